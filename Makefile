@@ -1,0 +1,29 @@
+# Two commands matter: `make run` and `make test`. The rest is for those who change the program.
+.PHONY: help run test bench soak lint mutants
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## install what is missing, build, and show the whole story on a throw-away data folder
+	@scripts/packages.sh build
+	cargo build --release --workspace --bin wedsync
+	@echo
+	@target/release/wedsync demo
+
+test: ## install what is missing and run every test there is
+	@scripts/run-tests.sh
+
+soak: ## the simulations only, 100,000 histories or WEDSYNC_SIM_HISTORIES
+	@scripts/packages.sh build
+	WEDSYNC_SIM_SECONDS=0 WEDSYNC_SIM_HISTORIES=$${WEDSYNC_SIM_HISTORIES:-100000} WEDSYNC_SIM_POWER_CUTS=2000 \
+		cargo test --workspace --test simulation -- --nocapture
+
+bench: ## measure against vdirsyncer and neverest on the same server, and the figures of single parts
+	@scripts/packages.sh build test bench
+	@bench/run.sh
+
+lint: ## format, clippy, the rules of tests/architecture, shell scripts
+	@scripts/lint.sh
+
+mutants: ## plant small wrong changes and print the share that the tests catch
+	@scripts/mutants.sh
