@@ -1,0 +1,21 @@
+//! Money owed. Voided rather than deleted; deposits and balances are its payments.
+
+use super::{Class, Schema, Type, field};
+
+pub(super) static SCHEMA: Schema = Schema {
+    name: "invoice",
+    plural: "invoices",
+    title: "number",
+    date: "issued",
+    email: Some("email"),
+    fields: &[
+        field("number", "Number", Type::Text, Class::Internal),
+        field("issued", "Issued", Type::Date, Class::Internal),
+        field("due", "Due", Type::Date, Class::Internal),
+        field("total", "Total", Type::Money, Class::Confidential),
+        field("balance", "Balance", Type::Money, Class::Confidential),
+        field("status", "Status", Type::Text, Class::Internal),
+        field("email", "Billed to", Type::Text, Class::Confidential),
+        field("notes", "Notes", Type::Text, Class::Restricted),
+    ],
+};

@@ -1,0 +1,23 @@
+//! What a committed change was about, so that screens know what to fetch again. Topics carry no data.
+
+use serde::{Deserialize, Serialize};
+
+/// One part of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Connections and their health.
+    Connections,
+    /// Collections and their settings.
+    Collections,
+    /// Records of any kind.
+    Records,
+    /// Two versions.
+    Versions,
+    /// Held deletions.
+    Deletions,
+    /// Doubtful matches.
+    Matches,
+    /// The journal.
+    Journal,
+}
