@@ -1,0 +1,42 @@
+//! The desk's memory: one encrypted SQLite database behind a face without a single SQLite type.
+//!
+//! One writer, a few readers on snapshots of their own, and one event for each committed write that touched something.
+//! Deliberately absent: any decision about syncing, any secret of a connection (those lie in the vault), and any
+//! abstraction over other databases.
+
+#![forbid(unsafe_code)]
+
+mod access;
+pub mod archive;
+mod arrivals;
+mod backup;
+mod bodies;
+mod check;
+mod collections;
+mod columns;
+mod connections;
+mod fault;
+mod garbage;
+mod guard;
+mod held;
+mod journal;
+mod key;
+mod links;
+mod migrate;
+mod open;
+mod questions;
+mod records;
+pub mod rows;
+mod rules;
+mod sendings;
+mod store;
+mod versions;
+
+#[cfg(test)]
+mod tests;
+
+pub use access::{Tx, View};
+pub use fault::StoreError;
+pub use key::Key;
+pub use rows::*;
+pub use store::Store;

@@ -1,0 +1,60 @@
+//! The versions of the tables. Forward only, each step in a transaction of its own.
+
+use crate::StoreError;
+use rusqlite::Connection;
+
+/// Step n takes the tables from version n - 1 to n. A released step is never changed.
+const STEPS: &[&str] = &[include_str!("migrations/0001_the_first_house.sql")];
+
+/// The newest version this program knows.
+#[allow(clippy::cast_possible_truncation, reason = "a handful of steps")]
+pub(crate) const KNOWN: u32 = STEPS.len() as u32;
+
+/// The version of the tables; 0 in a new file.
+pub(crate) fn version(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Brings the tables to the newest version. `before` is called once, ahead of the first step on tables that hold
+/// something already; if it fails nothing has been changed.
+pub(crate) fn migrate(
+    connection: &Connection,
+    before: impl FnOnce(u32) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let found = version(connection)?;
+    if found > KNOWN {
+        return Err(StoreError::Newer { found, known: KNOWN });
+    }
+    if 0 < found && found < KNOWN {
+        before(found)?;
+    }
+    steps(connection, found, STEPS)?;
+    // Only from here on: a step may have to rebuild a table that others refer to.
+    connection.execute_batch("PRAGMA foreign_keys = ON")?;
+    Ok(())
+}
+
+fn steps(connection: &Connection, found: u32, steps: &[&str]) -> Result<(), StoreError> {
+    for (version, sql) in (1_u32..).zip(steps).filter(|(version, _)| *version > found) {
+        let step = connection.unchecked_transaction()?;
+        step.execute_batch(sql)?;
+        step.execute_batch(&format!("PRAGMA user_version = {version}"))?;
+        step.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_does_not_work_leaves_the_tables_at_the_version_before() {
+        let connection = Connection::open_in_memory().unwrap();
+        let given = ["CREATE TABLE a (x)", "CREATE TABLE b (x); INSERT INTO nowhere VALUES (1)"];
+        assert!(matches!(steps(&connection, 0, &given), Err(StoreError::Sql(_))));
+        assert_eq!(version(&connection).unwrap(), 1);
+        let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+        assert_eq!(tables, 1, "half a step must not stay");
+    }
+}

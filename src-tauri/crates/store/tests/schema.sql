@@ -1,0 +1,175 @@
+CREATE TABLE arrival (
+    collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    remote     TEXT NOT NULL,
+    uid        TEXT NOT NULL,
+    revision   TEXT,
+    kind       TEXT NOT NULL,
+    body       INTEGER NOT NULL REFERENCES body (id),
+    state      TEXT NOT NULL,
+    first_seen INTEGER NOT NULL,
+    PRIMARY KEY (collection, remote)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE body (
+    id     INTEGER PRIMARY KEY AUTOINCREMENT,
+    hash   INTEGER NOT NULL,
+    fields BLOB NOT NULL
+) STRICT;
+CREATE TABLE change (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    run        INTEGER REFERENCES run (id),
+    at         INTEGER NOT NULL,
+    record     INTEGER NOT NULL REFERENCES record (id),
+    collection INTEGER,
+    action     TEXT NOT NULL,
+    before     INTEGER REFERENCES body (id),
+    after      INTEGER REFERENCES body (id),
+    note       TEXT NOT NULL,
+    undone     INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE collection (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    connection INTEGER NOT NULL REFERENCES connection (id) ON DELETE CASCADE,
+    remote_key TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    read_only  INTEGER NOT NULL,
+    direction  TEXT NOT NULL,
+    circle     TEXT,
+    filter     TEXT NOT NULL,
+    weddings   TEXT NOT NULL,
+    approved   INTEGER NOT NULL,
+    cursor     TEXT,
+    UNIQUE (connection, remote_key)
+) STRICT;
+CREATE TABLE connection (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    provider   TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    settings   TEXT NOT NULL,
+    state      TEXT NOT NULL,
+    fault      TEXT,
+    interval_s INTEGER NOT NULL,
+    due        INTEGER NOT NULL,
+    failures   INTEGER NOT NULL,
+    last_ok    INTEGER
+) STRICT;
+CREATE TABLE deletion (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    at         INTEGER NOT NULL,
+    approved   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE held (
+    id     INTEGER PRIMARY KEY AUTOINCREMENT,
+    record INTEGER NOT NULL REFERENCES record (id),
+    what   TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    state  TEXT NOT NULL,
+    opened INTEGER NOT NULL
+) STRICT;
+CREATE TABLE link (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    record        INTEGER NOT NULL REFERENCES record (id),
+    collection    INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    remote        TEXT NOT NULL,
+    revision      TEXT,
+    agreed_ours   INTEGER NOT NULL REFERENCES body (id),
+    agreed_theirs INTEGER NOT NULL REFERENCES body (id),
+    theirs        INTEGER NOT NULL REFERENCES body (id),
+    presence      TEXT NOT NULL,
+    before_write  INTEGER REFERENCES body (id),
+    written       INTEGER,
+    seen_same     INTEGER NOT NULL,
+    seen_changed  INTEGER,
+    dirty         INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (collection, remote)
+) STRICT;
+CREATE TABLE link_peak (
+    collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    day        INTEGER NOT NULL,
+    at         INTEGER NOT NULL,
+    count      INTEGER NOT NULL,
+    PRIMARY KEY (collection, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE question (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    remote     TEXT NOT NULL,
+    candidates TEXT NOT NULL,
+    reason     TEXT NOT NULL,
+    opened     INTEGER NOT NULL,
+    answered   INTEGER NOT NULL DEFAULT 0,
+    record     INTEGER,
+    UNIQUE (collection, remote)
+) STRICT;
+CREATE TABLE record (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind     TEXT NOT NULL,
+    circle   TEXT NOT NULL,
+    uid      TEXT NOT NULL,
+    body     INTEGER NOT NULL REFERENCES body (id),
+    title    TEXT NOT NULL,
+    date     INTEGER,
+    email    TEXT,
+    created  INTEGER NOT NULL,
+    changed  INTEGER NOT NULL,
+    edited   INTEGER,
+    archived INTEGER,
+    dirty    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE rule (
+    kind   TEXT NOT NULL,
+    field  TEXT NOT NULL,
+    policy TEXT NOT NULL,
+    PRIMARY KEY (kind, field)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE run (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    started INTEGER NOT NULL,
+    ended   INTEGER,
+    summary TEXT NOT NULL
+) STRICT;
+CREATE TABLE sending (
+    collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    record     INTEGER NOT NULL REFERENCES record (id),
+    link       INTEGER,
+    body       INTEGER REFERENCES body (id),
+    ours       INTEGER NOT NULL REFERENCES body (id),
+    at         INTEGER NOT NULL,
+    PRIMARY KEY (collection, record)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE skipped (
+    collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    remote     TEXT NOT NULL,
+    fault      TEXT NOT NULL,
+    since      INTEGER NOT NULL,
+    PRIMARY KEY (collection, remote)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sqlite_sequence(name,seq);
+CREATE TABLE versions (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    record     INTEGER NOT NULL REFERENCES record (id),
+    fields     TEXT NOT NULL,
+    deleted_at TEXT NOT NULL,
+    opened     INTEGER NOT NULL,
+    settled    INTEGER
+) STRICT;
+CREATE INDEX body_hash ON body (hash);
+CREATE INDEX change_record ON change (record);
+CREATE INDEX change_run ON change (run) WHERE run IS NOT NULL;
+CREATE INDEX collection_circle ON collection (circle) WHERE circle IS NOT NULL;
+CREATE INDEX deletion_collection ON deletion (collection, at);
+CREATE UNIQUE INDEX held_open ON held (record, what) WHERE state <> 'closed';
+CREATE INDEX link_dirty ON link (record) WHERE dirty = 1;
+CREATE INDEX link_missing ON link (collection) WHERE presence = 'missing';
+CREATE INDEX link_record ON link (record);
+CREATE INDEX record_archived ON record (archived) WHERE archived IS NOT NULL;
+CREATE INDEX record_day ON record (date) WHERE date IS NOT NULL AND archived IS NULL;
+CREATE INDEX record_dirty ON record (id) WHERE dirty = 1;
+CREATE INDEX record_email ON record (email) WHERE email IS NOT NULL AND archived IS NULL;
+CREATE INDEX record_uid ON record (uid);
+CREATE UNIQUE INDEX versions_open ON versions (record) WHERE settled IS NULL;
