@@ -1,0 +1,127 @@
+//! What a provider is given to open one connection: its settings, a way to its password, and a way out to the network.
+//!
+//! Deliberately absent: the password itself. It is fetched from the vault for each request and kept nowhere.
+
+use crate::http::{Http, Wire};
+use crate::manifest::{Holds, Manifest};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use url::Url;
+use wedsync_domain::ids::ConnectionId;
+use wedsync_domain::ports::Vault;
+use wedsync_domain::{Clock, Fault, FaultKind, Secret};
+
+/// One connection about to be opened.
+#[derive(Clone)]
+pub struct Account {
+    /// What the studio calls it; every message names it.
+    pub name: String,
+    /// Answers of the connect form, checked against the manifest.
+    pub settings: BTreeMap<String, String>,
+    /// The way to the password.
+    pub key: Key,
+    /// For Retry-After dates and stamps.
+    pub clock: Arc<dyn Clock>,
+    /// The network, shared by all connections.
+    pub wire: Arc<Wire>,
+    /// What the provider says about itself.
+    pub manifest: &'static Manifest,
+}
+
+impl Account {
+    /// An answer of the connect form; blank is none.
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        self.settings.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// The address that the person gave.
+    pub fn url(&self) -> Result<Url, Fault> {
+        address(self.setting("url").unwrap_or_default(), &self.name)
+    }
+
+    /// The way out to the network: traced, paced, retrying, signed, confined to the site of `home`.
+    pub fn http(&self, home: &Url) -> Result<Http, Fault> {
+        Http::new(self, home)
+    }
+}
+
+/// The way to a connection's password.
+#[derive(Clone)]
+pub enum Key {
+    /// In the vault, under the connection's id.
+    Kept {
+        /// Where it lies.
+        vault: Arc<dyn Vault>,
+        /// Whose it is.
+        connection: ConnectionId,
+    },
+    /// Given just now, to try a connection out before it is stored.
+    Given(Option<Secret>),
+}
+
+impl Key {
+    /// Fetches it. Blocks on the keychain, hence the thread of its own.
+    pub async fn fetch(&self) -> Result<Option<Secret>, Fault> {
+        match self {
+            Self::Given(secret) => Ok(secret.clone()),
+            Self::Kept { vault, connection } => {
+                let (vault, name) = (Arc::clone(vault), password_name(*connection));
+                tokio::task::spawn_blocking(move || vault.get(&name)).await.unwrap_or_else(|stopped| {
+                    Err(Fault::new(FaultKind::Bug, "keychain_stopped", "The keychain could not be asked.")
+                        .detail(stopped))
+                })
+            }
+        }
+    }
+}
+
+/// Where the password of a connection lies in the vault.
+pub fn password_name(connection: ConnectionId) -> String {
+    format!("connection/{connection}/password")
+}
+
+/// Reads a web address as people write it; without a scheme it is `https:`. Plain `http:` is for this computer only.
+pub fn address(text: &str, whose: &str) -> Result<Url, Fault> {
+    let text = text.trim();
+    let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let url = Url::parse(&full).ok().filter(|url| url.has_host() && matches!(url.scheme(), "https" | "http"));
+    let Some(mut url) = url else {
+        let message = format!("“{text}” is not a web address, so “{whose}” cannot be reached.");
+        return Err(Fault::new(FaultKind::Rejected, "not_an_address", message)
+            .next("Copy the address from your calendar's settings; it begins with https://."));
+    };
+    if url.scheme() == "http" && !crate::http::is_this_computer(&url) {
+        let message =
+            format!("The address of “{whose}” begins with http://, where a password could be read on the way.");
+        return Err(
+            Fault::new(FaultKind::Rejected, "plain_http", message).next("Use the address that begins with https://.")
+        );
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        let message =
+            format!("The address of “{whose}” has a name or password in it, where it would be stored in the open.");
+        return Err(Fault::new(FaultKind::Rejected, "password_in_address", message)
+            .next("Take the part before the @ out of the address and give user name and password by themselves."));
+    }
+    url.set_fragment(None);
+    Ok(url)
+}
+
+/// Whether the answers fit the form.
+pub fn check(manifest: &Manifest, settings: &BTreeMap<String, String>, secret: bool, whose: &str) -> Result<(), Fault> {
+    let given = |name: &str| settings.get(name).is_some_and(|text| !text.trim().is_empty());
+    for name in settings.keys() {
+        if manifest.field(name).is_none_or(|field| field.holds == Holds::Secret) {
+            let message = format!("{} does not ask for “{name}”.", manifest.title);
+            return Err(Fault::new(FaultKind::Rejected, "unknown_setting", message).next("Leave it out."));
+        }
+    }
+    for field in &manifest.fields {
+        let there = if field.holds == Holds::Secret { secret } else { given(&field.name) };
+        if field.required && !there {
+            let message = format!("“{whose}” cannot be connected without {}.", field.label.to_lowercase());
+            return Err(Fault::new(FaultKind::Rejected, "setting_missing", message).next(&field.help));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! The way out to the network: one small interface and the layers around it.
+//!
+//! From the outside in: [`read_only`] refuses writes where a provider only watches, [`retry`] tries again what may be
+//! tried again, [`pace`] keeps to the provider's limits, [`site`] follows redirects and keeps everything on the site
+//! that the person named, [`sign`] adds the password, [`trace`] notes what happened, and [`wire`] is the network
+//! itself. Knows nothing of calendars: what an answer means, its reader decides.
+
+mod body;
+mod faults;
+mod pace;
+mod read_only;
+mod retry;
+mod sign;
+mod site;
+mod trace;
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+use crate::account::Account;
+use crate::manifest::{Auth, Capability, Hosts};
+use async_trait::async_trait;
+pub use body::Body;
+use bytes::Bytes;
+pub use faults::{Words, capital, status_fault};
+pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+pub use reqwest::{Method, StatusCode};
+pub use retry::wait_asked_for;
+pub use site::is_this_computer;
+use std::sync::Arc;
+use url::Url;
+use wedsync_domain::Fault;
+pub use wire::Wire;
+
+/// One request.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// What to do.
+    pub method: Method,
+    /// With what.
+    pub url: Url,
+    /// Credentials aside: those are added on the way out.
+    pub headers: HeaderMap,
+    /// Cheap to clone, because it may go out more than once.
+    pub body: Bytes,
+}
+
+impl Ask {
+    /// Without headers and body.
+    pub fn new(method: Method, url: Url) -> Self {
+        Self { method, url, headers: HeaderMap::new(), body: Bytes::new() }
+    }
+
+    /// Adds a header; a value that cannot stand in one is left out.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.insert(name, value);
+        }
+        self
+    }
+
+    /// Adds a body and says what it is.
+    #[must_use]
+    pub fn body(self, kind: &str, body: impl Into<Bytes>) -> Self {
+        let mut ask = self.header(header::CONTENT_TYPE, kind);
+        ask.body = body.into();
+        ask
+    }
+
+    /// Reads only.
+    pub fn reads(&self) -> bool {
+        matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "PROPFIND" | "REPORT")
+    }
+
+    /// Doing it twice is the same as doing it once, or the second time is refused: it reads, or it is conditional.
+    pub fn may_be_repeated(&self) -> bool {
+        self.reads() || self.headers.contains_key(header::IF_MATCH) || self.headers.contains_key(header::IF_NONE_MATCH)
+    }
+}
+
+/// One answer, as soon as its head is here.
+#[derive(Debug)]
+pub struct Reply {
+    /// Any; only redirects have been dealt with.
+    pub status: StatusCode,
+    /// As they came.
+    pub headers: HeaderMap,
+    /// Who answered in the end.
+    pub url: Url,
+    /// Still on its way.
+    pub body: Body,
+}
+
+impl Reply {
+    /// A header as text.
+    pub fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+}
+
+/// Something that carries a request out.
+#[async_trait]
+pub trait Transport: Send + Sync {
+    /// The answer with any status, or why there is none.
+    async fn send(&self, ask: Ask) -> Result<Reply, Fault>;
+}
+
+/// All layers around the network for one connection.
+#[derive(Clone)]
+pub struct Http(Arc<dyn Transport>);
+
+impl Http {
+    /// For the site of `home`, with the limits of the account's provider.
+    pub fn new(account: &Account, home: &Url) -> Result<Self, Fault> {
+        let words = Words::new(&account.name, Arc::clone(&account.clock));
+        let mut chain: Arc<dyn Transport> = Arc::new(wire::Direct::new(account.wire.client(&words)?, words.clone()));
+        chain = Arc::new(trace::Traced::new(chain, account.manifest.name.clone()));
+        if account.manifest.auth != Auth::None && account.setting("username").is_some() {
+            let user = account.setting("username").unwrap_or_default();
+            chain = Arc::new(sign::Signed::new(chain, user, account.key.clone(), words.clone()));
+        }
+        let allowed = match &account.manifest.hosts {
+            Hosts::Only(hosts) => hosts.clone(),
+            Hosts::None | Hosts::Given => Vec::new(),
+        };
+        chain = Arc::new(site::Confined::new(chain, home.clone(), allowed, words.clone()));
+        chain = Arc::new(pace::Paced::new(chain, account.manifest.limits, Arc::clone(&account.wire)));
+        chain = Arc::new(retry::Retried::new(chain, words.clone()));
+        let writes = [Capability::Create, Capability::Update, Capability::Delete];
+        if !writes.iter().any(|what| account.manifest.can(*what)) {
+            chain = Arc::new(read_only::ReadOnly::new(chain, words));
+        }
+        Ok(Self(chain))
+    }
+
+    /// The answer with any status, or why there is none.
+    pub async fn send(&self, ask: Ask) -> Result<Reply, Fault> {
+        self.0.send(ask).await
+    }
+}

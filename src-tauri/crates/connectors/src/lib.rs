@@ -1,0 +1,22 @@
+//! Everything that speaks to a provider: manifests, the way out to the network, and one folder for each provider.
+//!
+//! To the rest of the desk this crate is [`Registry`], which turns a connection into a remote, and the list of
+//! manifests. Deliberately absent: SQL, decisions about who is right, and any memory of records or passwords.
+//!
+//! A provider is a folder under [`providers`] and one line; see `docs/CONNECTOR_SPEC.md` for what it must do.
+
+#![forbid(unsafe_code)]
+
+pub mod account;
+mod dav;
+pub mod http;
+pub mod ical;
+pub mod manifest;
+pub mod providers;
+mod registry;
+#[cfg(test)]
+mod stage;
+
+pub use account::{Account, Key, password_name};
+pub use manifest::Manifest;
+pub use registry::{Registry, icon, providers as manifests};

@@ -1,0 +1,284 @@
+//! What a provider says about itself in `manifest.toml`, and what makes such a file whole.
+//!
+//! The build script reads this very file, so that a manifest that would be refused here never gets into a build. For
+//! that reason nothing of the domain is used here: words in, words out.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// One provider, as its `manifest.toml` describes it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// In commands and in the database: `icalendar-feed`. The folder has the same name with `_` for `-`.
+    pub name: String,
+    /// On screen: `Calendar server (CalDAV)`.
+    pub title: String,
+    /// `calendar`, `crm`, `accounting`: decides about policies. The folder above has this name.
+    pub category: String,
+    /// How much the connection can do.
+    pub grade: Grade,
+    /// What proves who we are.
+    pub auth: Auth,
+    /// Where requests may go.
+    pub hosts: Hosts,
+    /// What it can do beyond reading everything.
+    #[serde(default)]
+    pub capabilities: Vec<Capability>,
+    /// How hard we may press.
+    pub limits: Limits,
+    /// What a person is asked for when connecting, in this order.
+    pub fields: Vec<FormField>,
+    /// Well-known services of this provider whose answers are filled in already.
+    #[serde(default)]
+    pub presets: Vec<Preset>,
+    /// What a person should know before connecting, in plain words.
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+/// How much a connection can do, shown as a badge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// A documented way to read and write.
+    Full,
+    /// Read only.
+    Watch,
+    /// The tool posts to us.
+    Relay,
+}
+
+/// What proves who we are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Auth {
+    /// Nothing: the place is ours or open.
+    None,
+    /// A name and a password, which lies in the vault as `connection/<id>/password`.
+    Password,
+    /// The same, or nothing where no name is given.
+    PasswordIfNamed,
+}
+
+/// Where requests may go.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hosts {
+    /// Nowhere: the provider does not use the network.
+    None,
+    /// The site of the address that the person gave (field `url`), and no other.
+    Given,
+    /// Only these, and what lies below them.
+    Only(Vec<String>),
+}
+
+/// What a provider can do beyond reading everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Capability {
+    /// New records.
+    Create,
+    /// Changes to records.
+    Update,
+    /// Deletions.
+    Delete,
+    /// Tells what changed since last time.
+    Incremental,
+    /// Tells what was deleted since last time.
+    Tombstones,
+    /// Says by itself that something changed.
+    Watch,
+}
+
+/// How hard we may press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Requests of one connection under way at once, 1 to 50.
+    pub in_flight: usize,
+    /// Requests of one connection a second in the long run, 1 to 1,000.
+    pub per_second: u32,
+    /// As many may go out at once after a pause; at least `per_second`.
+    pub burst: u32,
+}
+
+/// One question of the connect form.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormField {
+    /// The key in the connection's settings: `url`, `path`, `username`; `password` goes to the vault.
+    pub name: String,
+    /// On screen: `Address`.
+    pub label: String,
+    /// One or two sentences that say what to put there and where to find it.
+    pub help: String,
+    /// What it takes.
+    pub holds: Holds,
+    /// Whether it must be answered.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// What a question takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holds {
+    /// Words.
+    Text,
+    /// A web address: `https:`, or `http:` on this computer.
+    Url,
+    /// A folder on this computer.
+    Folder,
+    /// Goes to the vault and nowhere else.
+    Secret,
+}
+
+/// A well-known service with its answers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    /// `apple-icloud`
+    pub name: String,
+    /// `Apple iCloud`
+    pub title: String,
+    /// What to know for this one.
+    pub help: String,
+    /// Answers by field name.
+    pub settings: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    /// Reads and checks one. The refusal is a sentence for whoever writes the manifest.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let manifest: Self = toml::from_str(text).map_err(|refusal| refusal.to_string())?;
+        manifest.check()?;
+        Ok(manifest)
+    }
+
+    /// The question of that name.
+    pub fn field(&self, name: &str) -> Option<&FormField> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The service of that name.
+    pub fn preset(&self, name: &str) -> Option<&Preset> {
+        self.presets.iter().find(|preset| preset.name == name)
+    }
+
+    /// Whether it can do that.
+    pub fn can(&self, what: Capability) -> bool {
+        self.capabilities.contains(&what)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        word(&self.name, "name")?;
+        word(&self.category, "category")?;
+        said(&self.title, "title")?;
+        self.check_limits()?;
+        self.check_fields()?;
+        self.check_auth()?;
+        self.check_hosts()?;
+        self.check_grade()?;
+        for preset in &self.presets {
+            word(&preset.name, "preset name")?;
+            said(&preset.title, "preset title")?;
+            said(&preset.help, "preset help")?;
+            for name in preset.settings.keys() {
+                match self.field(name) {
+                    Some(field) if field.holds != Holds::Secret => {}
+                    _ => return Err(format!("preset {} answers {name}, which the form does not ask", preset.name)),
+                }
+            }
+        }
+        self.notes.iter().try_for_each(|note| said(note, "note"))
+    }
+
+    fn check_limits(&self) -> Result<(), String> {
+        let Limits { in_flight, per_second, burst } = self.limits;
+        if !(1..=50).contains(&in_flight) {
+            return Err(format!("limits.in_flight is {in_flight}; it must be 1 to 50"));
+        }
+        if !(1..=1000).contains(&per_second) || burst < per_second || burst > 10_000 {
+            return Err(format!(
+                "limits: per_second {per_second}, burst {burst}; wanted 1 to 1000, and burst from there to 10000"
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_fields(&self) -> Result<(), String> {
+        for (at, field) in self.fields.iter().enumerate() {
+            word(&field.name, "field name")?;
+            said(&field.label, "field label")?;
+            said(&field.help, "field help")?;
+            if self.fields[..at].iter().any(|other| other.name == field.name) {
+                return Err(format!("field {} is asked twice", field.name));
+            }
+            // The vault's names are fixed, so a secret under another name would be looked for in vain.
+            if (field.holds == Holds::Secret) != (field.name == "password") {
+                return Err(format!("field {}: a secret is called password, and nothing else is", field.name));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_auth(&self) -> Result<(), String> {
+        let asks = |name| self.field(name).is_some();
+        match self.auth {
+            Auth::None if asks("password") => Err("auth is none, yet the form asks for a password".to_owned()),
+            Auth::Password | Auth::PasswordIfNamed if !asks("username") || !asks("password") => {
+                Err("auth needs the fields username and password".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_hosts(&self) -> Result<(), String> {
+        match &self.hosts {
+            Hosts::None if self.fields.iter().any(|field| field.holds == Holds::Url) => {
+                Err("hosts is none, yet the form asks for a web address".to_owned())
+            }
+            Hosts::Given if self.field("url").is_none_or(|field| field.holds != Holds::Url) => {
+                Err("hosts is given, so the form must ask for a web address called url".to_owned())
+            }
+            Hosts::Only(hosts) if hosts.is_empty() || hosts.iter().any(|host| !is_host(host)) => {
+                Err("hosts.only must list host names like api.example.com".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_grade(&self) -> Result<(), String> {
+        let writes = [Capability::Create, Capability::Update, Capability::Delete].iter().any(|what| self.can(*what));
+        match self.grade {
+            Grade::Full if !writes => Err("grade full, yet it cannot create, update or delete".to_owned()),
+            Grade::Watch | Grade::Relay if writes => Err("only grade full can create, update or delete".to_owned()),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn word(text: &str, what: &str) -> Result<(), String> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    if text.is_empty()
+        || text.len() > 40
+        || !text.starts_with(|c: char| c.is_ascii_lowercase())
+        || !text.chars().all(plain)
+    {
+        return Err(format!("{what} “{text}” must be lower-case letters, digits and hyphens"));
+    }
+    Ok(())
+}
+
+fn said(text: &str, what: &str) -> Result<(), String> {
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
+        return Err(format!("{what} “{}” must be one line of words", text.escape_debug()));
+    }
+    Ok(())
+}
+
+fn is_host(host: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    host.contains('.') && host.split('.').all(|label| !label.is_empty() && label.chars().all(plain))
+}

@@ -1,0 +1,5 @@
+//! Calendars.
+
+pub mod caldav;
+pub mod folder;
+pub mod icalendar_feed;

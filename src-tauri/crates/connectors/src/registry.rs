@@ -1,0 +1,275 @@
+//! Opens connections: from a provider's name and settings to a remote that can be asked, one for each connection.
+//!
+//! Keeps no secret and no record. A connection whose settings changed gets a new remote; the old one ends with its
+//! last user.
+
+use crate::account::{Account, Key, check};
+use crate::http::Wire;
+use crate::manifest::Manifest;
+use async_trait::async_trait;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use wedsync_domain::connection::Connection;
+use wedsync_domain::ids::ConnectionId;
+use wedsync_domain::ports::{Remote, RemoteCollection, Remotes, Vault};
+use wedsync_domain::{Clock, Fault, FaultKind, Secret};
+
+/// One line of the table that the build script writes.
+struct Row {
+    manifest: &'static str,
+    icon: &'static str,
+    open: fn(&Account) -> Result<Arc<dyn Remote>, Fault>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/table.rs"));
+
+/// Read once; the build script has refused every manifest that does not parse.
+static MANIFESTS: LazyLock<Vec<Manifest>> =
+    LazyLock::new(|| TABLE.iter().filter_map(|row| Manifest::parse(row.manifest).ok()).collect());
+
+/// What the desk can connect to, in the order of the table.
+pub fn providers() -> &'static [Manifest] {
+    &MANIFESTS
+}
+
+/// The picture of a provider, as SVG.
+pub fn icon(provider: &str) -> Option<&'static str> {
+    find(provider).map(|(row, _)| row.icon)
+}
+
+fn find(provider: &str) -> Option<(&'static Row, &'static Manifest)> {
+    TABLE.iter().zip(MANIFESTS.iter()).find(|(_, manifest)| manifest.name == provider)
+}
+
+fn wanted(provider: &str) -> Result<(&'static Row, &'static Manifest), Fault> {
+    find(provider).ok_or_else(|| {
+        let names: Vec<_> = MANIFESTS.iter().map(|manifest| manifest.name.as_str()).collect();
+        Fault::new(FaultKind::Rejected, "unknown_provider", format!("“{provider}” is not something we can connect to."))
+            .next(format!("Choose one of: {}.", names.join(", ")))
+    })
+}
+
+struct Opened {
+    provider: String,
+    name: String,
+    settings: BTreeMap<String, String>,
+    remote: Arc<dyn Remote>,
+}
+
+/// All connections of one desk.
+pub struct Registry {
+    vault: Arc<dyn Vault>,
+    clock: Arc<dyn Clock>,
+    wire: Arc<Wire>,
+    opened: Mutex<HashMap<ConnectionId, Opened>>,
+}
+
+impl Registry {
+    /// Nothing is opened and nothing asked until a connection is.
+    pub fn new(vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> Self {
+        Self { vault, clock, wire: Arc::default(), opened: Mutex::default() }
+    }
+
+    /// What the desk can connect to.
+    #[allow(clippy::unused_self)]
+    pub fn providers(&self) -> &'static [Manifest] {
+        providers()
+    }
+
+    /// Opens with these answers and asks for the lists, so that a wrong address or password is found before anything
+    /// is stored. `name` is what the studio is going to call the connection.
+    pub async fn try_out(
+        &self,
+        provider: &str,
+        name: &str,
+        settings: &BTreeMap<String, String>,
+        secret: Option<Secret>,
+    ) -> Result<Vec<RemoteCollection>, Fault> {
+        let (row, manifest) = wanted(provider)?;
+        check(manifest, settings, secret.is_some(), name)?;
+        let account = self.account(name, settings, Key::Given(secret), manifest);
+        (row.open)(&account)?.collections().await
+    }
+
+    /// Forgets a connection that was removed, so that nothing of it stays open.
+    pub fn close(&self, connection: ConnectionId) {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).remove(&connection);
+    }
+
+    fn account(
+        &self,
+        name: &str,
+        settings: &BTreeMap<String, String>,
+        key: Key,
+        manifest: &'static Manifest,
+    ) -> Account {
+        let (name, settings) = (name.to_owned(), settings.clone());
+        Account { name, settings, key, clock: Arc::clone(&self.clock), wire: Arc::clone(&self.wire), manifest }
+    }
+}
+
+#[async_trait]
+impl Remotes for Registry {
+    async fn open(&self, connection: &Connection) -> Result<Arc<dyn Remote>, Fault> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = opened.get(&connection.id) {
+            let same = known.provider == connection.provider
+                && known.name == connection.name
+                && known.settings == connection.settings;
+            if same {
+                return Ok(Arc::clone(&known.remote));
+            }
+        }
+        let (row, manifest) = wanted(&connection.provider)?;
+        // Whether the password is there shows when it is needed; a locked keychain must not keep a folder from opening.
+        check(manifest, &connection.settings, true, &connection.name)?;
+        let key = Key::Kept { vault: Arc::clone(&self.vault), connection: connection.id };
+        let remote = (row.open)(&self.account(&connection.name, &connection.settings, key, manifest))?;
+        let kept = Opened {
+            provider: connection.provider.clone(),
+            name: connection.name.clone(),
+            settings: connection.settings.clone(),
+            remote: Arc::clone(&remote),
+        };
+        opened.insert(connection.id, kept);
+        Ok(remote)
+    }
+
+    fn category(&self, provider: &str) -> Option<String> {
+        find(provider).map(|(_, manifest)| manifest.category.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stage::{Noon, Stage, reply};
+    use proptest::prelude::*;
+    use wedsync_domain::connection::ConnectionState;
+
+    struct Drawer;
+    impl Vault for Drawer {
+        fn get(&self, name: &str) -> Result<Option<Secret>, Fault> {
+            assert_eq!(name, "connection/con-1/password");
+            Ok(Some(Secret::new("pa55-canary".to_owned())))
+        }
+        fn put(&self, _: &str, _: &Secret) -> Result<(), Fault> {
+            Ok(())
+        }
+        fn remove(&self, _: &str) -> Result<(), Fault> {
+            Ok(())
+        }
+    }
+
+    fn registry() -> Registry {
+        Registry::new(Arc::new(Drawer), Arc::new(Noon))
+    }
+
+    fn settings(url: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([("url".to_owned(), url.to_owned()), ("username".to_owned(), "studio".to_owned())])
+    }
+
+    fn connection(url: &str) -> Connection {
+        Connection {
+            id: ConnectionId(1),
+            provider: "caldav".to_owned(),
+            name: "Studio".to_owned(),
+            settings: settings(url),
+            state: ConnectionState::Active,
+            fault: None,
+            interval_s: 300,
+            due: wedsync_domain::Timestamp(0),
+            failures: 0,
+            last_ok: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn one_connection_has_one_remote_until_its_settings_change() {
+        let registry = registry();
+        let first = registry.open(&connection("https://dav.example.com")).await.unwrap();
+        let again = registry.open(&connection("https://dav.example.com")).await.unwrap();
+        let moved = registry.open(&connection("https://dav.example.org")).await.unwrap();
+        assert!(Arc::ptr_eq(&first, &again));
+        assert!(!Arc::ptr_eq(&first, &moved));
+    }
+
+    #[tokio::test]
+    async fn the_password_comes_from_the_vault_for_each_request() {
+        let stage = Stage::new(|_| reply(401, "", ""));
+        let remote = registry().open(&connection(&stage.url)).await.unwrap();
+        remote.collections().await.unwrap_err();
+        assert!(stage.seen()[0].header("authorization").is_some());
+    }
+
+    #[tokio::test]
+    async fn trying_out_refuses_in_words() {
+        let registry = registry();
+        let tried = |provider: &'static str, settings: BTreeMap<String, String>| {
+            let registry = &registry;
+            async move { registry.try_out(provider, "Studio", &settings, None).await.unwrap_err().code }
+        };
+        assert_eq!(tried("caldev", settings("https://x.example")).await, "unknown_provider");
+        assert_eq!(tried("caldav", BTreeMap::new()).await, "setting_missing");
+        assert_eq!(tried("caldav", settings("http://dav.example.com")).await, "plain_http");
+        let mut odd = settings("https://x.example");
+        odd.insert("colour".to_owned(), "red".to_owned());
+        assert_eq!(tried("caldav", odd).await, "unknown_setting");
+        let mut leaked = settings("https://x.example");
+        leaked.insert("password".to_owned(), "secret".to_owned());
+        assert_eq!(tried("caldav", leaked).await, "unknown_setting", "a secret never gets into the settings");
+    }
+
+    #[test]
+    fn every_row_of_the_table_is_a_manifest() {
+        assert_eq!(MANIFESTS.len(), TABLE.len());
+        assert_eq!(registry().category("caldav").as_deref(), Some("calendar"));
+        assert_eq!(
+            find("caldav").unwrap().1.preset("apple-icloud").unwrap().settings["url"],
+            "https://caldav.icloud.com"
+        );
+        assert!(icon("caldav").unwrap().contains("<svg"));
+    }
+
+    const GOOD: &str = include_str!("providers/calendar/caldav/manifest.toml");
+
+    #[test]
+    fn a_manifest_that_contradicts_itself_is_refused() {
+        for (what, instead) in [
+            ("name = \"caldav\"", "name = \"Cal Dav\""),
+            ("in_flight = 6", "in_flight = 0"),
+            ("burst = 200", "burst = 20"),
+            ("grade = \"full\"", "grade = \"watch\""),
+            ("hosts = \"given\"", "hosts = \"none\""),
+            ("hosts = \"given\"", "hosts = { only = [] }"),
+            ("auth = \"password_if_named\"", "auth = \"none\""),
+            ("holds = \"secret\"", "holds = \"text\""),
+            ("name = \"username\"", "name = \"url\""),
+            ("label = \"Address\"", "label = \" \""),
+            ("settings = { url", "settings = { host"),
+            ("category = \"calendar\"", "category = \"calendar\"\nsurprise = 1"),
+        ] {
+            assert!(GOOD.contains(what), "{what}");
+            assert!(Manifest::parse(&GOOD.replacen(what, instead, 1)).is_err(), "{instead}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_whatever_upsets_the_reading_of_manifests(text in ".*") {
+            let _ = Manifest::parse(&text);
+        }
+
+        #[test]
+        fn a_manifest_with_any_bytes_changed_is_read_or_refused(at in 0..GOOD.len(), length in 0..20_usize, with in ".{0,12}") {
+            let end = (at + length).min(GOOD.len());
+            if GOOD.is_char_boundary(at) && GOOD.is_char_boundary(end) {
+                let text = format!("{}{with}{}", &GOOD[..at], &GOOD[end..]);
+                if let Ok(manifest) = Manifest::parse(&text) {
+                    prop_assert!(manifest.limits.in_flight <= 50);
+                    prop_assert!(manifest.fields.iter().all(|field| (field.name == "password") == (field.holds == crate::manifest::Holds::Secret)));
+                }
+            }
+        }
+    }
+}
