@@ -1,0 +1,68 @@
+//! The sync engine: observes places, plans, and carries out what was planned; and the acts of a person on top of it.
+//!
+//! It reaches the world through the ports of the domain and keeps everything it knows in the store. Deliberately
+//! absent: HTTP, SQL, the keychain, and any provider's shape of data.
+
+#![forbid(unsafe_code)]
+
+mod acts;
+mod day;
+mod error;
+mod report;
+mod schedule;
+pub mod sync;
+
+pub use acts::collections::CollectionChange;
+pub use acts::undo::Undone;
+pub use acts::versions::{Choice, Take};
+pub use day::DayEntry;
+pub use error::EngineError;
+pub use report::{ConnectionReport, NAMED, PlannedChange, Report, Totals};
+
+use std::sync::Arc;
+use wedsync_domain::Clock;
+use wedsync_domain::ids::ConnectionId;
+use wedsync_domain::ports::Remotes;
+use wedsync_store::Store;
+
+/// The engine of one data folder. Share it as `Arc<Engine>`; runs take turns by themselves.
+pub struct Engine {
+    pub(crate) store: Arc<Store>,
+    pub(crate) remotes: Arc<dyn Remotes>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) turn: sync::turns::Turns,
+}
+
+/// What to sync, and how.
+#[derive(Clone, Default)]
+pub struct SyncAsk {
+    /// Only this connection is asked for its changes; `None`: all that take part.
+    pub connection: Option<ConnectionId>,
+    /// Accepts the preview of first writes. Never a guarded deletion.
+    pub approve: bool,
+    /// Told of every step.
+    pub progress: Option<Arc<dyn Progress>>,
+}
+
+/// Somebody watching a long run.
+pub trait Progress: Send + Sync {
+    /// `what` in words (“Reading Studio calendar”), how many are done, and of how many if that is known.
+    fn step(&self, what: &str, done: u64, of: Option<u64>);
+}
+
+impl Engine {
+    /// An engine over an open store.
+    pub fn new(store: Arc<Store>, remotes: Arc<dyn Remotes>, clock: Arc<dyn Clock>) -> Self {
+        Self { store, remotes, clock, turn: sync::turns::Turns::default() }
+    }
+
+    /// Gives the store back, for the next start.
+    pub fn into_store(self) -> Arc<Store> {
+        self.store
+    }
+
+    /// The store it works on.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+}

@@ -1,0 +1,188 @@
+//! When each connection runs next. Due times are absolute, so that they survive sleep and changes of the clock; each
+//! connection runs by itself, so that a failing one never holds up another.
+
+use crate::{Engine, EngineError, SyncAsk};
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use wedsync_domain::Timestamp;
+use wedsync_domain::connection::{Connection, ConnectionState, Direction};
+use wedsync_domain::ids::{CollectionId, ConnectionId};
+
+/// Longest wait between two looks at the clocks.
+const TICK: Duration = Duration::from_secs(2);
+/// A failing connection is tried at least this often.
+const LONGEST: Duration = Duration::from_hours(1);
+/// After a change was seen in a watched place: others of the same save belong to it.
+const SETTLING: Duration = Duration::from_millis(400);
+/// Wall clock and running time may drift apart by this much between two looks.
+const DRIFT: Duration = Duration::from_secs(30);
+/// Connections that run at the same time.
+const AT_ONCE: usize = 8;
+
+/// The next due time: the interval, doubled for every failure in a row up to an hour, and a little later for each
+/// connection so that they do not all knock at once.
+pub(crate) fn next_due(connection: &Connection, now: Timestamp, failures: u32) -> Timestamp {
+    let interval = Duration::from_secs(u64::from(connection.interval_s.max(1)));
+    let wait = interval.saturating_mul(2_u32.saturating_pow(failures.min(16)));
+    let wait = if failures > 0 { wait.min(LONGEST.max(interval)) } else { wait };
+    let stagger = interval.mul_f64(f64::from(u32::try_from(connection.id.0.rem_euclid(10)).unwrap_or(0)) / 100.0);
+    now + wait + stagger
+}
+
+/// What is being watched, so that a change there runs at once.
+#[derive(Default)]
+struct Watches(BTreeMap<CollectionId, Box<dyn Send + Sync>>);
+
+impl Engine {
+    /// Runs connections as they fall due until `stop` turns true. Runs under way are finished first.
+    pub async fn run_schedule(&self, mut stop: watch::Receiver<bool>) -> Result<(), EngineError> {
+        let (wake, mut woken) = mpsc::unbounded_channel::<ConnectionId>();
+        let mut watches = Watches::default();
+        let mut running = FuturesUnordered::new();
+        let mut busy: BTreeSet<ConnectionId> = BTreeSet::new();
+        let mut early: BTreeMap<ConnectionId, Timestamp> = BTreeMap::new();
+        let mut clocks = (self.clock.now(), self.clock.since_boot());
+        while !*stop.borrow() {
+            let now = self.clock.now();
+            let jumped = jumped(clocks, (now, self.clock.since_boot()));
+            clocks = (now, self.clock.since_boot());
+            if jumped {
+                tracing::info!("the clock changed or the computer slept: due times are looked at anew");
+            }
+            #[expect(
+                clippy::redundant_closure_for_method_calls,
+                reason = "a path is not general enough over lifetimes"
+            )]
+            let connections = self.store.read(|view| view.connections())?;
+            self.watch(&connections, &mut watches, &wake).await?;
+            for connection in &connections {
+                let called = early.get(&connection.id).is_some_and(|at| *at <= now);
+                if busy.len() < AT_ONCE && (called || is_due(connection, now)) && busy.insert(connection.id) {
+                    early.remove(&connection.id);
+                    running.push(self.run_one(connection.id));
+                }
+            }
+            tokio::select! {
+                Some(id) = running.next(), if !running.is_empty() => drop(busy.remove(&id)),
+                Some(id) = woken.recv() => drop(early.insert(id, self.clock.now() + SETTLING)),
+                _ = stop.changed() => {}
+                () = tokio::time::sleep(if early.is_empty() { TICK } else { SETTLING / 2 }) => {}
+            }
+        }
+        while running.next().await.is_some() {}
+        Ok(())
+    }
+
+    async fn run_one(&self, id: ConnectionId) -> ConnectionId {
+        let ask = SyncAsk { connection: Some(id), ..SyncAsk::default() };
+        // A fault of the provider is noted with the connection; only ours can come back here.
+        if let Err(why) = self.sync(&ask).await {
+            tracing::error!(connection = %id, %why, "a scheduled run could not be made");
+        }
+        id
+    }
+
+    async fn watch(
+        &self,
+        connections: &[Connection],
+        watches: &mut Watches,
+        wake: &mpsc::UnboundedSender<ConnectionId>,
+    ) -> Result<(), EngineError> {
+        let collections = self.store.read(|view| view.collections(None))?;
+        let wanted = |id: CollectionId| {
+            collections
+                .iter()
+                .any(|list| list.id == id && list.direction != Direction::Off && active(connections, list.connection))
+        };
+        watches.0.retain(|id, _| wanted(*id));
+        for list in collections.iter().filter(|list| wanted(list.id)) {
+            if watches.0.contains_key(&list.id) {
+                continue;
+            }
+            let Some(connection) = connections.iter().find(|connection| connection.id == list.connection) else {
+                continue;
+            };
+            let Ok(remote) = self.remotes.open(connection).await else { continue };
+            let (wake, id) = (wake.clone(), connection.id);
+            // A receiver that is gone means that the schedule has ended.
+            let call = Arc::new(move || wake.send(id).unwrap_or_default());
+            let guard = remote.watch(&list.key, call.clone());
+            if guard.is_some() {
+                // What happened between the last run and the first moment of watching would be seen late.
+                call();
+            }
+            watches.0.insert(list.id, guard.unwrap_or_else(|| Box::new(())));
+        }
+        Ok(())
+    }
+}
+
+fn active(connections: &[Connection], id: ConnectionId) -> bool {
+    connections.iter().any(|connection| connection.id == id && connection.state == ConnectionState::Active)
+}
+
+/// Due, or due so far in the future that only a clock set back explains it.
+fn is_due(connection: &Connection, now: Timestamp) -> bool {
+    let interval = Duration::from_secs(u64::from(connection.interval_s.max(1)));
+    let furthest = now + interval.saturating_mul(2) + LONGEST;
+    connection.state == ConnectionState::Active && (connection.due <= now || connection.due > furthest)
+}
+
+/// Whether the two clocks moved differently since the last look.
+fn jumped(before: (Timestamp, Duration), after: (Timestamp, Duration)) -> bool {
+    let ran = after.1.saturating_sub(before.1);
+    let forth = after.0.since(before.0);
+    after.0 < before.0 || forth.abs_diff(ran) > DRIFT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connection(id: i64) -> Connection {
+        Connection {
+            id: ConnectionId(id),
+            provider: "folder".into(),
+            name: "Studio".into(),
+            settings: BTreeMap::new(),
+            state: ConnectionState::Active,
+            fault: None,
+            interval_s: 300,
+            due: Timestamp(0),
+            failures: 0,
+            last_ok: None,
+        }
+    }
+
+    #[test]
+    fn failures_double_the_wait_up_to_an_hour() {
+        let at = |failures| next_due(&connection(10), Timestamp(0), failures).0 / 1000;
+        assert_eq!((at(0), at(1), at(2), at(3), at(9)), (300, 600, 1200, 2400, 3600));
+    }
+
+    #[test]
+    fn connections_do_not_all_knock_at_once() {
+        let due: BTreeSet<_> = (0..10).map(|id| next_due(&connection(id), Timestamp(0), 0)).collect();
+        assert_eq!(due.len(), 10);
+    }
+
+    #[test]
+    fn a_clock_set_back_by_a_day_does_not_silence_a_connection_for_a_day() {
+        let day = Timestamp(86_400_000);
+        let mut connection = connection(1);
+        connection.due = next_due(&connection, day, 0);
+        assert!(is_due(&connection, Timestamp(0)));
+    }
+
+    #[test]
+    fn sleep_is_seen_as_time_that_ran_on_the_wall_only() {
+        let second = Duration::from_secs(1);
+        assert!(!jumped((Timestamp(0), second), (Timestamp(5000), second * 6)));
+        assert!(jumped((Timestamp(0), second), (Timestamp(3_600_000), second * 6)));
+        assert!(jumped((Timestamp(9000), second), (Timestamp(0), second * 6)));
+    }
+}

@@ -1,0 +1,430 @@
+//! Carries a plan into the store, in the transaction it was made in, and says what must be sent.
+
+use super::desk::{Desk, classify};
+use super::load::Loaded;
+use super::matching::title_of;
+use super::plan::{LinkPlan, Plan, Step, overlay};
+use crate::report::{PlannedChange, Tally};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use wedsync_domain::ids::{BodyId, CollectionId, ConnectionId, LinkId, RecordId, RunId};
+use wedsync_domain::ports::{Draft, Write};
+use wedsync_domain::remarks::remark;
+use wedsync_domain::{FieldName, Fields, Patch, Timestamp, fields};
+use wedsync_store::rows::{Action, Held, HeldState, HeldWhat, Link, NewChange, Presence, Sending};
+use wedsync_store::{StoreError, Tx};
+
+/// One write on its way to a place.
+#[derive(Debug, Clone)]
+pub(crate) struct Outgoing {
+    pub(crate) record: RecordId,
+    pub(crate) title: String,
+    pub(crate) collection: CollectionId,
+    pub(crate) connection: ConnectionId,
+    /// `None`: it is created there.
+    pub(crate) link: Option<Link>,
+    /// Our record as it is sent.
+    pub(crate) ours: BodyId,
+    /// What it shall say there; `None`: deleted.
+    pub(crate) body: Option<BodyId>,
+    /// What we take them to say; looked at once more before writing where the place has no revisions.
+    pub(crate) expected: Arc<Fields>,
+    /// The fields that are written over theirs.
+    pub(crate) push: Vec<FieldName>,
+    /// A person approved this deletion by name.
+    pub(crate) approved: bool,
+    /// Once this is acknowledged nothing else is waiting for the record.
+    pub(crate) completes: bool,
+    pub(crate) write: Write,
+}
+
+/// Plans records and carries the plans into the store.
+pub(crate) struct Applying<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) now: Timestamp,
+    pub(crate) run: Option<RunId>,
+    pub(crate) tally: &'a mut Tally,
+    /// Nothing will be sent: what would be is counted instead.
+    pub(crate) rehearsal: bool,
+    /// Sends that did not work in this run; they are tried again in the next.
+    pub(crate) given_up: &'a BTreeSet<(RecordId, CollectionId)>,
+    pub(crate) outgoing: Vec<Outgoing>,
+    /// Something changed in the store.
+    pub(crate) progress: bool,
+}
+
+impl<'a> Applying<'a> {
+    /// For sending, outside any run; the fields say otherwise where it is otherwise.
+    pub(crate) fn new(
+        desk: &'a Desk,
+        now: Timestamp,
+        tally: &'a mut Tally,
+        given_up: &'a BTreeSet<(RecordId, CollectionId)>,
+    ) -> Self {
+        Self { desk, now, run: None, tally, rehearsal: false, given_up, outgoing: Vec::new(), progress: false }
+    }
+}
+
+impl Applying<'_> {
+    /// One record.
+    pub(crate) fn record(&mut self, tx: &mut Tx<'_>, id: RecordId) -> Result<(), StoreError> {
+        let Some(loaded) = Loaded::read(tx, self.desk, id)? else { return Ok(()) };
+        let plan = loaded.plan(self.desk);
+        let held = tx.held_of(id)?;
+        Self::close_moot(tx, &loaded, &plan, &held)?;
+        let queued = self.outgoing.len();
+        let mut blocked = loaded.incomplete;
+        if let Some(link) = plan.delete_ours {
+            blocked |= !loaded.all_observed();
+            blocked = blocked || self.delete_ours(tx, &loaded, &held, link)?;
+            return Self::clear(tx, &loaded, blocked);
+        }
+        let body = self.change_ours(tx, &loaded, &plan)?;
+        self.record_questions(tx, &loaded, &plan)?;
+        let ours = tx.body(body)?;
+        for (link, part) in &plan.links {
+            if let Some(link) = loaded.link(*link) {
+                blocked |= self.change_link(tx, &loaded, link, part, (&ours, body), &held)?;
+            }
+        }
+        for collection in &plan.create_in {
+            blocked |= self.create(tx, &loaded, *collection, (&ours, body))?;
+        }
+        blocked |= body != loaded.record.body && self.belongs_elsewhere(tx, &loaded, &plan, &ours)?;
+        if let [only] = &mut self.outgoing[queued..] {
+            only.completes = !blocked;
+        }
+        let sending = self.outgoing.len() > queued;
+        Self::clear(tx, &loaded, blocked || sending)
+    }
+
+    /// What it says now, or what it has become, lets it in where it was kept out: then it is planned once more.
+    fn belongs_elsewhere(&self, tx: &Tx<'_>, loaded: &Loaded, plan: &Plan, ours: &Fields) -> Result<bool, StoreError> {
+        let kind = tx.record(loaded.record.id)?.map_or(loaded.record.kind, |record| record.kind);
+        Ok(plan.deleted_at.is_empty() && loaded.absences(tx, self.desk, kind, ours)? != plan.create_in)
+    }
+
+    /// Answers of a person that have been carried out, or are about something that is no longer so.
+    fn close_moot(tx: &mut Tx<'_>, loaded: &Loaded, plan: &Plan, held: &[Held]) -> Result<(), StoreError> {
+        for held in held.iter().filter(|held| held.state != HeldState::Closed) {
+            let moot = match &held.what {
+                HeldWhat::DeleteOurs { link } => {
+                    loaded.link(*link).is_none_or(|link| link.presence == Presence::Here)
+                        && loaded.record.archived.is_none()
+                }
+                HeldWhat::DeleteTheirs { link } => {
+                    let wanted = plan.links.get(link).is_some_and(|part| part.step == Step::Delete);
+                    let here = |link: &Link| link.presence == Presence::Here && loaded.record.archived.is_none();
+                    !wanted && loaded.link(*link).is_none_or(here)
+                }
+                HeldWhat::MassChange { link, field } => loaded.link(*link).is_none_or(|link| {
+                    fields::same(loaded.body(link.theirs).get(field), loaded.body(link.agreed_theirs).get(field))
+                }),
+            };
+            if moot {
+                tx.set_held(held.id, HeldState::Closed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Deleted there, and nothing speaks against it: into the archive here. Its other places follow when it is
+    /// planned again. Returns whether the record stays marked.
+    fn delete_ours(
+        &mut self,
+        tx: &mut Tx<'_>,
+        loaded: &Loaded,
+        held: &[Held],
+        from: LinkId,
+    ) -> Result<bool, StoreError> {
+        let answer = held.iter().find(|held| held.what == HeldWhat::DeleteOurs { link: from });
+        let Some(link) = loaded.link(from) else { return Ok(true) };
+        match answer.map(|held| held.state) {
+            Some(HeldState::Waiting) => return Ok(false),
+            Some(HeldState::Refused) => {
+                // It stays, and the place that lost it gets it back.
+                if let Some(held) = answer {
+                    tx.set_held(held.id, HeldState::Closed)?;
+                }
+                tx.drop_link(from)?;
+                tx.set_record_dirty(loaded.record.id, true)?;
+                self.progress = true;
+                return Ok(true);
+            }
+            Some(HeldState::Approved | HeldState::Closed) | None => {}
+        }
+        let record = &loaded.record;
+        tx.archive_record(record.id, self.now)?;
+        self.note(tx, loaded, Some(link.collection), Action::Archived, Some(record.body), None)?;
+        tx.count_deletion(link.collection, self.now, answer.is_some())?;
+        for gone in loaded.links.iter().filter(|link| link.presence == Presence::Gone) {
+            tx.drop_link(gone.id)?;
+        }
+        for place in self.desk.circle(&record.circle) {
+            tx.drop_skipped(place.id, &record.id.to_string().into())?;
+        }
+        tx.set_record_dirty(record.id, true)?;
+        self.progress = true;
+        self.tell("delete", loaded, link.collection, String::new());
+        Ok(true)
+    }
+
+    fn change_ours(&mut self, tx: &mut Tx<'_>, loaded: &Loaded, plan: &Plan) -> Result<BodyId, StoreError> {
+        let record = &loaded.record;
+        for (link, patch) in &plan.overruled {
+            if let Some(link) = loaded.link(*link) {
+                let said = tx.put_body(&values(patch))?;
+                self.note(tx, loaded, Some(link.collection), Action::Overruled, Some(said), None)?;
+            }
+        }
+        if plan.ours.is_empty() {
+            return Ok(record.body);
+        }
+        let mut ours = (*loaded.ours()).clone();
+        let old_kind = record.kind;
+        fields::apply(&mut ours, &plan.ours);
+        let body = tx.put_body(&ours)?;
+        tx.set_record_body(record.id, body, self.now, false)?;
+        self.progress = true;
+        let mut sources: Vec<CollectionId> =
+            plan.pulled.keys().filter_map(|link| loaded.link(*link)).map(|link| link.collection).collect();
+        sources.dedup();
+        for source in &sources {
+            if let Some(collection) = self.desk.collections.get(source) {
+                let kind = classify(collection, old_kind, &ours);
+                if kind != old_kind {
+                    tx.set_record_kind(record.id, kind)?;
+                }
+            }
+            self.note(tx, loaded, Some(*source), Action::Pulled, Some(record.body), Some(body))?;
+            self.tell("update", loaded, *source, names(&plan.ours));
+            if let Some(fault) = remark(record.kind, &ours).filter(|_| plan.ours.contains_key("when")) {
+                self.tell("remark", loaded, *source, fault.message);
+            }
+        }
+        if sources.is_empty() {
+            self.note(tx, loaded, None, Action::Settled, Some(record.body), Some(body))?;
+        }
+        Ok(body)
+    }
+
+    /// Opens, renews or closes the record's two versions, so that they always say what is so now.
+    fn record_questions(&mut self, tx: &mut Tx<'_>, loaded: &Loaded, plan: &Plan) -> Result<(), StoreError> {
+        let id = loaded.record.id;
+        if plan.disputes.is_empty() && plan.deleted_at.is_empty() {
+            if let Some(open) = tx.versions_of(id)?.filter(|_| !loaded.incomplete && loaded.all_observed()) {
+                tx.settle_versions(open.id, self.now)?;
+            }
+            return Ok(());
+        }
+        let (_, new) = tx.put_versions(id, &plan.disputes, &plan.deleted_at, self.now)?;
+        if new {
+            let fields: Vec<&str> = plan.disputes.iter().map(|dispute| dispute.field.as_str()).collect();
+            let mut places: BTreeSet<CollectionId> = plan
+                .disputes
+                .iter()
+                .flat_map(|dispute| &dispute.sides)
+                .filter_map(|side| side.link)
+                .filter_map(|link| loaded.link(link))
+                .map(|link| link.collection)
+                .collect();
+            places.extend(
+                plan.deleted_at.iter().flatten().filter_map(|link| loaded.link(*link)).map(|link| link.collection),
+            );
+            for place in places {
+                self.tell("versions", loaded, place, fields.join(", "));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns whether something about this link has to wait.
+    fn change_link(
+        &mut self,
+        tx: &mut Tx<'_>,
+        loaded: &Loaded,
+        link: &Link,
+        part: &LinkPlan,
+        (ours, body): (&Fields, BodyId),
+        held: &[Held],
+    ) -> Result<bool, StoreError> {
+        let link = Self::agree(tx, loaded, link, part)?;
+        match &part.step {
+            Step::None => Ok(false),
+            Step::Drop => {
+                tx.drop_link(link.id)?;
+                tx.set_record_dirty(loaded.record.id, true)?;
+                self.progress = true;
+                Ok(true)
+            }
+            Step::Push(push) => {
+                let fields = overlay(&loaded.body(link.theirs), ours, push);
+                let sent = tx.put_body(&fields)?;
+                let (id, revision) = (link.remote.clone(), link.revision.clone());
+                let write = Write::Update { id, revision, draft: self.draft(loaded, fields) };
+                self.send(tx, loaded, link.collection, Some(link), (body, Some(sent)), push.clone(), write, false)
+            }
+            Step::Delete => {
+                let here = HeldWhat::DeleteTheirs { link: link.id };
+                let answer = held.iter().find(|held| held.what == here).map(|held| held.state);
+                let allowed = |held: &Held| held.state == HeldState::Approved;
+                if answer == Some(HeldState::Waiting) {
+                    return Ok(false);
+                }
+                let write = Write::Delete { id: link.remote.clone(), revision: link.revision.clone() };
+                let approved = held.iter().any(allowed);
+                self.send(tx, loaded, link.collection, Some(link), (body, None), Vec::new(), write, approved)
+            }
+        }
+    }
+
+    /// Enters what was found to be agreed without a write.
+    fn agree(tx: &mut Tx<'_>, loaded: &Loaded, link: &Link, part: &LinkPlan) -> Result<Link, StoreError> {
+        if part.agree.is_empty() {
+            return Ok(link.clone());
+        }
+        let mut halves = ((*loaded.body(link.agreed_ours)).clone(), (*loaded.body(link.agreed_theirs)).clone());
+        for (field, (ours, theirs)) in &part.agree {
+            fields::apply(&mut halves.0, &Patch::from([(field.clone(), ours.clone())]));
+            fields::apply(&mut halves.1, &Patch::from([(field.clone(), theirs.clone())]));
+        }
+        let theirs = loaded.body(link.theirs);
+        if fields::difference(&halves.1, &theirs).is_empty() {
+            // Equal but for stamps and ways of writing: then it is what they say, to the letter.
+            halves.1 = (*theirs).clone();
+        }
+        let next =
+            Link { agreed_ours: tx.put_body(&halves.0)?, agreed_theirs: tx.put_body(&halves.1)?, ..link.clone() };
+        if next != *link {
+            tx.save_link(&next)?;
+        }
+        Ok(next)
+    }
+
+    fn create(
+        &mut self,
+        tx: &mut Tx<'_>,
+        loaded: &Loaded,
+        collection: CollectionId,
+        (ours, body): (&Fields, BodyId),
+    ) -> Result<bool, StoreError> {
+        let Some(remote) = self.desk.remote_of(collection) else { return Ok(true) };
+        if !self.rehearsal && !self.desk.seen.contains(&collection) {
+            return Ok(true);
+        }
+        let kind = loaded.record.kind;
+        let fields: Fields = ours
+            .iter()
+            .filter(|(field, _)| remote.carries(kind, field))
+            .map(|(field, value)| (field.clone(), value.clone()))
+            .collect();
+        let sent = tx.put_body(&fields)?;
+        let push = fields.keys().cloned().collect();
+        let write = Write::Create { draft: self.draft(loaded, fields) };
+        self.send(tx, loaded, collection, None, (body, Some(sent)), push, write, false)
+    }
+
+    fn draft(&self, loaded: &Loaded, fields: Fields) -> Draft {
+        Draft { uid: loaded.record.uid.clone(), kind: loaded.record.kind, fields, now: self.now }
+    }
+
+    /// Queues a write. Returns whether it has to wait instead.
+    #[allow(clippy::too_many_arguments)]
+    fn send(
+        &mut self,
+        tx: &mut Tx<'_>,
+        loaded: &Loaded,
+        collection: CollectionId,
+        link: Option<Link>,
+        (ours, body): (BodyId, Option<BodyId>),
+        push: Vec<FieldName>,
+        write: Write,
+        approved: bool,
+    ) -> Result<bool, StoreError> {
+        let (record, kind) = (loaded.record.id, loaded.record.kind);
+        let Some(list) = self.desk.collections.get(&collection) else { return Ok(true) };
+        if !list.approved {
+            self.tally.needs_approval.insert(collection);
+        }
+        if self.rehearsal {
+            let detail = if link.is_some() { push.join(", ") } else { String::new() };
+            self.tell(name_of(&write), loaded, collection, detail);
+            return Ok(false);
+        }
+        // A write whose answer was never seen is not sent again before the place has been asked about it.
+        let unknown = tx.is_sending(record, collection)?;
+        let failed = unknown
+            || self.tally.faults.contains_key(&list.connection)
+            || self.given_up.contains(&(record, collection));
+        if !list.approved || failed {
+            return Ok(true);
+        }
+        let link_id = link.as_ref().map(|link| link.id);
+        tx.begin_sending(&Sending { record, collection, link: link_id, body, ours, at: self.now })?;
+        self.outgoing.push(Outgoing {
+            record,
+            title: title_of(kind.schema(), &loaded.ours()),
+            collection,
+            connection: list.connection,
+            expected: link.as_ref().map(|link| loaded.body(link.theirs)).unwrap_or_default(),
+            link,
+            ours,
+            body,
+            push,
+            approved,
+            completes: false,
+            write,
+        });
+        Ok(false)
+    }
+
+    /// Takes the marks off, unless something has to wait or is on its way.
+    fn clear(tx: &mut Tx<'_>, loaded: &Loaded, blocked: bool) -> Result<(), StoreError> {
+        if blocked {
+            return Ok(());
+        }
+        for link in tx.links_of(loaded.record.id)?.into_iter().filter(|link| link.dirty) {
+            tx.save_link(&Link { dirty: false, ..link })?;
+        }
+        tx.set_record_dirty(loaded.record.id, false)
+    }
+
+    fn note(
+        &self,
+        tx: &mut Tx<'_>,
+        loaded: &Loaded,
+        collection: Option<CollectionId>,
+        action: Action,
+        before: Option<BodyId>,
+        after: Option<BodyId>,
+    ) -> Result<(), StoreError> {
+        let (run, at, record) = (self.run, self.now, loaded.record.id);
+        tx.note(NewChange { run, at, record, collection, action, before, after, note: String::new() }).map(drop)
+    }
+
+    fn tell(&mut self, what: &'static str, loaded: &Loaded, collection: CollectionId, detail: String) {
+        let Some(list) = self.desk.collections.get(&collection) else { return };
+        let title = title_of(loaded.record.kind.schema(), &loaded.ours());
+        self.tally
+            .add(list.connection, PlannedChange { what, collection, record: Some(loaded.record.id), title, detail });
+    }
+}
+
+/// How a write is counted.
+fn name_of(write: &Write) -> &'static str {
+    match write {
+        Write::Create { .. } => "create",
+        Write::Update { .. } => "update",
+        Write::Delete { .. } => "delete",
+    }
+}
+
+/// The values of a patch; what it empties is left out.
+fn values(patch: &Patch) -> Fields {
+    patch.iter().filter_map(|(field, value)| Some((field.clone(), value.clone()?))).collect::<BTreeMap<_, _>>()
+}
+
+fn names(patch: &Patch) -> String {
+    let shown: Vec<&str> = patch.keys().map(FieldName::as_str).filter(|name| !fields::is_volatile(name)).collect();
+    shown.join(", ")
+}

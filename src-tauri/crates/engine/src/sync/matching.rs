@@ -1,0 +1,314 @@
+//! Whose is this? Every arrival is recognised as a record we have, taken in as a new one, or made a question. One to
+//! one in each collection: by identity first, then email and day, then name and day.
+
+use super::absorb::duplicate;
+use super::desk::{Desk, admits, circle_of, classify, kept_from};
+use crate::report::{PlannedChange, Tally};
+use wedsync_domain::connection::Collection;
+use wedsync_domain::ids::{RecordId, RunId};
+use wedsync_domain::kinds::Schema;
+use wedsync_domain::remarks::remark;
+use wedsync_domain::{Fields, Timestamp, Value, fields};
+use wedsync_store::rows::{Action, Arrival, ArrivalState, Link, NewChange, NewLink, Presence, Record, Skipped};
+use wedsync_store::{StoreError, Tx, View};
+
+/// From this likeness of names on (0 to 1), on the same day, a person is asked.
+const ALIKE: f64 = 0.85;
+
+/// Takes in arrivals of one run.
+pub(crate) struct Matching<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) now: Timestamp,
+    pub(crate) run: Option<RunId>,
+    pub(crate) tally: &'a mut Tally,
+}
+
+/// What an arrival turned out to be.
+enum Match {
+    /// Certainly that record.
+    Certain(Record),
+    /// Perhaps one of these, and why.
+    Doubtful(Vec<RecordId>, String),
+    /// None of ours.
+    Unknown,
+}
+
+impl Matching<'_> {
+    /// Takes in these arrivals of one collection.
+    pub(crate) fn take_in(
+        &mut self,
+        tx: &mut Tx<'_>,
+        list: &Collection,
+        arrivals: &[Arrival],
+    ) -> Result<(), StoreError> {
+        for arrival in arrivals {
+            self.take_one(tx, list, arrival)?;
+        }
+        Ok(())
+    }
+
+    fn take_one(&mut self, tx: &mut Tx<'_>, list: &Collection, arrival: &Arrival) -> Result<(), StoreError> {
+        let values = tx.body(arrival.body)?;
+        let circle = circle_of(list);
+        let kind = classify(list, arrival.kind, &values);
+        let title = title_of(kind.schema(), &values);
+        if let Some(question) = tx.question_at(list.id, &arrival.remote)? {
+            match question.answer {
+                None if arrival.state == ArrivalState::Asked => return Ok(()),
+                None => return tx.put_arrival(&Arrival { state: ArrivalState::Asked, ..arrival.clone() }),
+                Some(Some(record)) => {
+                    tx.drop_question(question.id)?;
+                    if let Some(record) = tx.record(record)?.filter(|record| record.circle == circle) {
+                        return self.link(tx, list, arrival, &record, &title);
+                    }
+                }
+                Some(None) => {
+                    tx.drop_question(question.id)?;
+                    return self.adopt(tx, list, arrival, &values, &title);
+                }
+            }
+        }
+        match Self::search(tx, list, &circle, arrival, &values)? {
+            Match::Certain(record) => self.link(tx, list, arrival, &record, &title),
+            Match::Doubtful(candidates, reason) => {
+                tx.ask(list.id, &arrival.remote, &candidates, &reason, self.now)?;
+                tx.put_arrival(&Arrival { state: ArrivalState::Asked, ..arrival.clone() })
+            }
+            Match::Unknown if list.direction.reads() && admits(list, kind, &values) => {
+                self.adopt(tx, list, arrival, &values, &title)
+            }
+            Match::Unknown if arrival.state == ArrivalState::Left => Ok(()),
+            Match::Unknown => tx.put_arrival(&Arrival { state: ArrivalState::Left, ..arrival.clone() }),
+        }
+    }
+
+    fn search(
+        tx: &Tx<'_>,
+        list: &Collection,
+        circle: &str,
+        arrival: &Arrival,
+        values: &Fields,
+    ) -> Result<Match, StoreError> {
+        let mut by_uid = tx.records_by_uid(circle, &arrival.uid)?;
+        by_uid.extend(tx.records_by_uid(&kept_from(circle), &arrival.uid)?);
+        // A live record is the better match than one in the archive.
+        by_uid.sort_by_key(|record| (record.archived.is_some(), record.id));
+        if let Some(record) = by_uid.into_iter().next() {
+            return Ok(Match::Certain(record));
+        }
+        let kind = classify(list, arrival.kind, values);
+        let schema = kind.schema();
+        let Some(day) = day_of(schema, values) else { return Ok(Match::Unknown) };
+        if let Some(email) = schema.email.and_then(|field| text(values, field)) {
+            let same_day: Vec<Record> =
+                Self::free(tx, list, tx.records_by_email(circle, kind, &email.to_lowercase())?)?;
+            let same_day: Vec<Record> = same_day.into_iter().filter(|record| record.date == Some(day)).collect();
+            match <[Record; 1]>::try_from(same_day) {
+                Ok([record]) => return Ok(Match::Certain(record)),
+                Err(several) if !several.is_empty() => {
+                    let ids = several.iter().map(|record| record.id).collect();
+                    return Ok(Match::Doubtful(ids, "the same email and the same day, more than once".to_owned()));
+                }
+                Err(_) => {}
+            }
+        }
+        let candidates = tx.records_of_day(circle, kind, day)?;
+        let candidates = Self::free(tx, list, candidates)?;
+        Self::by_name(tx, schema, values, candidates)
+    }
+
+    fn by_name(tx: &Tx<'_>, schema: &Schema, values: &Fields, candidates: Vec<Record>) -> Result<Match, StoreError> {
+        let Some(name) = text(values, schema.title) else { return Ok(Match::Unknown) };
+        let name = name.to_lowercase();
+        let mut alike: Vec<(f64, Record)> = candidates
+            .into_iter()
+            .map(|record| (strsim::normalized_damerau_levenshtein(&name, &record.title.to_lowercase()), record))
+            .filter(|(likeness, _)| *likeness >= ALIKE)
+            .collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
+        let Some((likeness, best)) = alike.first() else { return Ok(Match::Unknown) };
+        if alike.len() == 1 && *likeness >= 1.0 {
+            let theirs = values.get(schema.date);
+            if fields::same(tx.body(best.body)?.get(schema.date), theirs) {
+                return Ok(Match::Certain(best.clone()));
+            }
+        }
+        let reason = format!("the same day, names alike ({likeness:.2})");
+        Ok(Match::Doubtful(alike.iter().map(|(_, record)| record.id).collect(), reason))
+    }
+
+    /// Those that are not in this collection already.
+    fn free(tx: &Tx<'_>, list: &Collection, records: Vec<Record>) -> Result<Vec<Record>, StoreError> {
+        let mut free = Vec::new();
+        for record in records {
+            if tx.links_of(record.id)?.iter().all(|link| link.collection != list.id) {
+                free.push(record);
+            }
+        }
+        Ok(free)
+    }
+
+    fn link(
+        &mut self,
+        tx: &mut Tx<'_>,
+        list: &Collection,
+        arrival: &Arrival,
+        record: &Record,
+        title: &str,
+    ) -> Result<(), StoreError> {
+        let links = tx.links_of(record.id)?;
+        if let Some(there) = links.iter().find(|link| link.collection == list.id) {
+            return self.second_in_list(tx, list, arrival, there, title);
+        }
+        // The same thing elsewhere in the same account was moved, not deleted.
+        let own = |link: &&Link| {
+            self.desk.collections.get(&link.collection).map(|other| other.connection) == Some(list.connection)
+        };
+        for moved in links.iter().filter(own).filter(|link| link.presence == Presence::Gone) {
+            tx.drop_link(moved.id)?;
+        }
+        let nothing = tx.put_body(&Fields::new())?;
+        if record.archived.is_some() {
+            tx.restore_record(record.id, self.now)?;
+            self.note(tx, record.id, list, Action::Restored, Some(record.body), Some(record.body))?;
+        }
+        self.add_link(tx, list, arrival, record.id, (nothing, nothing))?;
+        self.note(tx, record.id, list, Action::Linked, None, Some(arrival.body))?;
+        if !links.is_empty() && record.archived.is_none() {
+            self.tally.only_recognised(record.id);
+        }
+        Ok(())
+    }
+
+    /// One record can be in a list only once: the known one moved to a new name there, or there really are two.
+    fn second_in_list(
+        &mut self,
+        tx: &mut Tx<'_>,
+        list: &Collection,
+        arrival: &Arrival,
+        there: &Link,
+        title: &str,
+    ) -> Result<(), StoreError> {
+        if matches!(there.presence, Presence::Gone | Presence::Missing) {
+            let (remote, revision, theirs) = (arrival.remote.clone(), arrival.revision.clone(), arrival.body);
+            let seen_changed = Some(self.now);
+            let presence = Presence::Here;
+            tx.save_link(&Link { remote, revision, theirs, presence, seen_changed, dirty: true, ..there.clone() })?;
+            return taken_in(tx, arrival);
+        }
+        if arrival.state != ArrivalState::Duplicate {
+            tx.put_arrival(&Arrival { state: ArrivalState::Duplicate, ..arrival.clone() })?;
+            let fault = duplicate(title, &self.desk.place(list.id));
+            let remote = arrival.remote.clone();
+            tx.put_skipped(&Skipped { collection: list.id, remote, fault, since: self.now })?;
+        }
+        Ok(())
+    }
+
+    fn adopt(
+        &mut self,
+        tx: &mut Tx<'_>,
+        list: &Collection,
+        arrival: &Arrival,
+        values: &Fields,
+        title: &str,
+    ) -> Result<(), StoreError> {
+        let kind = classify(list, arrival.kind, values);
+        let record = tx.add_record(kind, &circle_of(list), &arrival.uid, arrival.body, self.now)?;
+        self.add_link(tx, list, arrival, record, (arrival.body, arrival.body))?;
+        self.note(tx, record, list, Action::Created, None, Some(arrival.body))?;
+        self.tell("create", list, Some(record), title, String::new());
+        if let Some(fault) = remark(kind, values) {
+            self.tell("remark", list, Some(record), title, fault.message);
+        }
+        Ok(())
+    }
+
+    fn add_link(
+        &self,
+        tx: &mut Tx<'_>,
+        list: &Collection,
+        arrival: &Arrival,
+        record: RecordId,
+        (agreed_ours, agreed_theirs): (wedsync_domain::ids::BodyId, wedsync_domain::ids::BodyId),
+    ) -> Result<(), StoreError> {
+        tx.add_link(NewLink {
+            record,
+            collection: list.id,
+            remote: arrival.remote.clone(),
+            revision: arrival.revision.clone(),
+            agreed_ours,
+            agreed_theirs,
+            theirs: arrival.body,
+            at: self.now,
+        })?;
+        tx.set_record_dirty(record, true)?;
+        taken_in(tx, arrival)
+    }
+
+    fn note(
+        &self,
+        tx: &mut Tx<'_>,
+        record: RecordId,
+        list: &Collection,
+        action: Action,
+        before: Option<wedsync_domain::ids::BodyId>,
+        after: Option<wedsync_domain::ids::BodyId>,
+    ) -> Result<(), StoreError> {
+        let (run, at, collection) = (self.run, self.now, Some(list.id));
+        tx.note(NewChange { run, at, record, collection, action, before, after, note: String::new() }).map(drop)
+    }
+
+    fn tell(&mut self, what: &'static str, list: &Collection, record: Option<RecordId>, title: &str, detail: String) {
+        let change = PlannedChange { what, collection: list.id, record, title: title.to_owned(), detail };
+        self.tally.add(list.connection, change);
+    }
+}
+
+/// It is an arrival no longer, and no second one either.
+fn taken_in(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(), StoreError> {
+    if arrival.state == ArrivalState::Duplicate {
+        tx.drop_skipped(arrival.collection, &arrival.remote)?;
+    }
+    tx.drop_arrival(arrival.collection, &arrival.remote)
+}
+
+/// Arrivals that can be looked at now, by collection. Lists that are read come first: what a list that is only written
+/// to holds can be recognised once the records are there.
+pub(crate) fn waiting<'a>(tx: &View<'_>, desk: &'a Desk) -> Result<Vec<(&'a Collection, Vec<Arrival>)>, StoreError> {
+    let mut waiting = Vec::new();
+    for list in desk.collections.values() {
+        let mut arrivals = Vec::new();
+        for state in [ArrivalState::New, ArrivalState::Asked, ArrivalState::Duplicate, ArrivalState::Left] {
+            arrivals.extend(tx.arrivals(list.id, state)?);
+        }
+        if !arrivals.is_empty() {
+            waiting.push((list, arrivals));
+        }
+    }
+    waiting.sort_by_key(|(list, _)| !list.direction.reads());
+    Ok(waiting)
+}
+
+/// What a person calls it; never empty.
+pub(crate) fn title_of(schema: &Schema, values: &Fields) -> String {
+    text(values, schema.title).unwrap_or_else(|| {
+        let article = if schema.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {} without a name", schema.name)
+    })
+}
+
+fn text(values: &Fields, field: &str) -> Option<String> {
+    match values.get(field) {
+        Some(Value::Text(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        _ => None,
+    }
+}
+
+fn day_of(schema: &Schema, values: &Fields) -> Option<chrono::NaiveDate> {
+    match values.get(schema.date) {
+        Some(Value::When(when)) => Some(when.start.date()),
+        Some(Value::Date(date)) => Some(*date),
+        _ => None,
+    }
+}

@@ -1,0 +1,543 @@
+//! A whole desk in memory: an engine over a store, a clock that goes when told, and places that do what they are told.
+
+use crate::{CollectionChange, Engine, Report, SyncAsk};
+use async_trait::async_trait;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use wedsync_domain::connection::{Connection, Direction};
+use wedsync_domain::ids::{CollectionId, ConnectionId, Cursor, RecordId, RemoteId, RemoteKey, Uid};
+use wedsync_domain::ports::{Answer, Item, Known, Page, Reading, Remote, RemoteCollection, Remotes, Write, Written};
+use wedsync_domain::{Clock, Fault, FaultKind, FieldName, Fields, Kind, Patch, Timestamp, Value};
+use wedsync_store::rows::{Action, Change, Held, HeldState, Link, Question, Record, Versions};
+use wedsync_store::{Store, StoreError, View};
+
+/// A Saturday in May 2026, noon.
+const START: i64 = 1_778_932_800_000;
+
+struct TestClock(Mutex<i64>);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(*self.0.lock().unwrap())
+    }
+
+    fn since_boot(&self) -> Duration {
+        Duration::from_millis(u64::try_from(*self.0.lock().unwrap()).unwrap())
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Stored {
+    uid: Uid,
+    kind: Kind,
+    fields: Fields,
+    revision: u64,
+}
+
+#[derive(Default)]
+struct Lists {
+    items: BTreeMap<(RemoteKey, RemoteId), Stored>,
+    count: u64,
+    /// What was written through the front door: `create Anna & Ben`, `update …`, `delete …`.
+    log: Vec<String>,
+    /// Every call answers with this.
+    fault: Option<Fault>,
+    /// Cannot hold these.
+    lacks: BTreeSet<FieldName>,
+    /// Holds only this kind of record.
+    only: Option<Kind>,
+    /// Writes text in capitals.
+    shouts: bool,
+    /// Gives no revisions, and another stamp at every reading.
+    restamps: bool,
+    /// Writes come to nothing, and this is the answer.
+    deaf: Option<FaultKind>,
+    /// Writes are carried out, and nobody says so.
+    mute: bool,
+    /// Identities that cannot be read just now.
+    garbled: BTreeSet<Uid>,
+    /// Left out of listings, and no answer to questions by name.
+    hidden: BTreeSet<Uid>,
+    /// New items get ids that do not follow from their identity.
+    own_ids: bool,
+    /// Does not say what it holds.
+    closed: bool,
+}
+
+impl Lists {
+    /// As it is kept here.
+    fn kept(&self, fields: &Fields) -> Fields {
+        let kept = |value: &Value| match value {
+            Value::Text(text) if self.shouts => Value::Text(text.to_uppercase()),
+            other => other.clone(),
+        };
+        fields.iter().map(|(field, value)| (field.clone(), kept(value))).collect()
+    }
+
+    /// Of a list, what is there as it is read now, by identity.
+    fn read(&mut self, list: &RemoteKey) -> Vec<(Uid, Item)> {
+        self.count += 1;
+        let stamp = self.restamps.then(|| text(&format!("reading {}", self.count)));
+        let here = self.items.iter().filter(|((key, _), _)| key == list);
+        here.map(|((_, id), stored)| {
+            let mut found = item(id, stored);
+            if let (Some(stamp), Ok(reading)) = (&stamp, &mut found.reading) {
+                found.revision = None;
+                reading.fields.insert("ical/DTSTAMP".into(), stamp.clone());
+            }
+            if self.garbled.contains(&stored.uid) {
+                found.reading = Err(Fault::new(FaultKind::Malformed, "garbled", "it cannot be read"));
+            }
+            (stored.uid.clone(), found)
+        })
+        .collect()
+    }
+}
+
+/// A provider without faults of its own: it lists everything each time, and gives revisions.
+pub(super) struct Place {
+    name: String,
+    lists: Mutex<Lists>,
+}
+
+impl Place {
+    fn lists(&self) -> MutexGuard<'_, Lists> {
+        self.lists.lock().unwrap()
+    }
+
+    /// A person enters an event on a day of May 2027.
+    pub(super) fn enter(&self, list: &str, uid: &str, title: &str, day: u32) {
+        self.put(list, uid, Kind::Appointment, event(title, day));
+    }
+
+    /// Puts an item there, under its identity as its name.
+    pub(super) fn put(&self, list: &str, uid: &str, kind: Kind, fields: Fields) {
+        let mut lists = self.lists();
+        lists.count += 1;
+        let revision = lists.count;
+        lists.items.insert((list.into(), uid.into()), Stored { uid: uid.into(), kind, fields, revision });
+    }
+
+    /// A person changes a field there; nothing empties it.
+    pub(super) fn say(&self, list: &str, id: &str, field: &str, value: &str) {
+        let mut lists = self.lists();
+        lists.count += 1;
+        let revision = lists.count;
+        let stored = lists.items.get_mut(&(list.into(), id.into())).unwrap();
+        let value = (!value.is_empty()).then(|| text(value));
+        wedsync_domain::fields::apply(&mut stored.fields, &Patch::from([(FieldName::new(field), value)]));
+        stored.revision = revision;
+    }
+
+    pub(super) fn delete(&self, list: &str, id: &str) {
+        self.lists().items.remove(&(list.into(), id.into())).unwrap();
+    }
+
+    /// The same object once more, under another name but with the same identity.
+    pub(super) fn twin(&self, list: &str, id: &str, name: &str) {
+        let mut lists = self.lists();
+        let stored = lists.items[&(list.into(), id.into())].clone();
+        lists.items.insert((list.into(), name.into()), stored);
+    }
+
+    /// Moved by a person to another list of the same account.
+    pub(super) fn move_to(&self, list: &str, id: &str, other: &str) {
+        let mut lists = self.lists();
+        let stored = lists.items.remove(&(list.into(), id.into())).unwrap();
+        lists.items.insert((other.into(), id.into()), stored);
+    }
+
+    /// What a list says about a field, by identity; the outer `None` means that the item is not there.
+    pub(super) fn says(&self, list: &str, uid: &str, field: &str) -> Option<Option<String>> {
+        let lists = self.lists();
+        let found = lists.items.iter().find(|((key, _), stored)| key.as_str() == list && stored.uid.as_str() == uid);
+        found.map(|(_, stored)| stored.fields.get(field).map(ToString::to_string))
+    }
+
+    /// Titles in a list, sorted.
+    pub(super) fn titles(&self, list: &str) -> Vec<String> {
+        let lists = self.lists();
+        let mut titles: Vec<String> = lists
+            .items
+            .iter()
+            .filter(|((key, _), _)| key.as_str() == list)
+            .map(|(_, stored)| stored.fields.get("title").or(stored.fields.get("name")).unwrap().to_string())
+            .collect();
+        titles.sort();
+        titles
+    }
+
+    /// What was written since the last look.
+    pub(super) fn written(&self) -> Vec<String> {
+        std::mem::take(&mut self.lists().log)
+    }
+
+    /// From now on every call is answered with a fault, or with none again.
+    pub(super) fn fail(&self, kind: Option<FaultKind>) {
+        self.lists().fault = kind.map(|kind| Fault::new(kind, "test", "told to fail"));
+    }
+
+    pub(super) fn cannot_hold(&self, field: &str) {
+        self.lists().lacks.insert(FieldName::new(field));
+    }
+
+    pub(super) fn holds_only(&self, kind: Kind) {
+        self.lists().only = Some(kind);
+    }
+
+    pub(super) fn shouts(&self) {
+        self.lists().shouts = true;
+    }
+
+    pub(super) fn restamps(&self) {
+        self.lists().restamps = true;
+    }
+
+    /// From now on writes come to nothing and are answered so, or are heard again.
+    pub(super) fn is_deaf(&self, deaf: Option<FaultKind>) {
+        self.lists().deaf = deaf;
+    }
+
+    /// From now on writes are carried out and not answered, or are answered again.
+    pub(super) fn is_mute(&self, mute: bool) {
+        self.lists().mute = mute;
+    }
+
+    /// The item cannot be read, or can be again.
+    pub(super) fn garble(&self, uid: &str, garbled: bool) {
+        set(&mut self.lists().garbled, uid, garbled);
+    }
+
+    /// The item is left out of listings and nothing is said about it, or it shows again.
+    pub(super) fn hide(&self, uid: &str, hidden: bool) {
+        set(&mut self.lists().hidden, uid, hidden);
+    }
+
+    /// From now on it does not say what it holds, or does again. Writes go through.
+    pub(super) fn is_closed(&self, closed: bool) {
+        self.lists().closed = closed;
+    }
+
+    /// New items get ids that do not follow from their identity.
+    pub(super) fn gives_ids(&self) {
+        self.lists().own_ids = true;
+    }
+
+    fn ready(&self) -> Result<MutexGuard<'_, Lists>, Fault> {
+        let lists = self.lists();
+        match &lists.fault {
+            Some(fault) => Err(fault.clone()),
+            None => Ok(lists),
+        }
+    }
+}
+
+fn set(of: &mut BTreeSet<Uid>, uid: &str, within: bool) {
+    if within {
+        of.insert(uid.into())
+    } else {
+        of.remove(&Uid::from(uid))
+    };
+}
+
+fn item(id: &RemoteId, stored: &Stored) -> Item {
+    let (uid, kind, fields) = (stored.uid.clone(), stored.kind, stored.fields.clone());
+    let revision = Some(stored.revision.to_string().into());
+    Item { id: id.clone(), revision, reading: Ok(Reading { uid, kind, fields }) }
+}
+
+fn silence() -> Fault {
+    Fault::new(FaultKind::Transient, "no_answer", "no answer")
+}
+
+fn carry_out(lists: &mut Lists, list: &RemoteKey, write: Write) -> Result<Written, Fault> {
+    lists.count += 1;
+    let revision = lists.count;
+    let changed = || Err(Fault::new(FaultKind::Changed, "changed", "it was changed there"));
+    let told = (!lists.restamps).then(|| revision.to_string().into());
+    let title =
+        |fields: &Fields| fields.get("title").or(fields.get("name")).map(ToString::to_string).unwrap_or_default();
+    match write {
+        Write::Create { draft } => {
+            let name = if lists.own_ids { format!("own-{revision}") } else { draft.uid.to_string() };
+            let key = (list.clone(), RemoteId::from(name.as_str()));
+            if lists.items.contains_key(&key) {
+                return changed();
+            }
+            lists.log.push(format!("create {}", title(&draft.fields)));
+            let (uid, kind, fields) = (draft.uid, draft.kind, lists.kept(&draft.fields));
+            lists.items.insert(key.clone(), Stored { uid, kind, fields: fields.clone(), revision });
+            Ok(Written { id: key.1, revision: told, fields: Some(fields) })
+        }
+        Write::Update { id, revision: expected, draft } => {
+            let fields = lists.kept(&draft.fields);
+            let Some(stored) = lists.items.get_mut(&(list.clone(), id.clone())) else {
+                return Err(Fault::new(FaultKind::Missing, "missing", "it is not there"));
+            };
+            if told.is_some() && expected != Some(stored.revision.to_string().into()) {
+                return changed();
+            }
+            stored.fields.clone_from(&fields);
+            stored.revision = revision;
+            lists.log.push(format!("update {}", title(&draft.fields)));
+            Ok(Written { id, revision: told, fields: Some(fields) })
+        }
+        Write::Delete { id, revision: expected } => {
+            let key = (list.clone(), id.clone());
+            if let Some(stored) = lists.items.get(&key) {
+                if expected != Some(stored.revision.to_string().into()) {
+                    return changed();
+                }
+                let line = format!("delete {}", title(&stored.fields));
+                lists.log.push(line);
+                lists.items.remove(&key);
+            }
+            Ok(Written { id, revision: None, fields: None })
+        }
+    }
+}
+
+#[async_trait]
+impl Remote for Place {
+    async fn collections(&self) -> Result<Vec<RemoteCollection>, Fault> {
+        let list = |name: &str| RemoteCollection {
+            key: name.into(),
+            name: format!("{} {name}", self.name),
+            kind: Kind::Appointment,
+            read_only: false,
+        };
+        Ok(vec![list("main"), list("other")])
+    }
+
+    async fn changes(&self, list: &RemoteKey, _: Option<&Cursor>, _: &dyn Known) -> Result<Page, Fault> {
+        let mut lists = self.ready()?;
+        if lists.closed {
+            return Err(silence());
+        }
+        let here = lists.read(list).into_iter();
+        let items = here.filter(|(uid, _)| !lists.hidden.contains(uid)).map(|(_, item)| item).collect();
+        Ok(Page { items, full: true, ..Page::default() })
+    }
+
+    async fn read(&self, list: &RemoteKey, ids: &[RemoteId]) -> Result<Vec<Answer>, Fault> {
+        let mut lists = self.ready()?;
+        let here = lists.read(list);
+        let answer = |id: &RemoteId| match here.iter().find(|(_, item)| item.id == *id) {
+            Some((uid, _)) if lists.hidden.contains(uid) => Answer::Unknown(silence()),
+            Some((_, item)) => Answer::Here(item.clone()),
+            None => Answer::Gone,
+        };
+        Ok(ids.iter().map(answer).collect())
+    }
+
+    async fn find(&self, list: &RemoteKey, uid: &Uid) -> Result<Option<Item>, Fault> {
+        let mut here = self.ready()?.read(list).into_iter();
+        Ok(here.find(|(there, _)| there == uid).map(|(_, item)| item))
+    }
+
+    async fn write(&self, list: &RemoteKey, writes: Vec<Write>) -> Vec<Result<Written, Fault>> {
+        let mut answers = Vec::new();
+        for write in writes {
+            answers.push(self.ready().and_then(|mut lists| {
+                let answer = match lists.deaf {
+                    Some(kind) => Err(Fault::new(kind, "test", "told not to hear")),
+                    None => carry_out(&mut lists, list, write),
+                };
+                if lists.mute { Err(silence()) } else { answer }
+            }));
+        }
+        answers
+    }
+
+    fn carries(&self, _: Kind, field: &str) -> bool {
+        !self.lists().lacks.contains(field)
+    }
+
+    fn holds(&self, kind: Kind) -> bool {
+        self.lists().only.is_none_or(|only| only == kind)
+    }
+}
+
+struct Directory(BTreeMap<String, Arc<Place>>);
+
+#[async_trait]
+impl Remotes for Directory {
+    async fn open(&self, connection: &Connection) -> Result<Arc<dyn Remote>, Fault> {
+        Ok(Arc::clone(&self.0[&connection.name]) as Arc<dyn Remote>)
+    }
+
+    fn category(&self, _: &str) -> Option<String> {
+        Some("calendar".to_owned())
+    }
+}
+
+/// The desk.
+pub(super) struct Bench {
+    pub(super) engine: Engine,
+    clock: Arc<TestClock>,
+    pub(super) places: Vec<Arc<Place>>,
+    pub(super) connections: Vec<ConnectionId>,
+    /// The `main` and the `other` list of each place.
+    pub(super) lists: Vec<[CollectionId; 2]>,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Bench {
+    /// So many places, their `main` lists read and written in the studio's circle; the `other` lists are left alone.
+    pub(super) fn new(places: usize) -> Self {
+        let bench = Self::bare(places, Store::in_memory().unwrap());
+        for lists in &bench.lists {
+            bench.direct(lists[0], Direction::Both);
+            bench.direct(lists[1], Direction::Off);
+        }
+        bench
+    }
+
+    /// One event in two places, “Anna & Ben”.
+    pub(super) fn agreed() -> Self {
+        let bench = Self::new(2);
+        bench.places[0].enter("main", "u1", "Anna & Ben", 15);
+        bench.rest();
+        bench
+    }
+
+    /// Connected, and nothing set.
+    pub(super) fn bare(count: usize, store: Store) -> Self {
+        let places: Vec<Arc<Place>> =
+            (0..count).map(|n| Arc::new(Place { name: format!("Place {}", n + 1), lists: Mutex::default() })).collect();
+        let clock = Arc::new(TestClock(Mutex::new(START)));
+        let directory = Directory(places.iter().map(|place| (place.name.clone(), Arc::clone(place))).collect());
+        let engine = Engine::new(Arc::new(store), Arc::new(directory), Arc::clone(&clock) as _);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let (mut connections, mut lists) = (Vec::new(), Vec::new());
+        for place in &places {
+            let id = engine
+                .store()
+                .write(|tx| tx.add_connection("test", &place.name, &BTreeMap::new(), clock.now()))
+                .map_err(|why: StoreError| why)
+                .unwrap();
+            let found = runtime.block_on(engine.refresh_collections(id)).unwrap();
+            connections.push(id);
+            lists.push([found[0].id, found[1].id]);
+        }
+        Self { engine, clock, places, connections, lists, runtime }
+    }
+
+    pub(super) fn direct(&self, list: CollectionId, direction: Direction) {
+        self.set(list, CollectionChange { direction: Some(direction), ..CollectionChange::default() });
+    }
+
+    pub(super) fn set(&self, list: CollectionId, change: CollectionChange) {
+        self.engine.set_collection(list, &change).unwrap();
+    }
+
+    pub(super) fn pass(&self, hours: i64) {
+        *self.clock.0.lock().unwrap() += hours * 3_600_000;
+    }
+
+    /// Everything, first writes accepted.
+    pub(super) fn sync(&self) -> Report {
+        self.pass(1);
+        let ask = SyncAsk { approve: true, ..SyncAsk::default() };
+        self.runtime.block_on(self.engine.sync(&ask)).unwrap()
+    }
+
+    /// Only one place is asked for its changes.
+    pub(super) fn sync_one(&self, place: usize) -> Report {
+        self.pass(1);
+        let ask = SyncAsk { connection: Some(self.connections[place]), approve: true, ..SyncAsk::default() };
+        self.runtime.block_on(self.engine.sync(&ask)).unwrap()
+    }
+
+    /// Everything, first writes not accepted.
+    pub(super) fn sync_unasked(&self) -> Report {
+        self.runtime.block_on(self.engine.sync(&SyncAsk::default())).unwrap()
+    }
+
+    pub(super) fn preview(&self) -> Report {
+        self.runtime.block_on(self.engine.preview(&SyncAsk::default())).unwrap()
+    }
+
+    /// One after the other until a run changes nothing any more.
+    pub(super) fn rest(&self) {
+        for _ in 0..6 {
+            self.sync();
+        }
+        self.written();
+        self.sync();
+        assert_eq!(self.written(), Vec::<String>::new(), "it does not come to rest");
+    }
+
+    /// What all places were told since the last look.
+    pub(super) fn written(&self) -> Vec<String> {
+        self.places.iter().flat_map(|place| place.written()).collect()
+    }
+
+    pub(super) fn see<T>(&self, look: impl FnOnce(&View<'_>) -> Result<T, StoreError>) -> T {
+        self.engine.store().read(look).unwrap()
+    }
+
+    pub(super) fn records(&self, kind: Kind) -> Vec<Record> {
+        self.see(|view| view.records(kind))
+    }
+
+    /// The one live record with this title.
+    pub(super) fn named(&self, title: &str) -> Record {
+        let all: Vec<Record> = Kind::ALL.iter().flat_map(|kind| self.records(*kind)).collect();
+        let mut named = all.into_iter().filter(|record| record.title == title);
+        let record = named.next().unwrap_or_else(|| panic!("there is no “{title}”"));
+        assert!(named.next().is_none(), "“{title}” is there twice");
+        record
+    }
+
+    /// What our record says about a field.
+    pub(super) fn ours(&self, id: RecordId, field: &str) -> Option<String> {
+        self.see(|view| {
+            let record = view.record(id)?.unwrap();
+            Ok(view.body(record.body)?.get(field).map(ToString::to_string))
+        })
+    }
+
+    pub(super) fn edit(&self, id: RecordId, field: &str, value: &str) {
+        let value = (!value.is_empty()).then(|| text(value));
+        self.engine.edit(id, &Patch::from([(FieldName::new(field), value)])).unwrap();
+    }
+
+    pub(super) fn links(&self, id: RecordId) -> Vec<Link> {
+        self.see(|view| view.links_of(id))
+    }
+
+    pub(super) fn versions(&self) -> Vec<Versions> {
+        self.see(|view| view.versions_open())
+    }
+
+    pub(super) fn held(&self) -> Vec<Held> {
+        self.see(|view| view.held(Some(HeldState::Waiting)))
+    }
+
+    pub(super) fn questions(&self) -> Vec<Question> {
+        self.see(|view| view.questions_open())
+    }
+
+    /// The journal, newest first.
+    pub(super) fn journal(&self) -> Vec<Change> {
+        self.see(|view| view.journal(None, 1000))
+    }
+
+    /// The newest line with this action.
+    pub(super) fn last(&self, action: Action) -> Change {
+        self.journal().into_iter().find(|change| change.action == action).unwrap()
+    }
+}
+
+pub(super) fn text(words: &str) -> Value {
+    Value::Text(words.to_owned())
+}
+
+/// An all-day event in May 2027.
+pub(super) fn event(title: &str, day: u32) -> Fields {
+    let start = wedsync_domain::when::Moment::Day(chrono::NaiveDate::from_ymd_opt(2027, 5, day).unwrap());
+    let when = wedsync_domain::when::When { start, end: None, repeats: Vec::new() };
+    Fields::from([("title".into(), text(title)), ("when".into(), Value::When(when))])
+}

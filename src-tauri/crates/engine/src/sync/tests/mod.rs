@@ -1,0 +1,22 @@
+//! The planner by itself, and the engine over a store in memory and small scripted places.
+
+#![allow(
+    clippy::struct_excessive_bools,
+    clippy::redundant_closure_for_method_calls,
+    clippy::option_option,
+    clippy::needless_pass_by_value
+)]
+
+mod bench;
+mod guard;
+mod laws;
+mod manners;
+mod matching;
+mod model;
+mod pages;
+mod settings;
+mod settling;
+mod table;
+mod undo;
+mod views;
+mod waiting;
