@@ -1,0 +1,127 @@
+//! The one list of all that a front end may ask. A line here, a question in `dto`, a function in `handlers`: nothing
+//! else has to know about a new command.
+//!
+//! On a wire a command is `{"command": "records.show", "ask": {"id": "rec-1"}}`. Secrets are never part of a command;
+//! they travel beside it in [`crate::Request`].
+
+use crate::dto::{
+    backup, collections, connections, deletions, doctor, journal, matches, records, sync, today, versions,
+};
+use crate::router::Context;
+use crate::{Failure, handlers};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A question with the type of its answer.
+pub trait Ask: Serialize + DeserializeOwned + Into<Command> + Send {
+    /// `noun.verb`
+    const NAME: &'static str;
+    /// What comes back.
+    type Answer: Serialize + DeserializeOwned + Send;
+}
+
+macro_rules! commands {
+    ($($name:literal $variant:ident($ask:ty) -> $answer:ty = $handler:path;)*) => {
+        /// One command with its question.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "command", content = "ask")]
+        #[allow(missing_docs)]
+        pub enum Command {
+            $(#[serde(rename = $name)] $variant($ask),)*
+        }
+
+        impl Command {
+            /// The names of all of them.
+            pub const ALL: &'static [&'static str] = &[$($name),*];
+
+            /// `noun.verb`
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $name,)* }
+            }
+
+            pub(crate) async fn carry_out(self, context: Context) -> Result<serde_json::Value, Failure> {
+                match self {
+                    $(Self::$variant(ask) => {
+                        let answer: $answer = $handler(context, ask).await?;
+                        serde_json::to_value(answer).map_err(|fault| Failure::bug(&fault))
+                    })*
+                }
+            }
+        }
+
+        $(
+            impl Ask for $ask {
+                const NAME: &'static str = $name;
+                type Answer = $answer;
+            }
+
+            impl From<$ask> for Command {
+                fn from(ask: $ask) -> Self { Self::$variant(ask) }
+            }
+        )*
+    };
+}
+
+commands! {
+    "providers.list" ProvidersList(connections::ListProviders) -> Vec<connections::ProviderCard> = handlers::connections::providers;
+    "connections.connect" Connect(connections::Connect) -> connections::Connected = handlers::connections::connect;
+    "connections.list" ConnectionsList(connections::ListConnections) -> Vec<connections::ConnectionCard> = handlers::connections::list;
+    "connections.show" ConnectionsShow(connections::ShowConnection) -> connections::ConnectionPage = handlers::connections::show;
+    "connections.pause" ConnectionsPause(connections::PauseConnection) -> connections::ConnectionCard = handlers::connections::pause;
+    "connections.resume" ConnectionsResume(connections::ResumeConnection) -> connections::ConnectionCard = handlers::connections::resume;
+    "connections.remove" ConnectionsRemove(connections::RemoveConnection) -> connections::Removed = handlers::connections::remove;
+    "collections.list" CollectionsList(collections::ListCollections) -> Vec<collections::CollectionCard> = handlers::collections::list;
+    "collections.set" CollectionsSet(collections::SetCollection) -> collections::CollectionCard = handlers::collections::set;
+    "sync.preview" SyncPreview(sync::Preview) -> sync::Summary = handlers::sync::preview;
+    "sync.run" SyncRun(sync::Sync) -> sync::Summary = handlers::sync::run;
+    "sync.status" SyncStatus(sync::AskStatus) -> sync::Status = handlers::sync::status;
+    "records.list" RecordsList(records::ListRecords) -> Vec<records::RecordLine> = handlers::records::list;
+    "records.show" RecordsShow(records::ShowRecord) -> records::RecordPage = handlers::records::show;
+    "records.edit" RecordsEdit(records::EditRecord) -> records::RecordPage = handlers::records::edit;
+    "matches.list" MatchesList(matches::ListMatches) -> Vec<matches::MatchCard> = handlers::matches::list;
+    "matches.accept" MatchesAccept(matches::AcceptMatch) -> matches::Answered = handlers::matches::accept;
+    "matches.refuse" MatchesRefuse(matches::RefuseMatch) -> matches::Answered = handlers::matches::refuse;
+    "versions.list" VersionsList(versions::ListVersions) -> Vec<versions::VersionsCard> = handlers::versions::list;
+    "versions.resolve" VersionsResolve(versions::Resolve) -> versions::Settled = handlers::versions::resolve;
+    "deletions.list" DeletionsList(deletions::ListDeletions) -> Vec<deletions::DeletionCard> = handlers::deletions::list;
+    "deletions.approve" DeletionsApprove(deletions::ApproveDeletion) -> deletions::Answered = handlers::deletions::approve;
+    "deletions.refuse" DeletionsRefuse(deletions::RefuseDeletion) -> deletions::Answered = handlers::deletions::refuse;
+    "journal.list" JournalList(journal::ListJournal) -> Vec<journal::JournalLine> = handlers::journal::list;
+    "journal.undo" JournalUndo(journal::Undo) -> journal::Undone = handlers::journal::undo;
+    "today.list" TodayList(today::ListToday) -> Vec<today::DayLine> = handlers::today::list;
+    "doctor.look" DoctorLook(doctor::Look) -> doctor::Checkup = handlers::doctor::look;
+    "backup.make" BackupMake(backup::MakeBackup) -> backup::BackupMade = handlers::backup::make;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_a_noun_and_a_verb_and_stands_once() {
+        let mut names = Command::ALL.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Command::ALL.len());
+        for name in names {
+            let (noun, verb) = name.split_once('.').unwrap();
+            assert!([noun, verb].iter().all(|word| word.chars().all(|c| c.is_ascii_lowercase())), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_command_reads_back_from_its_wire_form_and_an_unknown_field_is_refused() {
+        let command: Command = records::ShowRecord { id: wedsync_domain::ids::RecordId(7) }.into();
+        let text = serde_json::to_string(&command).unwrap();
+        assert_eq!(text, r#"{"command":"records.show","ask":{"id":"rec-7"}}"#);
+        assert_eq!(serde_json::from_str::<Command>(&text).unwrap(), command);
+        assert_eq!(command.name(), "records.show");
+        for wrong in [
+            r#"{"command":"records.show","ask":{"id":"rec-7","all":true}}"#,
+            r#"{"command":"records.show","ask":{"id":"7"}}"#,
+            r#"{"command":"records.burn","ask":{}}"#,
+        ] {
+            assert!(serde_json::from_str::<Command>(wrong).is_err(), "{wrong}");
+        }
+    }
+}

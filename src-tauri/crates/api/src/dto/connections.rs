@@ -1,0 +1,170 @@
+//! Providers, and the accounts that are connected.
+
+use super::collections::CollectionCard;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use wedsync_domain::Fault;
+use wedsync_domain::connection::ConnectionState;
+use wedsync_domain::ids::ConnectionId;
+
+/// Which tools can be connected?
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListProviders {}
+
+/// One tool that can be connected.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProviderCard {
+    /// `caldav`
+    pub id: String,
+    /// `CalDAV calendar`
+    pub name: String,
+    /// `calendar`, `crm`, `accounting`
+    pub kind: String,
+    /// `full`, `watch` or `relay`
+    pub grade: String,
+    /// What its sign-in needs: `none`, `password`, or `password_if_named` (only together with a username).
+    pub sign_in: String,
+    /// What it asks for when it is connected, secrets aside.
+    pub settings: Vec<SettingCard>,
+    /// Well-known services whose answers are filled in already; their ids can be given instead of the provider's.
+    pub presets: Vec<PresetCard>,
+}
+
+/// One well-known service of a provider.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PresetCard {
+    /// `apple-icloud`
+    pub id: String,
+    /// `Apple iCloud`
+    pub name: String,
+    /// What to know for this one.
+    pub help: String,
+    /// Answers by setting.
+    pub settings: BTreeMap<String, String>,
+}
+
+/// One line of a connect form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SettingCard {
+    /// `url`
+    pub name: String,
+    /// `Server address`
+    pub label: String,
+    /// What to put there and where to find it.
+    pub help: String,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// Connects an account: signs in first, stores afterwards. The password travels beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Connect {
+    /// `caldav`
+    pub provider: String,
+    /// What the studio calls it.
+    pub name: String,
+    /// `url`, `path`, `username`.
+    pub settings: BTreeMap<String, String>,
+}
+
+/// It is connected, and these are its lists. All of them start as read, by themselves in a circle of their own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Connected {
+    /// `con-1`
+    pub id: ConnectionId,
+    /// What the studio calls it.
+    pub name: String,
+    /// What was found there.
+    pub collections: Vec<CollectionCard>,
+}
+
+/// Which accounts are connected?
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListConnections {}
+
+/// What is known of this one?
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ShowConnection {
+    pub id: ConnectionId,
+}
+
+/// Leaves it out of every sync until it is resumed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PauseConnection {
+    pub id: ConnectionId,
+}
+
+/// Takes it in again. A password given beside the command replaces the stored one, after a sign-in with it worked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ResumeConnection {
+    pub id: ConnectionId,
+}
+
+/// Forgets it and its password. Records stay here, and nothing is changed there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct RemoveConnection {
+    pub id: ConnectionId,
+}
+
+/// One connected account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ConnectionCard {
+    pub id: ConnectionId,
+    pub name: String,
+    pub provider: String,
+    pub state: ConnectionState,
+    /// The last sync that worked from end to end.
+    pub last_ok: Option<String>,
+    /// When the schedule runs it next.
+    pub due: Option<String>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// The last thing that went wrong and still stands.
+    pub fault: Option<Fault>,
+}
+
+/// One connected account with all that belongs to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ConnectionPage {
+    #[serde(flatten)]
+    pub card: ConnectionCard,
+    pub settings: BTreeMap<String, String>,
+    /// Seconds between scheduled syncs.
+    pub interval_s: u32,
+    pub collections: Vec<CollectionCard>,
+    /// Items that could not be taken in.
+    pub skipped: Vec<SkippedItem>,
+}
+
+/// One item that could not be taken in, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct SkippedItem {
+    /// What the provider calls it.
+    pub id: String,
+    pub collection: wedsync_domain::ids::CollectionId,
+    pub fault: Fault,
+    pub since: String,
+}
+
+/// It is forgotten.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Removed {
+    pub id: ConnectionId,
+    pub name: String,
+    pub removed: bool,
+}

@@ -1,0 +1,14 @@
+//! Questions and answers by feature, as they look in JSON. Ids are texts like `rec-12`; instants are RFC 3339 in UTC;
+//! a question with a field that does not exist is refused.
+
+pub mod backup;
+pub mod collections;
+pub mod connections;
+pub mod deletions;
+pub mod doctor;
+pub mod journal;
+pub mod matches;
+pub mod records;
+pub mod sync;
+pub mod today;
+pub mod versions;

@@ -1,0 +1,120 @@
+//! Keeping everything in agreement, and how things stand.
+
+use super::connections::ConnectionCard;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use wedsync_domain::Fault;
+use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId, RunId};
+
+/// What would the next sync do? Writes nothing anywhere.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preview {
+    /// Only this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection: Option<ConnectionId>,
+}
+
+/// Brings everything into agreement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sync {
+    /// Only this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection: Option<ConnectionId>,
+    /// Accepts the preview of first writes. Never a guarded deletion.
+    #[serde(default)]
+    pub approve: bool,
+}
+
+/// What a sync did, or would do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Summary {
+    /// Absent from a preview.
+    pub run: Option<RunId>,
+    #[serde(flatten)]
+    pub totals: Totals,
+    /// Whether something waits for a person because of it.
+    pub needs_person: bool,
+    /// Lists whose first write waits until its preview is accepted.
+    pub needs_approval: Vec<CollectionId>,
+    pub connections: Vec<ConnectionSummary>,
+}
+
+/// How many of what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Totals {
+    pub created: u64,
+    pub updated: u64,
+    pub deleted: u64,
+    /// New disagreements.
+    pub versions: u64,
+    pub held_deletions: u64,
+    pub skipped: u64,
+    pub failed: u64,
+}
+
+/// The part of one connection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ConnectionSummary {
+    pub id: ConnectionId,
+    pub name: String,
+    #[serde(flatten)]
+    pub totals: Totals,
+    /// Why it could not be synced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+    /// One by one.
+    pub changes: Vec<ChangeLine>,
+}
+
+/// One thing done, or to be done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ChangeLine {
+    /// `create`, `update`, `delete`, `versions`, `held_deletion`, `skipped`, `failed` or `remark` (taken in, but something
+    /// about it looks wrong).
+    pub what: String,
+    pub collection: CollectionId,
+    pub record: Option<RecordId>,
+    pub title: String,
+    pub detail: String,
+}
+
+/// How do things stand?
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskStatus {}
+
+/// How things stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    /// The worst that is so: `broken`, `needs_person`, `waiting`, `paused`, `agrees`, or `not_connected`.
+    pub state: String,
+    /// One line a connection.
+    pub connections: Vec<ConnectionCard>,
+    /// What waits for a person.
+    pub open: Open,
+    /// Records with a change that is not at every place yet.
+    pub waiting: u64,
+    /// How many records of each kind.
+    pub records: BTreeMap<String, u64>,
+    /// When the last sync ended.
+    pub last_run: Option<String>,
+}
+
+/// What waits for a person, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Open {
+    pub versions: u64,
+    pub deletions: u64,
+    pub matches: u64,
+    /// Lists whose first write waits until its preview is accepted.
+    pub previews: u64,
+    /// Items that could not be taken in.
+    pub skipped: u64,
+}

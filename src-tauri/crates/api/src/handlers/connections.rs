@@ -1,0 +1,237 @@
+//! Connecting accounts, and what becomes of them.
+//!
+//! A sign-in is tried before anything is stored; a password reaches the vault in the same step in which its
+//! connection reaches the database, or neither does.
+
+use super::collections::cards;
+use crate::Failure;
+use crate::dto::connections::{
+    Connect, Connected, ConnectionCard, ConnectionPage, ListConnections, ListProviders, PauseConnection, ProviderCard,
+    RemoveConnection, Removed, ResumeConnection, ShowConnection, SkippedItem,
+};
+use crate::router::{Context, Lookup, Parts};
+use crate::texts::{instant, sentence_list};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use wedsync_domain::Secret;
+use wedsync_domain::connection::{Connection, ConnectionState};
+use wedsync_domain::ids::ConnectionId;
+use wedsync_domain::ports::RemoteCollection;
+use wedsync_store::View;
+
+pub async fn providers(context: Context, _: ListProviders) -> Result<Vec<ProviderCard>, Failure> {
+    Ok(context.parts.providers.list())
+}
+
+pub async fn connect(context: Context, ask: Connect) -> Result<Connected, Failure> {
+    let (provider, preset) = provider(&context.parts, &ask.provider)?;
+    let given = preset.into_iter().chain(ask.settings).collect();
+    let settings = settings(&provider, given, context.secret.is_some())?;
+    let name = match ask.name.trim() {
+        "" => return Err(Failure::new("bad_value", "The connection has no name.", "Give it one with --name.")),
+        name => name.to_owned(),
+    };
+    let found = context.parts.providers.try_out(&provider.id, &name, &settings, context.secret.clone()).await?;
+    let secret = context.secret.clone();
+    let id = context.apart(move |parts| keep(parts, &provider.id, &name, &settings, secret.as_ref(), &found)).await?;
+    context
+        .look(move |view| {
+            let connection = known(view, id)?;
+            Ok(Connected { id, name: connection.name, collections: cards(view, view.collections(Some(id))?)? })
+        })
+        .await
+}
+
+/// A provider by its name or by that of one of its presets, with the preset's answers.
+fn provider(parts: &Parts, id: &str) -> Result<(ProviderCard, BTreeMap<String, String>), Failure> {
+    let all = parts.providers.list();
+    let mut names = Vec::new();
+    for provider in all {
+        if provider.id == id {
+            return Ok((provider, BTreeMap::new()));
+        }
+        if let Some(preset) = provider.presets.iter().find(|it| it.id == id) {
+            let settings = preset.settings.clone();
+            return Ok((provider, settings));
+        }
+        names.push(provider.id);
+        names.extend(provider.presets.into_iter().map(|it| it.id));
+    }
+    Err(Failure::new(
+        "unknown_provider",
+        format!("There is no provider “{id}”."),
+        format!("We know {}.", sentence_list(&names)),
+    ))
+}
+
+fn settings(
+    provider: &ProviderCard,
+    given: BTreeMap<String, String>,
+    has_secret: bool,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let option = |name: &str| format!("--{}", name.replace('_', "-"));
+    if let Some(name) = given.keys().find(|name| !provider.settings.iter().any(|it| it.name == **name)) {
+        return Err(Failure::new(
+            "unknown_setting",
+            format!("{} has no use for {}.", provider.name, option(name)),
+            "Leave it out.",
+        ));
+    }
+    if has_secret && provider.sign_in == "none" {
+        let message = format!("{} needs no password.", provider.name);
+        return Err(Failure::new("unknown_setting", message, "Leave --password-stdin out."));
+    }
+    let missing = |it: &&crate::dto::connections::SettingCard| {
+        it.required && given.get(&it.name).is_none_or(|value| value.trim().is_empty())
+    };
+    match provider.settings.iter().find(missing) {
+        Some(it) => Err(Failure::new(
+            "missing_setting",
+            format!("{} needs to know: {}.", provider.name, it.label),
+            format!("Add {}.", option(&it.name)),
+        )),
+        None => Ok(given),
+    }
+}
+
+/// Where the vault keeps the password of a connection; connectors look there.
+fn secret_name(id: ConnectionId) -> String {
+    format!("connection/{id}/password")
+}
+
+fn keep(
+    parts: &Parts,
+    provider: &str,
+    name: &str,
+    settings: &BTreeMap<String, String>,
+    secret: Option<&Secret>,
+    found: &[RemoteCollection],
+) -> Result<ConnectionId, Failure> {
+    let now = parts.clock.now();
+    let vault = Arc::clone(&parts.vault);
+    let mut stored = None;
+    let outcome = parts.engine.store().write(|tx| -> Result<ConnectionId, Lookup> {
+        let id = tx.add_connection(provider, name, settings, now)?;
+        for collection in found {
+            tx.put_collection(id, collection)?;
+        }
+        if let Some(secret) = secret {
+            stored = Some(id);
+            vault.put(&secret_name(id), secret).map_err(Failure::from)?;
+        }
+        Ok(id)
+    });
+    if let (Err(_), Some(id)) = (&outcome, stored) {
+        // The database did not take it, so the vault must not keep it either. If that does not work as well, the
+        // next connection of that number overwrites it.
+        if let Err(fault) = vault.remove(&secret_name(id)) {
+            tracing::warn!(code = fault.code, "password of a connection that was not stored stays in the vault");
+        }
+    }
+    outcome.map_err(Failure::from)
+}
+
+pub async fn list(context: Context, _: ListConnections) -> Result<Vec<ConnectionCard>, Failure> {
+    context.look(|view| Ok(view.connections()?.into_iter().map(card).collect())).await
+}
+
+pub async fn show(context: Context, ask: ShowConnection) -> Result<ConnectionPage, Failure> {
+    context
+        .look(move |view| {
+            let connection = known(view, ask.id)?;
+            let skipped = view.skipped(Some(ask.id))?.into_iter().map(|it| SkippedItem {
+                id: it.remote.to_string(),
+                collection: it.collection,
+                fault: it.fault,
+                since: instant(it.since),
+            });
+            Ok(ConnectionPage {
+                settings: connection.settings.clone(),
+                interval_s: connection.interval_s,
+                collections: cards(view, view.collections(Some(ask.id))?)?,
+                skipped: skipped.collect(),
+                card: card(connection),
+            })
+        })
+        .await
+}
+
+pub async fn pause(context: Context, ask: PauseConnection) -> Result<ConnectionCard, Failure> {
+    context.apart(move |parts| change(parts, ask.id, |it| it.state = ConnectionState::Paused)).await
+}
+
+pub async fn resume(context: Context, ask: ResumeConnection) -> Result<ConnectionCard, Failure> {
+    if let Some(secret) = context.secret.clone() {
+        renew(&context, ask.id, secret).await?;
+    }
+    context
+        .apart(move |parts| {
+            let now = parts.clock.now();
+            change(parts, ask.id, |it| {
+                it.state = ConnectionState::Active;
+                it.fault = None;
+                it.failures = 0;
+                it.due = now;
+            })
+        })
+        .await
+}
+
+async fn renew(context: &Context, id: ConnectionId, secret: Secret) -> Result<(), Failure> {
+    let connection = context.look(move |view| known(view, id)).await?;
+    context
+        .parts
+        .providers
+        .try_out(&connection.provider, &connection.name, &connection.settings, Some(secret.clone()))
+        .await?;
+    context
+        .apart(move |parts| {
+            parts.vault.put(&secret_name(id), &secret)?;
+            // What is still open was signed in with the old one.
+            parts.providers.forget(id);
+            Ok(())
+        })
+        .await
+}
+
+pub async fn remove(context: Context, ask: RemoveConnection) -> Result<Removed, Failure> {
+    context
+        .apart(move |parts| {
+            let store = parts.engine.store();
+            let connection = store.read(|view| known(view, ask.id))?;
+            // The password first: if the vault is locked, the connection stays whole and this can be done again.
+            parts.vault.remove(&secret_name(ask.id))?;
+            store.write(|tx| Ok::<_, Lookup>(tx.remove_connection(ask.id)?))?;
+            parts.providers.forget(ask.id);
+            Ok(Removed { id: ask.id, name: connection.name, removed: true })
+        })
+        .await
+}
+
+fn change(parts: &Parts, id: ConnectionId, change: impl FnOnce(&mut Connection)) -> Result<ConnectionCard, Failure> {
+    let changed = parts.engine.store().write(|tx| -> Result<Connection, Lookup> {
+        let mut connection = known(tx, id)?;
+        change(&mut connection);
+        tx.update_connection(&connection)?;
+        Ok(connection)
+    })?;
+    Ok(card(changed))
+}
+
+fn known(view: &View<'_>, id: ConnectionId) -> Result<Connection, Lookup> {
+    let missing = || Failure::not_found(format!("connection {id}"), "wedsync connections list").into();
+    view.connection(id)?.ok_or_else(missing)
+}
+
+pub fn card(it: Connection) -> ConnectionCard {
+    ConnectionCard {
+        id: it.id,
+        name: it.name,
+        provider: it.provider,
+        last_ok: it.last_ok.map(instant),
+        due: (it.state == ConnectionState::Active).then(|| instant(it.due)),
+        failures: it.failures,
+        state: it.state,
+        fault: it.fault,
+    }
+}

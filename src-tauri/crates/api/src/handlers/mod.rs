@@ -1,0 +1,14 @@
+//! What each command does, by feature.
+
+pub mod backup;
+pub mod collections;
+pub mod connections;
+pub mod deletions;
+pub mod doctor;
+pub mod journal;
+pub mod matches;
+mod names;
+pub mod records;
+pub mod sync;
+pub mod today;
+pub mod versions;

@@ -1,0 +1,120 @@
+//! The studio's records: lists, one in full, edits.
+
+use super::names::Names;
+use crate::dto::records::{EditRecord, ListRecords, PlaceLine, RecordLine, RecordPage, ShowRecord};
+use crate::router::{Context, Lookup};
+use crate::{Failure, assign, texts};
+use std::collections::HashSet;
+use wedsync_domain::fields::ICAL;
+use wedsync_domain::ids::RecordId;
+use wedsync_store::{HeldState, Presence, Record, View};
+
+pub async fn list(context: Context, ask: ListRecords) -> Result<Vec<RecordLine>, Failure> {
+    context
+        .look(move |view| {
+            let states = States::of(view)?;
+            Ok(view.records(ask.kind)?.into_iter().map(|record| states.line(record)).collect())
+        })
+        .await
+}
+
+pub async fn show(context: Context, ask: ShowRecord) -> Result<RecordPage, Failure> {
+    context.look(move |view| page(view, ask.id)).await
+}
+
+pub async fn edit(context: Context, ask: EditRecord) -> Result<RecordPage, Failure> {
+    let id = ask.id;
+    context
+        .apart(move |parts| {
+            let (kind, now) = parts.engine.store().read(|view| -> Result<_, Lookup> {
+                let record = known(view, id)?;
+                Ok((record.kind, view.body(record.body)?))
+            })?;
+            let patch = assign::patch(kind, &now, &ask.set)?;
+            parts.engine.edit(id, &patch)?;
+            Ok(())
+        })
+        .await?;
+    context.look(move |view| page(view, id)).await
+}
+
+pub fn known(view: &View<'_>, id: RecordId) -> Result<Record, Lookup> {
+    let missing = || Failure::not_found(format!("record {id}"), "wedsync records list weddings").into();
+    view.record(id)?.ok_or_else(missing)
+}
+
+/// What is open about which records, looked up once for a whole list.
+struct States {
+    versions: HashSet<RecordId>,
+    held: HashSet<RecordId>,
+    waits: HashSet<RecordId>,
+}
+
+impl States {
+    fn of(view: &View<'_>) -> Result<Self, Lookup> {
+        Ok(Self {
+            versions: view.versions_open()?.into_iter().map(|it| it.record).collect(),
+            held: view.held(Some(HeldState::Waiting))?.into_iter().map(|it| it.record).collect(),
+            waits: view.dirty_records(usize::MAX >> 1, RecordId(0))?.into_iter().collect(),
+        })
+    }
+
+    fn line(&self, record: Record) -> RecordLine {
+        let state = if self.versions.contains(&record.id) {
+            "two_versions"
+        } else if self.held.contains(&record.id) {
+            "deletion_asks"
+        } else if self.waits.contains(&record.id) {
+            "waits"
+        } else {
+            "agrees"
+        };
+        RecordLine {
+            id: record.id,
+            name: record.title,
+            kind: record.kind,
+            state: state.into(),
+            date: record.date.map(|day| day.to_string()),
+            circle: record.circle,
+        }
+    }
+}
+
+fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
+    let record = known(view, id)?;
+    let names = Names::of(view)?;
+    let body = view.body(record.body)?;
+    let links = view.links_of(id)?;
+    let places = links.into_iter().map(|link| {
+        let connection = names.connection_of(link.collection).unwrap_or(wedsync_domain::ids::ConnectionId(0));
+        PlaceLine {
+            connection,
+            connection_name: names.connection(connection),
+            collection: link.collection,
+            collection_name: names.collection(link.collection),
+            remote: link.remote.to_string(),
+            state: presence(link.presence).into(),
+            waits: link.dirty,
+        }
+    });
+    Ok(RecordPage {
+        uid: record.uid.to_string(),
+        fields: texts::fields(&body),
+        carried: body.keys().filter(|name| name.starts_with(ICAL)).map(ToString::to_string).collect(),
+        places: places.collect(),
+        versions: view.versions_of(id)?.map(|it| it.id),
+        created: texts::instant(record.created),
+        changed: texts::instant(record.changed),
+        archived: record.archived.map(texts::instant),
+        line: States::of(view)?.line(record),
+    })
+}
+
+fn presence(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Here => "here",
+        Presence::Missing => "missing",
+        Presence::Gone => "gone",
+        Presence::Unreadable => "unreadable",
+    }
+}

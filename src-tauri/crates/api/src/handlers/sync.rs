@@ -1,0 +1,118 @@
+//! Syncing, its preview, and how things stand.
+
+use super::connections::card;
+use crate::Failure;
+use crate::dto::sync::{AskStatus, ChangeLine, ConnectionSummary, Open, Preview, Status, Summary, Sync, Totals};
+use crate::router::{Context, Lookup};
+use crate::texts::instant;
+use wedsync_domain::Kind;
+use wedsync_domain::connection::{Collection, Connection, ConnectionState};
+use wedsync_engine::{ConnectionReport, PlannedChange, Report, SyncAsk};
+use wedsync_store::{HeldState, View};
+
+pub async fn preview(context: Context, ask: Preview) -> Result<Summary, Failure> {
+    let ask = SyncAsk { connection: ask.connection, approve: false, progress: context.progress.clone() };
+    Ok(summary(context.parts.engine.preview(&ask).await?))
+}
+
+pub async fn run(context: Context, ask: Sync) -> Result<Summary, Failure> {
+    let ask = SyncAsk { connection: ask.connection, approve: ask.approve, progress: context.progress.clone() };
+    Ok(summary(context.parts.engine.sync(&ask).await?))
+}
+
+fn summary(report: Report) -> Summary {
+    Summary {
+        needs_person: report.needs_person(),
+        run: report.run,
+        totals: totals(report.totals),
+        needs_approval: report.needs_approval,
+        connections: report.connections.into_iter().map(connection).collect(),
+    }
+}
+
+fn totals(of: wedsync_engine::Totals) -> Totals {
+    Totals {
+        created: of.created,
+        updated: of.updated,
+        deleted: of.deleted,
+        versions: of.versions,
+        held_deletions: of.held_deletions,
+        skipped: of.skipped,
+        failed: of.failed,
+    }
+}
+
+fn connection(report: ConnectionReport) -> ConnectionSummary {
+    let line = |change: PlannedChange| ChangeLine {
+        what: change.what.into(),
+        collection: change.collection,
+        record: change.record,
+        title: change.title,
+        detail: change.detail,
+    };
+    ConnectionSummary {
+        id: report.id,
+        name: report.name,
+        totals: totals(report.totals),
+        fault: report.fault,
+        changes: report.changes.into_iter().map(line).collect(),
+    }
+}
+
+pub async fn status(context: Context, _: AskStatus) -> Result<Status, Failure> {
+    context
+        .look(|view| {
+            let connections = view.connections()?;
+            let open = open(view, &connections)?;
+            let waiting = view.dirty_count()?;
+            let mut records = std::collections::BTreeMap::new();
+            for kind in Kind::ALL {
+                let count = view.record_count(*kind)?;
+                if count > 0 {
+                    records.insert(kind.schema().plural.to_owned(), count);
+                }
+            }
+            Ok(Status {
+                state: state(&connections, open, waiting).into(),
+                open,
+                waiting,
+                records,
+                last_run: view.runs(1)?.first().and_then(|run| run.ended).map(instant),
+                connections: connections.into_iter().map(card).collect(),
+            })
+        })
+        .await
+}
+
+fn open(view: &View<'_>, connections: &[Connection]) -> Result<Open, Lookup> {
+    let count = |length: usize| length as u64;
+    let active =
+        |it: &Collection| connections.iter().any(|c| c.id == it.connection && c.state == ConnectionState::Active);
+    let previews =
+        view.collections(None)?.iter().filter(|it| it.direction.writes() && !it.approved && active(it)).count();
+    Ok(Open {
+        versions: count(view.versions_open()?.len()),
+        deletions: count(view.held(Some(HeldState::Waiting))?.len()),
+        matches: count(view.questions_open()?.len()),
+        previews: count(previews),
+        skipped: count(view.skipped(None)?.len()),
+    })
+}
+
+/// The worst that is so stands for all.
+fn state(connections: &[Connection], open: Open, waiting: u64) -> &'static str {
+    let any = |state| connections.iter().any(|it| it.state == state);
+    if connections.is_empty() {
+        "not_connected"
+    } else if any(ConnectionState::SignInNeeded) || connections.iter().any(|it| it.fault.is_some()) {
+        "broken"
+    } else if open.versions + open.deletions + open.matches + open.previews > 0 {
+        "needs_person"
+    } else if waiting > 0 {
+        "waiting"
+    } else if any(ConnectionState::Paused) {
+        "paused"
+    } else {
+        "agrees"
+    }
+}

@@ -1,0 +1,21 @@
+//! What a front end may ask of the desk: one list of commands, typed questions and answers, and the router that
+//! carries them out.
+//!
+//! Deliberately absent: HTTP, SQL, the keychain, terminals and windows. Providers and the installation are reached
+//! through the two ports in [`ports`].
+
+#![forbid(unsafe_code)]
+
+pub mod assign;
+pub mod commands;
+pub mod dto;
+pub mod failure;
+mod handlers;
+pub mod ports;
+pub mod router;
+pub mod texts;
+
+pub use commands::{Ask, Command};
+pub use failure::Failure;
+pub use router::{Request, Router};
+pub use wedsync_engine::Progress;

@@ -1,0 +1,135 @@
+//! Carries out commands. Every front end goes through [`Router::call`]; nothing else of the desk is open to them.
+
+use crate::commands::{Ask, Command};
+use crate::failure::Failure;
+use crate::ports::{Installation, Providers};
+use chrono_tz::Tz;
+use std::sync::Arc;
+use wedsync_domain::ports::Vault;
+use wedsync_domain::{Clock, Secret};
+use wedsync_engine::{Engine, Progress};
+use wedsync_store::{Store, StoreError};
+
+/// All that commands reach. Cheap to clone.
+#[derive(Clone)]
+pub struct Parts {
+    /// The sync engine, and through it the store.
+    pub engine: Arc<Engine>,
+    /// Where passwords lie.
+    pub vault: Arc<dyn Vault>,
+    /// The tools that can be connected.
+    pub providers: Arc<dyn Providers>,
+    /// The data folder.
+    pub installation: Arc<dyn Installation>,
+    /// The only way to the time.
+    pub clock: Arc<dyn Clock>,
+    /// The studio's own time zone.
+    pub home: Tz,
+}
+
+/// One command, with what must not be part of it.
+pub struct Request {
+    /// What is asked.
+    pub command: Command,
+    /// A password or key that the command needs; never logged, never part of the command.
+    pub secret: Option<Secret>,
+    /// Who wants to hear how far it has come.
+    pub progress: Option<Arc<dyn Progress>>,
+}
+
+impl Request {
+    /// A command without a secret, and nobody listening.
+    pub fn new(command: impl Into<Command>) -> Self {
+        Self { command: command.into(), secret: None, progress: None }
+    }
+}
+
+/// The one way in.
+#[derive(Clone)]
+pub struct Router {
+    parts: Parts,
+}
+
+pub(crate) struct Context {
+    pub parts: Parts,
+    pub secret: Option<Secret>,
+    pub progress: Option<Arc<dyn Progress>>,
+}
+
+impl Context {
+    pub fn store(&self) -> &Arc<Store> {
+        self.parts.engine.store()
+    }
+
+    /// Work on the store or the vault that may block: on a thread that may be blocked.
+    pub async fn apart<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Parts) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let parts = self.parts.clone();
+        tokio::task::spawn_blocking(move || work(&parts)).await.map_err(|fault| Failure::bug(&fault))?
+    }
+
+    /// One consistent look at the store, on a thread that may be blocked.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&wedsync_store::View<'_>) -> Result<T, Lookup> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let store = self.store().clone();
+        tokio::task::spawn_blocking(move || store.read(work))
+            .await
+            .map_err(|fault| Failure::bug(&fault))?
+            .map_err(Failure::from)
+    }
+}
+
+/// What can end a look into the store: the store, or an answer that is a failure.
+pub(crate) struct Lookup(Failure);
+
+impl From<StoreError> for Lookup {
+    fn from(error: StoreError) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<Failure> for Lookup {
+    fn from(failure: Failure) -> Self {
+        Self(failure)
+    }
+}
+
+impl From<Lookup> for Failure {
+    fn from(lookup: Lookup) -> Self {
+        lookup.0
+    }
+}
+
+impl Router {
+    /// A router over these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self { parts }
+    }
+
+    /// The engine behind it, for whoever runs the schedule.
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.parts.engine
+    }
+
+    /// Carries out one command; the answer is the JSON of the command's answer type.
+    pub async fn call(&self, request: Request) -> Result<serde_json::Value, Failure> {
+        let name = request.command.name();
+        let context = Context { parts: self.parts.clone(), secret: request.secret, progress: request.progress };
+        let outcome = request.command.carry_out(context).await;
+        match &outcome {
+            Ok(_) => tracing::info!(command = name, "done"),
+            Err(failure) => tracing::warn!(command = name, code = failure.code, "not done"),
+        }
+        outcome
+    }
+
+    /// The same for a question whose type is known.
+    pub async fn ask<A: Ask>(&self, ask: A) -> Result<A::Answer, Failure> {
+        let answer = self.call(Request::new(ask)).await?;
+        serde_json::from_value(answer).map_err(|fault| Failure::bug(&fault))
+    }
+}

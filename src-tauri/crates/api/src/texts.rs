@@ -1,0 +1,73 @@
+//! Values as documents hold them: instants, schedules and fields in the form in which a person can write them back.
+
+use crate::dto::records::FieldText;
+use chrono::SecondsFormat;
+use std::collections::BTreeMap;
+use wedsync_domain::fields::ICAL;
+use wedsync_domain::when::{Ending, When};
+use wedsync_domain::{Fields, Kind, Timestamp, Value};
+
+/// `2026-05-16T07:52:00Z`
+pub fn instant(time: Timestamp) -> String {
+    time.utc().to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The fields of a record by name, `when` taken apart into `start`, `end` and `repeats`. What only iCalendar knows
+/// is left out.
+pub fn fields(fields: &Fields) -> BTreeMap<String, FieldText> {
+    let mut out = BTreeMap::new();
+    for (name, value) in fields.iter().filter(|(name, _)| !name.starts_with(ICAL)) {
+        if let Value::When(when) = value {
+            schedule(when, &mut out);
+        } else {
+            out.insert(name.to_string(), text(value));
+        }
+    }
+    out
+}
+
+fn text(value: &Value) -> FieldText {
+    match value {
+        Value::Flag(flag) => FieldText::Flag(*flag),
+        Value::List(lines) => FieldText::Lines(lines.clone()),
+        other => FieldText::Text(other.to_string()),
+    }
+}
+
+fn schedule(when: &When, out: &mut BTreeMap<String, FieldText>) {
+    out.insert("start".into(), FieldText::Text(when.start.to_string()));
+    if let Some(end) = &when.end {
+        out.insert("end".into(), FieldText::Text(ending(end)));
+    }
+    if !when.repeats.is_empty() {
+        out.insert("repeats".into(), FieldText::Lines(when.repeats.clone()));
+    }
+}
+
+/// A moment, or a length as iCalendar writes it.
+pub fn ending(end: &Ending) -> String {
+    match end {
+        Ending::At(moment) => moment.to_string(),
+        Ending::Lasts(length) => length.to_string(),
+    }
+}
+
+/// What a field is called on screen. One changed occurrence of a series and iCalendar's own fields have words too.
+pub fn label(kind: Option<Kind>, field: &str) -> String {
+    if let Some(known) = kind.and_then(|kind| kind.schema().field(field)) {
+        return known.label.to_owned();
+    }
+    if let Some(occurrence) = field.strip_prefix(wedsync_domain::fields::OVERRIDE) {
+        return format!("Occurrence {occurrence}");
+    }
+    field.strip_prefix(ICAL).unwrap_or(field).to_owned()
+}
+
+/// Several names in one sentence: `start, end and repeats`.
+pub fn sentence_list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,165 @@
+//! From words to commands of the router.
+
+use crate::grammar::{
+    Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Providers, Records, TakeWord,
+    UndoWhat, Verb, Versions,
+};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+use wedsync_api::dto::collections::{ListCollections, SetCollection};
+use wedsync_api::dto::connections::{
+    ListConnections, ListProviders, PauseConnection, RemoveConnection, ResumeConnection, ShowConnection,
+};
+use wedsync_api::dto::{deletions, journal, matches, records, sync, today, versions};
+use wedsync_api::{Command, Failure};
+use wedsync_domain::Secret;
+use wedsync_domain::connection::Direction;
+
+/// Longer than any password; a slip of a script (a photo on standard input) ends here.
+const LONGEST_SECRET: u64 = 64 << 10;
+
+/// A command, and the secret that goes with it.
+pub struct Asked {
+    /// What is asked.
+    pub command: Command,
+    /// Read from standard input.
+    pub secret: Option<Secret>,
+}
+
+impl<T: Into<Command>> From<T> for Asked {
+    fn from(command: T) -> Self {
+        Self { command: command.into(), secret: None }
+    }
+}
+
+/// What the words mean. `None` for those that are not the router's: `run`, `doctor`, `backup`, `restore`, `demo`.
+pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
+    Ok(Some(match verb {
+        Verb::Providers(Providers::List) => ListProviders {}.into(),
+        Verb::Connect(words) => connect(words)?,
+        Verb::Connections(words) => connections(words)?,
+        Verb::Collections(words) => collections(words),
+        Verb::Preview { connection } => sync::Preview { connection: *connection }.into(),
+        Verb::Sync { connection, approve } => sync::Sync { connection: *connection, approve: *approve }.into(),
+        Verb::Status => sync::AskStatus {}.into(),
+        Verb::Records(Records::List { kind }) => records::ListRecords { kind: *kind }.into(),
+        Verb::Records(Records::Show { id }) => records::ShowRecord { id: *id }.into(),
+        Verb::Records(Records::Edit { id, set }) => records::EditRecord { id: *id, set: set.clone() }.into(),
+        Verb::Matches(Matches::List) => matches::ListMatches {}.into(),
+        Verb::Matches(Matches::Accept { id }) => matches::AcceptMatch { id: *id }.into(),
+        Verb::Matches(Matches::Refuse { id }) => matches::RefuseMatch { id: *id }.into(),
+        Verb::Versions(words) => settle(words),
+        Verb::Deletions(Deletions::List) => deletions::ListDeletions {}.into(),
+        Verb::Deletions(Deletions::Approve { id }) => deletions::ApproveDeletion { id: *id }.into(),
+        Verb::Deletions(Deletions::Refuse { id }) => deletions::RefuseDeletion { id: *id }.into(),
+        Verb::Journal(Journal::List { run }) => journal::ListJournal { run: *run }.into(),
+        Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: undo(*what) }.into(),
+        Verb::Today => today::ListToday {}.into(),
+        Verb::Run | Verb::Doctor { .. } | Verb::Backup { .. } | Verb::Restore { .. } | Verb::Demo => return Ok(None),
+    }))
+}
+
+fn connect(words: &Connect) -> Result<Asked, Failure> {
+    for (given, option) in [
+        (words.client_id.is_some(), "--client-id"),
+        (words.client_secret_file.is_some(), "--client-secret-file"),
+        (words.no_browser, "--no-browser"),
+    ] {
+        if given {
+            return Err(Failure::new(
+                "unknown_setting",
+                format!("{} is not signed in to with a browser, so it has no use for {option}.", words.provider),
+                "Leave it out.",
+            ));
+        }
+    }
+    let mut settings = BTreeMap::new();
+    let mut set = |name: &str, value: Option<String>| value.map(|value| settings.insert(name.to_owned(), value));
+    set("url", words.url.clone());
+    set("username", words.username.clone());
+    set("path", words.path.as_deref().map(absolute).transpose()?);
+    let secret = if words.password_stdin || words.key_stdin { Some(secret("password")?) } else { None };
+    let (provider, name) = (words.provider.clone(), words.name.clone());
+    Ok(Asked { command: wedsync_api::dto::connections::Connect { provider, name, settings }.into(), secret })
+}
+
+fn connections(words: &Connections) -> Result<Asked, Failure> {
+    Ok(match words {
+        Connections::List => ListConnections {}.into(),
+        Connections::Show { id } => ShowConnection { id: *id }.into(),
+        Connections::Pause { id } => PauseConnection { id: *id }.into(),
+        Connections::Remove { id } => RemoveConnection { id: *id }.into(),
+        Connections::Resume { id, password_stdin } => Asked {
+            command: ResumeConnection { id: *id }.into(),
+            secret: if *password_stdin { Some(secret("password")?) } else { None },
+        },
+    })
+}
+
+fn collections(words: &Collections) -> Asked {
+    match words {
+        Collections::List { connection } => ListCollections { connection: *connection }.into(),
+        Collections::Set { collection, direction, circle, filter, weddings } => SetCollection {
+            id: *collection,
+            direction: direction.map(|word| match word {
+                DirectionWord::Off => Direction::Off,
+                DirectionWord::Read => Direction::Read,
+                DirectionWord::Write => Direction::Write,
+                DirectionWord::Both => Direction::Both,
+            }),
+            circle: circle.clone(),
+            filter: filter.clone(),
+            weddings: weddings.clone(),
+        }
+        .into(),
+    }
+}
+
+fn settle(words: &Versions) -> Asked {
+    match words {
+        Versions::List => versions::ListVersions {}.into(),
+        Versions::Resolve { id, take, set, keep_both, rule } => versions::Resolve {
+            id: *id,
+            take: take.map(|word| match word {
+                TakeWord::Hub => versions::TakeFrom::Hub,
+                TakeWord::Connection(id) => versions::TakeFrom::Connection(id),
+            }),
+            set: set.clone(),
+            keep_both: *keep_both,
+            rule: *rule,
+        }
+        .into(),
+    }
+}
+
+fn undo(what: UndoWhat) -> journal::UndoWhat {
+    match what {
+        UndoWhat::Run(id) => journal::UndoWhat::Run(id),
+        UndoWhat::Change(id) => journal::UndoWhat::Change(id),
+    }
+}
+
+/// A path as whoever carries the command out must see it: they may stand in another folder.
+pub fn absolute(path: &Path) -> Result<String, Failure> {
+    let unusable =
+        || Failure::new("bad_value", format!("“{}” is not a path we can use.", path.display()), "Give another one.");
+    std::path::absolute(path).map_err(|_| unusable())?.into_os_string().into_string().map_err(|_| unusable())
+}
+
+/// The first line of standard input.
+pub fn secret(what: &str) -> Result<Secret, Failure> {
+    let mut text = String::with_capacity(256);
+    let read = std::io::stdin().lock().take(LONGEST_SECRET).read_to_string(&mut text);
+    let whole = Secret::new(text);
+    let line = whole.expose().lines().next().unwrap_or_default().to_owned();
+    let line = Secret::new(line);
+    if read.is_err() || line.expose().is_empty() {
+        return Err(Failure::new(
+            "usage",
+            format!("There is no {what} on standard input."),
+            format!("Pipe it in, for example: pass show studio | wedsync … (the first line is the {what})."),
+        ));
+    }
+    Ok(line)
+}

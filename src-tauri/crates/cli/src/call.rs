@@ -1,0 +1,159 @@
+//! How a command reaches the desk: through whoever owns the data folder, or, when nobody does, by owning it for the
+//! time of the command.
+
+use crate::ask::Asked;
+use crate::desk::{Desk, VaultWords, runtime};
+use crate::folder::{Folder, Lock};
+use crate::grammar::{DeskWords, VaultChoice};
+use crate::log;
+use crate::output::Voice;
+use crate::progress::Bar;
+use crate::socket::client::{self, Unanswered};
+use crate::socket::wire::Step;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use wedsync_api::{Failure, Request};
+
+/// How long a command waits for its turn while another one holds the folder.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How often it looks.
+const LOOK: Duration = Duration::from_millis(15);
+
+/// Where this invocation's desk is.
+pub struct Place {
+    /// Its data folder.
+    pub folder: Folder,
+    /// How its vault opens.
+    pub vault: VaultWords,
+    /// Nobody else can know of this folder, and it is gone afterwards.
+    throw_away: Option<tempfile::TempDir>,
+}
+
+/// Who holds the folder.
+pub enum Held {
+    /// Somebody who listens.
+    ByOwner(client::Owner),
+    /// We do.
+    ByUs(Lock),
+}
+
+impl Place {
+    /// From the words of the command line. A vault in memory without a folder gets a folder of its own that is
+    /// thrown away with it.
+    pub fn of(words: &DeskWords) -> Result<Self, Failure> {
+        let (folder, throw_away) = match &words.data_dir {
+            Some(path) => (Folder::at(path)?, None),
+            None if words.vault == VaultChoice::Memory => {
+                let dir = tempfile::Builder::new().prefix("wedsync-").tempdir();
+                let dir = dir.map_err(|fault| {
+                    Failure::new(
+                        "no_temporary_folder",
+                        format!("A throw-away folder could not be made: {fault}."),
+                        "Name a folder with --data-dir.",
+                    )
+                })?;
+                (Folder::at(dir.path())?, Some(dir))
+            }
+            None => (Folder::of_platform()?, None),
+        };
+        let passphrase_file = words.passphrase_file.clone();
+        let vault = VaultWords { choice: words.vault, passphrase_file, throw_away: throw_away.is_some() };
+        Ok(Self { folder, vault, throw_away })
+    }
+
+    /// Finds the owner, or becomes it; waits for a turn while another command holds the folder.
+    pub fn hold(&self) -> Result<Held, Failure> {
+        let until = Instant::now() + PATIENCE;
+        let mut made = false;
+        loop {
+            if self.throw_away.is_none()
+                && let Some(owner) = client::find(&self.folder)
+            {
+                return Ok(Held::ByOwner(owner));
+            }
+            if !made {
+                self.folder.make()?;
+                made = true;
+            }
+            if let Some(lock) = self.folder.try_lock()? {
+                return Ok(Held::ByUs(lock));
+            }
+            if Instant::now() > until {
+                return Err(busy(&self.folder));
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    /// Holds the folder alone, for work that must not happen beside a running desk.
+    pub fn hold_alone(&self, what: &str) -> Result<Lock, Failure> {
+        match self.hold()? {
+            Held::ByUs(lock) => Ok(lock),
+            Held::ByOwner(_) => Err(Failure::new(
+                "already_running",
+                format!("A desk is running on {}, so {what}.", self.folder.path().display()),
+                "Stop it first (the program, or the service that runs wedsync run), then give the command again.",
+            )),
+        }
+    }
+
+    /// Opens the desk in the folder that is held.
+    pub fn open(&self, lock: Lock) -> Result<Desk, Failure> {
+        log::start(&self.folder);
+        Desk::open(&self.folder, lock, &self.vault)
+    }
+}
+
+/// Calls the desk, wherever it is.
+pub fn call(place: &Place, asked: Asked, voice: Voice) -> Result<serde_json::Value, Failure> {
+    let bar = voice.watched().then(Bar::new).map(Arc::new);
+    let outcome = try_call(place, asked, bar.clone());
+    if let Some(bar) = bar {
+        bar.clear();
+    }
+    outcome
+}
+
+fn try_call(place: &Place, asked: Asked, bar: Option<Arc<Bar>>) -> Result<serde_json::Value, Failure> {
+    // An owner may end between being found and taking the call, but hardly several in a row.
+    for _ in 0..20 {
+        match place.hold()? {
+            Held::ByUs(lock) => return alone(place, lock, asked, bar),
+            Held::ByOwner(owner) => {
+                let mut show = |step: &Step| {
+                    if let Some(bar) = &bar {
+                        bar.show(&step.what, step.done, step.of);
+                    }
+                };
+                let on_step = bar.is_some().then_some(&mut show as &mut dyn FnMut(&Step));
+                match client::call(owner, &asked.command, asked.secret.as_ref(), on_step) {
+                    Ok(answer) => return Ok(answer),
+                    Err(Unanswered::Failure(failure)) => return Err(failure),
+                    // Nothing has begun: ask whoever holds the folder now, which may be us.
+                    Err(Unanswered::NotTaken) => std::thread::sleep(LOOK),
+                }
+            }
+        }
+    }
+    Err(busy(&place.folder))
+}
+
+fn alone(place: &Place, lock: Lock, asked: Asked, bar: Option<Arc<Bar>>) -> Result<serde_json::Value, Failure> {
+    let runtime = runtime()?;
+    let desk = place.open(lock)?;
+    let progress = bar.map(|bar| bar as Arc<dyn wedsync_api::Progress>);
+    let outcome =
+        runtime.block_on(desk.router.call(Request { command: asked.command, secret: asked.secret, progress }));
+    // The engine's own tasks end before the folder is let go.
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    drop(desk);
+    outcome
+}
+
+fn busy(folder: &Folder) -> Failure {
+    Failure::new(
+        "folder_busy",
+        format!("Another wedsync holds {} and does not answer.", folder.path().display()),
+        "Wait for it to end and try again; if it never does, end that process.",
+    )
+}

@@ -1,0 +1,100 @@
+//! Puts a desk together: data folder, vault, database key, store, connectors, engine, router. The one place that
+//! knows all of them.
+
+use crate::clock::{SystemClock, home};
+use crate::folder::{Folder, Lock};
+use crate::grammar::VaultChoice;
+use crate::house::House;
+use crate::keys::Studio;
+use crate::tools::Tools;
+use std::path::PathBuf;
+use std::sync::Arc;
+use wedsync_api::router::Parts;
+use wedsync_api::{Failure, Router};
+use wedsync_connectors::Registry;
+use wedsync_domain::Clock;
+use wedsync_domain::ports::Vault;
+use wedsync_engine::Engine;
+use wedsync_store::Store;
+use wedsync_vault::{Keychain, Memory, SealedFile, read_passphrase};
+
+/// How the desk's vault is opened.
+#[derive(Debug, Clone, Default)]
+pub struct VaultWords {
+    /// Which one.
+    pub choice: VaultChoice,
+    /// For the file vault.
+    pub passphrase_file: Option<PathBuf>,
+    /// The folder is gone when this process ends.
+    pub throw_away: bool,
+}
+
+/// An open desk. It holds its folder until it is dropped.
+pub struct Desk {
+    /// The way in.
+    pub router: Router,
+    /// Dropped last.
+    lock: Lock,
+}
+
+impl Desk {
+    /// Opens the desk in a folder that the caller has locked. The first opening makes the database and its key.
+    pub fn open(folder: &Folder, lock: Lock, words: &VaultWords) -> Result<Self, Failure> {
+        Self::open_by(folder, lock, words, Arc::new(SystemClock))
+    }
+
+    /// The same by another clock than the machine's.
+    pub fn open_by(folder: &Folder, lock: Lock, words: &VaultWords, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
+        if folder.restoring().exists() {
+            return Err(Failure::new(
+                "restore_unfinished",
+                format!("A restore into {} was interrupted.", folder.path().display()),
+                "Give the same restore command again. What was there before lies in before-restore-….",
+            ));
+        }
+        let studio = Studio::of(folder)?;
+        let vault = open_vault(folder, words, &studio.id)?;
+        let key = studio.key(folder, vault.as_ref(), words)?;
+        let store = Arc::new(Store::open(&folder.database(), &wedsync_store::Key::new(*key.expose()))?);
+        let registry = Arc::new(Registry::new(vault.clone(), clock.clone()));
+        let engine = Arc::new(Engine::new(store.clone(), registry.clone(), clock.clone()));
+        let installation = Arc::new(House { folder: folder.clone(), store, vault: vault.clone() });
+        let providers = Arc::new(Tools(registry));
+        let router = Router::new(Parts { engine, vault, providers, installation, clock, home: home() });
+        tracing::info!("desk opened");
+        Ok(Self { router, lock })
+    }
+
+    /// Proof that the folder is held.
+    pub fn lock(&self) -> &Lock {
+        &self.lock
+    }
+}
+
+/// The vault that was asked for, and no other.
+pub fn open_vault(folder: &Folder, words: &VaultWords, studio: &str) -> Result<Arc<dyn Vault>, Failure> {
+    Ok(match words.choice {
+        VaultChoice::Keychain => Arc::new(Keychain::new(studio)),
+        VaultChoice::Memory => Arc::new(Memory::default()),
+        VaultChoice::File => {
+            let file = words.passphrase_file.as_ref().ok_or_else(|| {
+                Failure::new(
+                    "usage",
+                    "The file vault opens with a passphrase, and none was given.",
+                    "Add --passphrase-file F: a file of yours (0600) whose first line is the passphrase.",
+                )
+            })?;
+            Arc::new(SealedFile::open(&folder.sealed_vault(), read_passphrase(file)?)?)
+        }
+    })
+}
+
+/// A runtime for whoever opens a desk. Two workers: the work is waiting for others, not computing.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(16)
+        .enable_all()
+        .build()
+        .map_err(|fault| Failure::bug(&fault))
+}

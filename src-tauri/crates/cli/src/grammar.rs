@@ -1,0 +1,377 @@
+//! The words of the `wedsync` command. Scripts use them, so they change for nobody.
+//!
+//! Only words: what they mean is in [`crate::ask`], what is printed in [`crate::show`].
+
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use wedsync_domain::Kind;
+use wedsync_domain::ids::{ChangeId, CollectionId, ConnectionId, HeldId, MatchId, RecordId, RunId, VersionsId};
+
+/// Keeps a wedding supplier's calendars, bookings and books in agreement.
+#[derive(Debug, Parser)]
+#[command(name = "wedsync", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 done but something needs a person.")]
+pub struct Words {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub desk: DeskWords,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Verb,
+}
+
+/// Where the desk is, and how it answers.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DeskWords {
+    /// The studio's data folder [default: the platform's own place for data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Where passwords and the key of the database lie
+    #[arg(long, global = true, value_enum, default_value_t = VaultChoice::Keychain)]
+    pub vault: VaultChoice,
+    /// A file of yours (0600) whose first line opens the file vault
+    #[arg(long, global = true, value_name = "F")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Print one JSON document on standard output and nothing else there
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// Where secrets lie.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum VaultChoice {
+    /// The keychain of the operating system
+    #[default]
+    Keychain,
+    /// A file in the data folder, sealed with a passphrase
+    File,
+    /// Nowhere: forgotten when the command ends
+    Memory,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// The tools that can be connected
+    #[command(subcommand)]
+    Providers(Providers),
+    /// Connect an account; prints the connection's id
+    Connect(Connect),
+    /// Connected accounts
+    #[command(subcommand)]
+    Connections(Connections),
+    /// Own the data folder and run the schedule until stopped
+    Run,
+    /// The lists inside a connection
+    #[command(subcommand)]
+    Collections(Collections),
+    /// What the next sync would do; writes nothing anywhere
+    Preview {
+        /// Only this connection
+        #[arg(long, value_name = "ID")]
+        connection: Option<ConnectionId>,
+    },
+    /// Bring everything into agreement
+    Sync {
+        /// Only this connection
+        #[arg(long, value_name = "ID")]
+        connection: Option<ConnectionId>,
+        /// Accept the preview of first writes; never a guarded deletion
+        #[arg(long)]
+        approve: bool,
+    },
+    /// How things stand
+    Status,
+    /// The studio's records
+    #[command(subcommand)]
+    Records(Records),
+    /// Doubtful matches
+    #[command(subcommand)]
+    Matches(Matches),
+    /// Two versions of one record
+    #[command(subcommand)]
+    Versions(Versions),
+    /// Deletions that are held until you say
+    #[command(subcommand)]
+    Deletions(Deletions),
+    /// What was done
+    #[command(subcommand)]
+    Journal(Journal),
+    /// Take back a whole run, or one change
+    Undo {
+        /// run-12 or chg-12
+        #[arg(value_name = "RUN-OR-CHANGE", value_parser = undo_what)]
+        what: UndoWhat,
+    },
+    /// Today's and the weekend's weddings
+    Today,
+    /// What is wrong with this installation, in words
+    Doctor {
+        /// Write a diagnostics archive: an allow-list, no names, no values
+        #[arg(long, value_name = "FILE")]
+        bundle: Option<PathBuf>,
+    },
+    /// Write an encrypted copy of everything; opened with the recovery code
+    Backup {
+        /// Must not exist yet
+        file: PathBuf,
+    },
+    /// Put a backup back; without FILE: give a lost key back to the vault
+    Restore {
+        /// The backup
+        file: Option<PathBuf>,
+        /// Read the recovery code from standard input instead of asking for it
+        #[arg(long)]
+        recovery_code_stdin: bool,
+    },
+    /// The whole story on a throw-away data folder
+    Demo,
+}
+
+/// `providers …`
+#[derive(Debug, Subcommand)]
+pub enum Providers {
+    /// All of them
+    List,
+}
+
+/// `connect …`
+#[derive(Debug, Args)]
+pub struct Connect {
+    /// caldav, icalendar-feed, folder; see `wedsync providers list`
+    pub provider: String,
+    /// What you call it
+    #[arg(long)]
+    pub name: String,
+    /// The server's or the feed's address
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The folder on this machine
+    #[arg(long, value_name = "DIR")]
+    pub path: Option<PathBuf>,
+    /// The name you sign in with there
+    #[arg(long, value_name = "U")]
+    pub username: Option<String>,
+    /// Read the password from standard input
+    #[arg(long, conflicts_with = "key_stdin")]
+    pub password_stdin: bool,
+    /// Read the key from standard input
+    #[arg(long)]
+    pub key_stdin: bool,
+    /// For a sign-in with your own app registration
+    #[arg(long, value_name = "ID")]
+    pub client_id: Option<String>,
+    /// For a sign-in with your own app registration
+    #[arg(long, value_name = "F")]
+    pub client_secret_file: Option<PathBuf>,
+    /// Print the sign-in page's address instead of opening it
+    #[arg(long)]
+    pub no_browser: bool,
+}
+
+/// `connections …`
+#[derive(Debug, Subcommand)]
+pub enum Connections {
+    /// All of them
+    List,
+    /// One in full
+    Show {
+        /// con-1
+        id: ConnectionId,
+    },
+    /// Leave it out of every sync
+    Pause {
+        /// con-1
+        id: ConnectionId,
+    },
+    /// Take it in again
+    Resume {
+        /// con-1
+        id: ConnectionId,
+        /// Read a new password from standard input and store it once a sign-in with it worked
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Forget it and its password; records stay
+    Remove {
+        /// con-1
+        id: ConnectionId,
+    },
+}
+
+/// `collections …`
+#[derive(Debug, Subcommand)]
+pub enum Collections {
+    /// All of a connection
+    List {
+        /// con-1
+        connection: ConnectionId,
+    },
+    /// Decide about one
+    #[command(group = ArgGroup::new("what").required(true).multiple(true))]
+    Set {
+        /// col-1
+        collection: CollectionId,
+        /// Which way records travel
+        #[arg(long, group = "what")]
+        direction: Option<DirectionWord>,
+        /// Among which lists they travel
+        #[arg(long, value_name = "NAME", group = "what")]
+        circle: Option<String>,
+        /// category:NAME, from:YYYY-MM-DD, several with commas, or none
+        #[arg(long, value_name = "F", group = "what")]
+        filter: Option<String>,
+        /// Which of its events are weddings: all, none, or those in a category
+        #[arg(long, value_name = "all|CATEGORY|none", group = "what")]
+        weddings: Option<String>,
+    },
+}
+
+/// Which way records travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DirectionWord {
+    /// Not at all
+    Off,
+    /// From there to here
+    Read,
+    /// From here to there
+    Write,
+    /// Both ways
+    Both,
+}
+
+/// `records …`
+#[derive(Debug, Subcommand)]
+pub enum Records {
+    /// All of a kind
+    List {
+        /// weddings, contacts, appointments, invoices, payments, expenses
+        kind: Kind,
+    },
+    /// One in full
+    Show {
+        /// rec-1
+        id: RecordId,
+    },
+    /// Change fields; the next sync carries it to every place
+    Edit {
+        /// rec-1
+        id: RecordId,
+        /// An empty value empties the field
+        #[arg(required = true, value_name = "FIELD=VALUE", value_parser = assignment)]
+        set: Vec<(String, String)>,
+    },
+}
+
+/// `matches …`
+#[derive(Debug, Subcommand)]
+pub enum Matches {
+    /// Those that are open
+    List,
+    /// It is the first candidate
+    Accept {
+        /// mat-1
+        id: MatchId,
+    },
+    /// It is a new one
+    Refuse {
+        /// mat-1
+        id: MatchId,
+    },
+}
+
+/// `versions …`
+#[derive(Debug, Subcommand)]
+pub enum Versions {
+    /// Those that are open
+    List,
+    /// Settle one
+    #[command(group = ArgGroup::new("how").required(true))]
+    Resolve {
+        /// ver-1
+        id: VersionsId,
+        /// Whose version holds
+        #[arg(long, value_name = "hub|CONNECTION", group = "how", value_parser = take_from)]
+        take: Option<TakeWord>,
+        /// Values of your own
+        #[arg(long, value_name = "FIELD=VALUE", group = "how", num_args = 1.., value_parser = assignment)]
+        set: Vec<(String, String)>,
+        /// Two records from now on
+        #[arg(long, group = "how")]
+        keep_both: bool,
+        /// That place is right about these fields from now on
+        #[arg(long, requires = "take", conflicts_with_all = ["set", "keep_both"])]
+        rule: bool,
+    },
+}
+
+/// Whose version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum TakeWord {
+    Hub,
+    Connection(ConnectionId),
+}
+
+/// `deletions …`
+#[derive(Debug, Subcommand)]
+pub enum Deletions {
+    /// Those that wait
+    List,
+    /// Do it
+    Approve {
+        /// del-1
+        id: HeldId,
+    },
+    /// Do not; what is gone is put back
+    Refuse {
+        /// del-1
+        id: HeldId,
+    },
+}
+
+/// `journal …`
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// The newest first
+    List {
+        /// Only what this run did
+        #[arg(long)]
+        run: Option<RunId>,
+    },
+    /// Take back a whole run, or one change; `wedsync undo` is the same
+    Undo {
+        /// run-1 or chg-1
+        #[arg(value_name = "RUN-OR-CHANGE", value_parser = undo_what)]
+        what: UndoWhat,
+    },
+}
+
+/// A run or a single change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum UndoWhat {
+    Run(RunId),
+    Change(ChangeId),
+}
+
+fn undo_what(text: &str) -> Result<UndoWhat, String> {
+    text.parse()
+        .map(UndoWhat::Run)
+        .or_else(|_| text.parse().map(UndoWhat::Change))
+        .map_err(|_| "runs look like run-12, changes like chg-12".to_owned())
+}
+
+fn take_from(text: &str) -> Result<TakeWord, String> {
+    if text == "hub" {
+        return Ok(TakeWord::Hub);
+    }
+    text.parse().map(TakeWord::Connection).map_err(|_| "write hub, or a connection like con-1".to_owned())
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    wedsync_api::assign::split(text).map_err(|refused| refused.next_step)
+}
+
+#[cfg(test)]
+mod tests;

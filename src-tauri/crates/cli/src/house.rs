@@ -1,0 +1,120 @@
+//! The data folder and what surrounds it: what is right and wrong with it, and encrypted copies of it.
+
+use crate::folder::Folder;
+use std::path::Path;
+use std::sync::Arc;
+use wedsync_api::Failure;
+use wedsync_api::dto::backup::BackupMade;
+use wedsync_api::dto::doctor::Finding;
+use wedsync_api::ports::Installation;
+use wedsync_domain::ports::Vault;
+use wedsync_store::{Store, StoreError};
+use wedsync_vault::DatabaseKey;
+
+/// Under this much free space a sync may not be able to end.
+const TIGHT: u64 = 200 << 20;
+
+/// What the port needs.
+pub struct House {
+    /// The data folder.
+    pub folder: Folder,
+    /// The open database.
+    pub store: Arc<Store>,
+    /// The open vault.
+    pub vault: Arc<dyn Vault>,
+}
+
+impl Installation for House {
+    fn findings(&self) -> Vec<Finding> {
+        let mut findings = around(&self.folder);
+        findings.push(vault(&self.folder, self.vault.as_ref()));
+        findings
+    }
+
+    fn back_up(&self, to: &Path) -> Result<BackupMade, Failure> {
+        if to.exists() {
+            return Err(Failure::new(
+                "file_exists",
+                format!("{} is there already, and we do not overwrite it.", to.display()),
+                "Give a new name.",
+            ));
+        }
+        let wrapped = std::fs::read(self.folder.keys()).map_err(|fault| not_written(to, &fault))?;
+        // The copy is made beside the original, where there is room for encrypted data of ours.
+        let room = tempfile::tempdir_in(self.folder.path()).map_err(|fault| not_written(to, &fault))?;
+        let copy = room.path().join("studio.db");
+        self.store.backup(&copy)?;
+        wedsync_store::archive::pack(&copy, &wrapped, to).map_err(|error| not_written(to, &error))?;
+        let bytes = std::fs::metadata(to).map_err(|fault| not_written(to, &fault))?.len();
+        let records = self.store.read(|view| Ok::<_, StoreError>(view.stats()?.records))?;
+        Ok(BackupMade { file: to.to_owned(), bytes, records })
+    }
+}
+
+fn not_written(to: &Path, why: &dyn std::fmt::Display) -> Failure {
+    Failure::new(
+        "backup_not_written",
+        format!("The backup {} could not be written: {why}.", to.display()),
+        "Check that its folder exists, is yours and has space, then try again. Nothing was changed.",
+    )
+}
+
+/// What can be seen of a folder without opening its database.
+pub fn around(folder: &Folder) -> Vec<Finding> {
+    vec![place(folder), disk(folder)]
+}
+
+fn place(folder: &Folder) -> Finding {
+    let path = folder.path().display();
+    match folder.make().and_then(|()| writable(folder)) {
+        Ok(()) => Finding::well("folder", format!("The data folder {path} is ours alone and can be written.")),
+        Err(failure) => Finding::trouble("folder", failure.message, failure.next_step, Some(&failure.code)),
+    }
+}
+
+fn writable(folder: &Folder) -> Result<(), Failure> {
+    let trial = tempfile::tempfile_in(folder.path());
+    trial.map(drop).map_err(|fault| {
+        Failure::new(
+            "folder_not_writable",
+            format!("Nothing can be written to {}: {fault}.", folder.path().display()),
+            "Make the folder yours, or free some space.",
+        )
+    })
+}
+
+#[cfg(unix)]
+fn disk(folder: &Folder) -> Finding {
+    let free = rustix::fs::statvfs(folder.path()).map(|about| about.f_bavail.saturating_mul(about.f_frsize));
+    match free {
+        Ok(free) if free < TIGHT => {
+            let message = format!("Only {} MB are free on the disk of the data folder.", free >> 20);
+            Finding::trouble("disk_space", message, "Free some space before the next sync.", Some("disk_nearly_full"))
+        }
+        Ok(free) => Finding::well("disk_space", format!("{} MB are free on the disk.", free >> 20)),
+        Err(_) => Finding::note("disk_space", "We cannot tell how much space is free.", "Look yourself now and then."),
+    }
+}
+
+#[cfg(not(unix))]
+fn disk(_folder: &Folder) -> Finding {
+    Finding::well("disk_space", "Space on the disk is not looked at on this system.")
+}
+
+fn vault(folder: &Folder, vault: &dyn Vault) -> Finding {
+    let answer = match crate::keys::read(&folder.keys()) {
+        Ok(Some(wrapped)) => DatabaseKey::load(vault, &wrapped.studio).map_err(Failure::from),
+        Ok(None) => Ok(None),
+        Err(failure) => Err(failure),
+    };
+    match answer {
+        Ok(Some(_)) => Finding::well("vault", "The vault answers and holds this studio's key."),
+        Ok(None) => Finding::trouble(
+            "vault",
+            "The vault answers, but no longer holds this studio's key.",
+            "Put it back with your recovery code: wedsync restore.",
+            Some("vault_key_missing"),
+        ),
+        Err(failure) => Finding::trouble("vault", failure.message, failure.next_step, Some(&failure.code)),
+    }
+}

@@ -1,0 +1,111 @@
+//! Puts a backup back, or a lost key back into the vault. Both need the recovery code and a folder that nobody holds.
+//!
+//! A restored backup starts a new generation: what waited to be sent then is old news now, so every list that writes
+//! asks for its preview again, and everything is read anew before anything is written.
+
+use crate::desk::{VaultWords, open_vault};
+use crate::folder::Folder;
+use crate::keys;
+use serde::Serialize;
+use std::path::Path;
+use wedsync_api::Failure;
+use wedsync_store::{Key, Store};
+use wedsync_vault::{DatabaseKey, WrappedKey};
+
+/// What was done.
+#[derive(Debug, Serialize)]
+pub struct Restored {
+    /// `backup` or `key`
+    #[serde(rename = "restored")]
+    pub what: &'static str,
+    /// Where the database that was there before lies now.
+    pub put_aside: Option<std::path::PathBuf>,
+    /// Lists whose first write waits for its preview.
+    pub previews: u64,
+}
+
+/// Gives the key of this folder back to the vault.
+pub fn key(folder: &Folder, words: &VaultWords, code: &str) -> Result<Restored, Failure> {
+    let wrapped = keys::read(&folder.keys())?.ok_or_else(|| {
+        Failure::new(
+            "nothing_to_restore",
+            format!("There is no studio in {} yet.", folder.path().display()),
+            "Name the data folder with --data-dir, or a backup: wedsync restore FILE.",
+        )
+    })?;
+    let key = wrapped.open_with_code(code)?;
+    // Proved before anything is replaced.
+    Store::open(&folder.database(), &Key::new(*key.expose()))?;
+    key.store(open_vault(folder, words, &wrapped.studio)?.as_ref(), &wrapped.studio)?;
+    Ok(Restored { what: "key", put_aside: None, previews: 0 })
+}
+
+/// Puts a backup in the place of what is in the folder. That is put aside, not deleted.
+pub fn backup(folder: &Folder, words: &VaultWords, file: &Path, code: &str) -> Result<Restored, Failure> {
+    if !file.is_file() {
+        let message = format!("There is no backup at {}.", file.display());
+        return Err(Failure::new("backup_missing", message, "Check the path."));
+    }
+    let room = tempfile::tempdir_in(folder.path()).map_err(|fault| no_room(folder, &fault))?;
+    let database = room.path().join("studio.db");
+    let wrapped = wedsync_store::archive::unpack(file, &database)?;
+    let wrapped: WrappedKey = serde_json::from_slice(&wrapped).map_err(|_| {
+        Failure::new(
+            "not_a_backup",
+            format!("{} is not a backup of ours, or is damaged.", file.display()),
+            "Give a file that wedsync backup has written.",
+        )
+    })?;
+    let key = wrapped.open_with_code(code)?;
+    let previews = renew(&database, &key)?;
+    let vault = open_vault(folder, words, &wrapped.studio)?;
+    key.store(vault.as_ref(), &wrapped.studio)?;
+    let put_aside = swap(folder, &database, &wrapped)?;
+    Ok(Restored { what: "backup", put_aside, previews })
+}
+
+/// Opens the copy (which proves key and file, and brings an older one up to date) and starts its new generation.
+fn renew(database: &Path, key: &DatabaseKey) -> Result<u64, Failure> {
+    let store = Store::open(database, &Key::new(*key.expose()))?;
+    store.begin_new_generation()?;
+    let lists = store.read(|view| view.collections(None))?;
+    Ok(lists.iter().filter(|it| it.direction.writes()).count() as u64)
+}
+
+fn swap(folder: &Folder, database: &Path, wrapped: &WrappedKey) -> Result<Option<std::path::PathBuf>, Failure> {
+    let moved = |fault: std::io::Error| no_room(folder, &fault);
+    // As long as this lies there the folder does not open: half a restore must not look like a new studio.
+    std::fs::File::create(folder.restoring()).and_then(|mark| mark.sync_all()).map_err(moved)?;
+    let mut aside = None;
+    if folder.database().exists() {
+        let dir = (1..10_000).map(|n| folder.path().join(format!("before-restore-{n}"))).find(|dir| !dir.exists());
+        let dir = dir.ok_or_else(|| moved(std::io::Error::other("too many restores are kept here")))?;
+        std::fs::create_dir(&dir).map_err(moved)?;
+        // The log of the old database first: it must never meet the new one.
+        for name in ["studio.db-wal", "studio.db-shm", "studio.db", "keys.json"] {
+            match std::fs::rename(folder.path().join(name), dir.join(name)) {
+                Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(moved(fault)),
+                _ => {}
+            }
+        }
+        aside = Some(dir);
+    }
+    for name in ["studio.db-wal", "studio.db"] {
+        // Closing the copy has emptied its log; should one be left, it belongs to it.
+        let from = database.with_file_name(name);
+        if from.exists() {
+            std::fs::rename(from, folder.path().join(name)).map_err(moved)?;
+        }
+    }
+    keys::write(&folder.keys(), wrapped)?;
+    std::fs::remove_file(folder.restoring()).map_err(moved)?;
+    Ok(aside)
+}
+
+fn no_room(folder: &Folder, fault: &std::io::Error) -> Failure {
+    Failure::new(
+        "restore_not_written",
+        format!("The backup could not be put into {}: {fault}.", folder.path().display()),
+        "Check that the folder is yours and the disk has space, then try again. What was there is in before-restore-….",
+    )
+}

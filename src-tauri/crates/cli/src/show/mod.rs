@@ -1,0 +1,114 @@
+//! Answers in words: sentences for what happened, tables for lists. Texts of other people's tools pass through
+//! [`crate::plain`] on their way.
+
+#![allow(
+    clippy::format_push_string,
+    reason = "texts of a screenful; `write!` would need an answer for what cannot fail"
+)]
+
+mod desk;
+mod look;
+mod records;
+mod settle;
+mod sync;
+mod table;
+
+pub use desk::restored;
+pub use look::checkup;
+pub use records::{today, undone};
+pub use settle::{deletions, side_by_side};
+pub use sync::summary;
+
+use crate::output::{DONE, FAILED, NEEDS_PERSON};
+use serde_json::Value;
+use wedsync_api::{Ask, Command, Failure};
+
+/// An answer for a person, and the exit code it stands for.
+pub struct Shown {
+    /// Ready to print.
+    pub text: String,
+    /// 0, 1 or 3.
+    pub exit: u8,
+}
+
+/// What an answer means.
+pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
+    let done = |text: String| Ok(Shown { text, exit: DONE });
+    match command {
+        Command::ProvidersList(ask) => done(desk::providers(&read(ask, answer)?)),
+        Command::Connect(ask) => done(desk::connected(&read(ask, answer)?)),
+        Command::ConnectionsList(ask) => done(desk::connections(&read(ask, answer)?)),
+        Command::ConnectionsShow(ask) => done(desk::connection(&read(ask, answer)?)),
+        Command::ConnectionsPause(ask) => done(desk::state(&read(ask, answer)?)),
+        Command::ConnectionsResume(ask) => done(desk::state(&read(ask, answer)?)),
+        Command::ConnectionsRemove(ask) => done(desk::removed(&read(ask, answer)?)),
+        Command::CollectionsList(ask) => done(desk::collections(&read(ask, answer)?)),
+        Command::CollectionsSet(ask) => done(desk::collection(&read(ask, answer)?)),
+        Command::SyncPreview(ask) => summed(&read(ask, answer)?, true),
+        Command::SyncRun(ask) => summed(&read(ask, answer)?, false),
+        Command::SyncStatus(ask) => done(sync::status(&read(ask, answer)?)),
+        Command::RecordsList(ask) => done(records::list(&read(ask, answer)?, ask.kind)),
+        Command::RecordsShow(ask) => done(records::page(&read(ask, answer)?)),
+        Command::RecordsEdit(ask) => done(records::edited(&read(ask, answer)?)),
+        Command::MatchesList(ask) => done(settle::matches(&read(ask, answer)?)),
+        Command::MatchesAccept(ask) => done(settle::matched(&read(ask, answer)?)),
+        Command::MatchesRefuse(ask) => done(settle::matched(&read(ask, answer)?)),
+        Command::VersionsList(ask) => done(settle::versions(&read(ask, answer)?)),
+        Command::VersionsResolve(ask) => done(settle::settled(&read(ask, answer)?)),
+        Command::DeletionsList(ask) => done(settle::deletions(&read(ask, answer)?)),
+        Command::DeletionsApprove(ask) => done(settle::deletion(&read(ask, answer)?)),
+        Command::DeletionsRefuse(ask) => done(settle::deletion(&read(ask, answer)?)),
+        Command::JournalList(ask) => done(records::journal(&read(ask, answer)?)),
+        Command::JournalUndo(ask) => {
+            let undone = read(ask, answer)?;
+            let exit = if undone.unreachable.is_empty() { DONE } else { NEEDS_PERSON };
+            Ok(Shown { text: records::undone(&undone), exit })
+        }
+        Command::TodayList(ask) => done(records::today(&read(ask, answer)?)),
+        Command::DoctorLook(ask) => {
+            let seen = read(ask, answer)?;
+            let exit = if seen.state == "well" { DONE } else { NEEDS_PERSON };
+            Ok(Shown { text: look::checkup(&seen), exit })
+        }
+        Command::BackupMake(ask) => done(desk::backup(&read(ask, answer)?)),
+    }
+}
+
+fn read<A: Ask>(_: &A, answer: Value) -> Result<A::Answer, Failure> {
+    serde_json::from_value(answer).map_err(|_| crate::socket::client::other_version())
+}
+
+/// Failed if anything failed, else 3 if anything needs a person.
+#[allow(clippy::unnecessary_wraps, reason = "an arm among others that can fail")]
+fn summed(summary: &wedsync_api::dto::sync::Summary, preview: bool) -> Result<Shown, Failure> {
+    let exit = match (summary.totals.failed > 0, summary.needs_person) {
+        (true, _) => FAILED,
+        (false, true) => NEEDS_PERSON,
+        (false, false) => DONE,
+    };
+    Ok(Shown { text: sync::summary(summary, preview), exit })
+}
+
+/// `1 list`, `2 lists`.
+fn count(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// `Sat 16 May 2026 07:52` by this machine's clock; what cannot be read is shown as it is.
+fn when(instant: &str) -> String {
+    match chrono::DateTime::parse_from_rfc3339(instant) {
+        Ok(time) => time.with_timezone(&crate::clock::home()).format("%a %-d %b %Y %H:%M").to_string(),
+        Err(_) => crate::plain::line(instant).into_owned(),
+    }
+}
+
+/// `Sat 16 May 2026`
+fn day(date: &str) -> String {
+    match date.parse::<chrono::NaiveDate>() {
+        Ok(date) => date.format("%a %-d %b %Y").to_string(),
+        Err(_) => crate::plain::line(date).into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

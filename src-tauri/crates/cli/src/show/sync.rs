@@ -1,0 +1,163 @@
+//! Syncs, previews and the status in sentences.
+
+use super::desk::state_words;
+use super::table::Table;
+use super::{count, when};
+use crate::plain::{line, short};
+use wedsync_api::dto::sync::{ConnectionSummary, Status, Summary, Totals};
+
+/// So many changes are named one by one for a person; `--json` names more.
+const NAMED: usize = 20;
+
+/// `12 to create, 3 to change, 0 to delete`
+fn counts(totals: &Totals, preview: bool) -> String {
+    if totals.created + totals.updated + totals.deleted == 0 {
+        return if preview { "Nothing to create, change or delete" } else { "Nothing created, changed or deleted" }
+            .into();
+    }
+    let (created, changed, deleted) =
+        if preview { ("to create", "to change", "to delete") } else { ("created", "changed", "deleted") };
+    format!("{} {created}, {} {changed}, {} {deleted}", totals.created, totals.updated, totals.deleted)
+}
+
+/// What a sync did, or would do.
+pub fn summary(it: &Summary, preview: bool) -> String {
+    let nothing = it.totals == Totals::default();
+    let mut text = if it.connections.is_empty() {
+        "Nothing is connected yet. See what can be: wedsync providers list.".to_owned()
+    } else if nothing && it.needs_approval.is_empty() {
+        if preview { "Everything agrees. A sync would change nothing." } else { "Everything agrees." }.to_owned()
+    } else {
+        format!("{}.", counts(&it.totals, preview))
+    };
+    for connection in &it.connections {
+        text += &part(connection, preview);
+    }
+    text += &needs(it, preview);
+    let moved = it.totals.created + it.totals.updated + it.totals.deleted > 0;
+    if let (Some(run), true) = (it.run, moved) {
+        text += &format!("\n\nThis was {run}. To take it back: wedsync undo {run}.");
+    }
+    text
+}
+
+fn part(it: &ConnectionSummary, preview: bool) -> String {
+    let mut text = String::new();
+    if let Some(fault) = &it.fault {
+        text += &format!("\n\n{}: {}\n  {}", line(&it.name), line(&fault.message), line(&fault.next_step));
+    }
+    if it.changes.is_empty() || !(preview || it.changes.iter().any(|change| change.what != "create")) {
+        return text;
+    }
+    if it.fault.is_none() {
+        text += &format!("\n\n{}", line(&it.name));
+        if it.totals.created + it.totals.updated + it.totals.deleted > 0 {
+            text += &format!(": {}", counts(&it.totals, preview));
+        }
+    }
+    // What somebody should look at comes before what simply went well.
+    let (well, odd): (Vec<_>, Vec<_>) =
+        it.changes.iter().partition(|change| matches!(change.what.as_str(), "create" | "update" | "delete"));
+    for change in odd.into_iter().chain(well).take(NAMED) {
+        let detail = if change.detail.is_empty() { String::new() } else { format!(" ({})", short(&change.detail, 80)) };
+        text += &format!("\n  {}: {}{detail}", verb(&change.what), short(&change.title, 60));
+    }
+    if it.changes.len() > NAMED {
+        text += &format!("\n  and {} more; all of them with --json", it.changes.len() - NAMED);
+    }
+    text
+}
+
+fn verb(what: &str) -> &str {
+    match what {
+        "create" => "new",
+        "update" => "change",
+        "delete" => "delete",
+        "versions" => "two versions",
+        "held_deletion" => "deletion asks",
+        "skipped" => "left out",
+        "failed" => "not taken there",
+        "remark" => "look at",
+        other => other,
+    }
+}
+
+fn needs(it: &Summary, preview: bool) -> String {
+    let mut text = String::new();
+    let mut add = |number: u64, one: &str, many: &str, next: &str| {
+        if number > 0 {
+            text += &format!("\n{}: {next}", count(number, one, many));
+        }
+    };
+    let totals = &it.totals;
+    add(totals.versions, "record has two versions", "records have two versions", "wedsync versions list");
+    add(totals.held_deletions, "deletion waits for you", "deletions wait for you", "wedsync deletions list");
+    add(totals.skipped, "item was left out", "items were left out", "wedsync doctor says why");
+    if !it.needs_approval.is_empty() {
+        let lists = count(it.needs_approval.len() as u64, "list is", "lists are");
+        let next = if preview { "If that is right" } else { "Look at wedsync preview; if that is right" };
+        text += &format!("\n{lists} written to for the first time. {next}: wedsync sync --approve");
+    }
+    if text.is_empty() && it.needs_person {
+        text = "\nThings from before still wait for you: wedsync status".into();
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+/// How things stand.
+pub fn status(it: &Status) -> String {
+    let mut text = sentence(it);
+    if let Some(last) = &it.last_run {
+        text += &format!(" Last sync {}.", when(last));
+    }
+    if !it.connections.is_empty() {
+        let mut table = Table::of(&["Id", "Connection", "State", "Last in agreement", "Next"]);
+        for connection in &it.connections {
+            let time = |instant: &Option<String>| instant.as_deref().map_or_else(|| "not yet".into(), when);
+            let (last, due) = (time(&connection.last_ok), time(&connection.due));
+            let due = if connection.due.is_none() { "" } else { &due };
+            table.row([&*connection.id.to_string(), &connection.name, &state_words(connection), &last, due]);
+        }
+        text += &format!("\n\n{}", table.text());
+    }
+    let open = [
+        (it.open.versions, "record has two versions", "records have two versions", "wedsync versions list"),
+        (it.open.deletions, "deletion waits for you", "deletions wait for you", "wedsync deletions list"),
+        (it.open.matches, "arrival may be one you have", "arrivals may be ones you have", "wedsync matches list"),
+        (it.open.previews, "list waits for its preview", "lists wait for their preview", "wedsync preview"),
+        (it.open.skipped, "item is left out", "items are left out", "wedsync doctor"),
+    ];
+    let lines: Vec<String> = open
+        .iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many, next)| format!("{}: {next}", count(*number, one, many)))
+        .collect();
+    if !lines.is_empty() {
+        text += &format!("\n\n{}", lines.join("\n"));
+    }
+    if !it.records.is_empty() {
+        let kinds: Vec<String> = it.records.iter().map(|(kind, number)| format!("{number} {kind}")).collect();
+        text += &format!("\n\nHere: {}.", kinds.join(", "));
+    }
+    text
+}
+
+fn sentence(it: &Status) -> String {
+    let things = it.open.versions + it.open.deletions + it.open.matches + it.open.previews;
+    match it.state.as_str() {
+        "not_connected" => "Nothing is connected yet. See what can be: wedsync providers list.".into(),
+        "broken" => {
+            let broken = it.connections.iter().filter(|c| c.fault.is_some()).map(|c| line(&c.name).into_owned());
+            let names: Vec<String> = broken.collect();
+            match names.as_slice() {
+                [] => "A connection needs you.".into(),
+                [one] => format!("{one} needs you."),
+                many => format!("{} need you.", many.join(" and ")),
+            }
+        }
+        "needs_person" => format!("{}.", count(things, "thing needs you", "things need you")),
+        "waiting" => format!("{} to sync.", count(it.waiting, "record waits", "records wait")),
+        "paused" => "What is not paused agrees.".into(),
+        _ => "Everything agrees.".into(),
+    }
+}

@@ -1,0 +1,92 @@
+use super::*;
+use wedsync_api::dto::sync::{Summary, Totals};
+use wedsync_api::dto::versions::{DisputedField, SideLine, VersionsCard};
+use wedsync_domain::ids::{CollectionId, RecordId, RunId, VersionsId};
+
+fn nothing() -> Summary {
+    Summary {
+        run: Some(RunId(3)),
+        totals: Totals::default(),
+        needs_person: false,
+        needs_approval: vec![],
+        connections: vec![],
+    }
+}
+
+#[test]
+fn exit_codes_say_failed_before_needs_a_person_before_done() {
+    let exit = |failed, needs_person| {
+        let totals = Totals { failed, ..Totals::default() };
+        summed(&Summary { totals, needs_person, ..nothing() }, false).unwrap().exit
+    };
+    assert_eq!((exit(0, false), exit(0, true), exit(1, false), exit(1, true)), (0, 3, 1, 1));
+}
+
+#[test]
+fn a_preview_counts_in_one_sentence_and_says_how_to_go_on() {
+    let totals = Totals { created: 12, updated: 3, ..Totals::default() };
+    let connections = vec![wedsync_api::dto::sync::ConnectionSummary {
+        id: wedsync_domain::ids::ConnectionId(1),
+        name: "Studio".into(),
+        totals,
+        fault: None,
+        changes: vec![],
+    }];
+    let text =
+        sync::summary(&Summary { totals, needs_approval: vec![CollectionId(1)], connections, ..nothing() }, true);
+    assert!(text.starts_with("12 to create, 3 to change, 0 to delete."), "{text}");
+    assert!(text.contains("wedsync sync --approve"), "{text}");
+}
+
+#[test]
+fn two_versions_stand_side_by_side_with_what_was_agreed_and_obey_no_escape() {
+    let side = |place: &str, name: &str, value: &str| SideLine {
+        place: place.into(),
+        name: name.into(),
+        value: Some(value.into()),
+        after: Some("2026-05-01T10:00:00Z".into()),
+        by: Some("2026-05-01T10:05:00Z".into()),
+    };
+    let text = side_by_side(&VersionsCard {
+        id: VersionsId(1),
+        name: "Raman \u{1b}[31m& Ashworth".into(),
+        kind: Some(wedsync_domain::Kind::Wedding),
+        state: "open".into(),
+        record: RecordId(7),
+        fields: vec![DisputedField {
+            field: "location".into(),
+            label: "Venue".into(),
+            agreed: Some("Orchard Barn".into()),
+            sides: vec![side("con-1", "Studio", "Glass House"), side("con-2", "Planner\u{7}", "Old Chapel")],
+        }],
+        deleted_at: vec![],
+        opened: "2026-05-01T10:05:00Z".into(),
+    });
+    for expected in ["Venue", "Orchard Barn", "Glass House", "Old Chapel", "Studio (con-1)", "seen Fri", "ver-1"] {
+        assert!(text.contains(expected), "{expected} is not in\n{text}");
+    }
+    assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'), "{text:?}");
+    let line = text.lines().find(|line| line.contains("Glass House")).unwrap();
+    assert!(line.contains("Old Chapel") && line.contains("Orchard Barn"), "on one line: {line}");
+}
+
+#[test]
+fn empty_lists_say_what_will_come_there() {
+    for text in [settle::versions(&[]), settle::deletions(&[]), settle::matches(&[]), records::journal(&[])] {
+        assert!(text.contains("come") && text.ends_with('.'), "{text}");
+    }
+}
+
+#[test]
+fn no_text_of_ours_uses_the_words_we_do_not_use() {
+    let summary = Summary {
+        totals: Totals { failed: 1, skipped: 1, versions: 2, ..Totals::default() },
+        needs_person: true,
+        ..nothing()
+    };
+    let text =
+        [sync::summary(&summary, true), sync::summary(&summary, false), settle::versions(&[])].join(" ").to_lowercase();
+    for word in ["conflict", "error", "invalid", "failed to", "please", "sorry", "oops", "!"] {
+        assert!(!text.contains(word), "{word}: {text}");
+    }
+}

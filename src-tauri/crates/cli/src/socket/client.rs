@@ -1,0 +1,117 @@
+//! The calling side: plain blocking reads and writes, because a call must cost next to nothing.
+
+use super::place;
+use super::wire::{LONGEST_ANSWER, Said, Step, line};
+use crate::folder::Folder;
+use interprocess::local_socket::traits::StreamCommon;
+use interprocess::local_socket::{Stream, prelude::*};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::time::Duration;
+use wedsync_api::{Command, Failure};
+use wedsync_domain::Secret;
+use zeroize::Zeroize;
+
+/// An owner takes a call at once, or when one of many others has ended.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Somebody who owns the folder and listens.
+pub struct Owner(Stream);
+
+/// The owner of a folder; `None` if nobody listens there.
+pub fn find(folder: &Folder) -> Option<Owner> {
+    let stream = Stream::connect(place::name(folder).ok()?).ok()?;
+    // A password must reach nobody but our own user's owner.
+    let them = stream.peer_creds().ok()?;
+    place::is_us(&them).then_some(Owner(stream))
+}
+
+/// How a call through the owner can end without an answer.
+#[derive(Debug)]
+pub enum Unanswered {
+    /// The owner said why.
+    Failure(Failure),
+    /// The owner was gone before it had taken the call: nothing has happened.
+    NotTaken,
+}
+
+/// Calls, and tells of every step on the way.
+pub fn call(
+    owner: Owner,
+    command: &Command,
+    secret: Option<&Secret>,
+    on_step: Option<&mut dyn FnMut(&Step)>,
+) -> Result<serde_json::Value, Unanswered> {
+    let mut stream = owner.0;
+    let mut bytes =
+        line(command, secret, on_step.is_some()).map_err(|fault| Unanswered::Failure(Failure::bug(&fault)))?;
+    let sent = stream.write_all(&bytes).and_then(|()| stream.flush());
+    bytes.zeroize();
+    if let Err(fault) = sent {
+        // An owner that refuses a call says so before it closes; one that died says nothing.
+        tracing::debug!(%fault, "owner did not take the call");
+    }
+    listen(stream, on_step)
+}
+
+fn listen(stream: Stream, mut on_step: Option<&mut dyn FnMut(&Step)>) -> Result<serde_json::Value, Unanswered> {
+    // Without a limit where the system has none to set.
+    let _ = stream.set_recv_timeout(Some(PATIENCE));
+    let mut reader = BufReader::with_capacity(1 << 16, stream);
+    let mut bytes = Vec::new();
+    let mut taken = false;
+    loop {
+        bytes.clear();
+        let read = reader.by_ref().take(LONGEST_ANSWER).read_until(b'\n', &mut bytes);
+        match read {
+            Ok(0) => return Err(if taken { gone() } else { Unanswered::NotTaken }),
+            Err(fault) if fault.kind() == ErrorKind::ConnectionReset && !taken => return Err(Unanswered::NotTaken),
+            Err(fault) if matches!(fault.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                return Err(Unanswered::Failure(silent()));
+            }
+            Err(_) => return Err(gone()),
+            Ok(_) if bytes.last() != Some(&b'\n') => return Err(gone()),
+            Ok(_) => {}
+        }
+        match serde_json::from_slice(&bytes) {
+            Ok(Said::Taken) => {
+                taken = true;
+                // A first sync of a big calendar takes its time.
+                let _ = reader.get_ref().set_recv_timeout(None);
+            }
+            Ok(Said::Step(step)) => {
+                if let Some(on_step) = &mut on_step {
+                    on_step(&step);
+                }
+            }
+            Ok(Said::Answer(answer)) => return Ok(answer),
+            Ok(Said::Failure(failure)) => return Err(Unanswered::Failure(failure)),
+            Err(_) => return Err(Unanswered::Failure(other_version())),
+        }
+    }
+}
+
+/// The owner ended in the middle.
+pub fn gone() -> Unanswered {
+    Unanswered::Failure(Failure::new(
+        "owner_gone",
+        "The desk that was doing this stopped in the middle. Nothing is lost; what was done is done.",
+        "Give the command again.",
+    ))
+}
+
+fn silent() -> Failure {
+    Failure::new(
+        "owner_silent",
+        "The desk that owns this data folder does not answer. Nothing was changed by this command.",
+        "If it stays so, end that program and start it again; the data are safe.",
+    )
+}
+
+/// The two sides do not speak the same language.
+pub fn other_version() -> Failure {
+    Failure::new(
+        "other_version",
+        "The desk that owns this data folder is of another version than this command.",
+        "Stop it and start it again with the version installed now.",
+    )
+}

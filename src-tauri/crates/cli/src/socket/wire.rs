@@ -1,0 +1,91 @@
+//! What goes over the socket.
+
+use serde::{Deserialize, Serialize};
+use wedsync_api::{Command, Failure};
+use wedsync_domain::Secret;
+
+/// Grows when a line changes its meaning, so that an old client is told rather than misunderstood.
+pub const PROTOCOL: u32 = 1;
+/// The longest call taken, in bytes. An edit may set several fields of 1 MiB.
+pub const LONGEST_CALL: u64 = 8 << 20;
+/// The longest answer taken, in bytes: some 500,000 records.
+pub const LONGEST_ANSWER: u64 = 256 << 20;
+
+/// One call.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// [`PROTOCOL`]
+    pub wedsync: u32,
+    /// What is asked.
+    #[serde(rename = "call")]
+    pub command: Command,
+    /// Whether steps are wanted.
+    #[serde(default)]
+    pub steps: bool,
+    /// A password or key that goes with the command.
+    #[serde(default)]
+    pub secret: Option<OnTheWire>,
+}
+
+/// A secret while it is being read from a line.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub struct OnTheWire(String);
+
+impl std::fmt::Debug for OnTheWire {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OnTheWire(…)")
+    }
+}
+
+impl From<OnTheWire> for Secret {
+    fn from(it: OnTheWire) -> Self {
+        Self::new(it.0)
+    }
+}
+
+/// The same call as it is written.
+#[derive(Serialize)]
+struct Written<'a> {
+    wedsync: u32,
+    call: &'a Command,
+    steps: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<&'a str>,
+}
+
+/// The line for a call. Holds the secret, so whoever sends it wipes it.
+pub fn line(call: &Command, secret: Option<&Secret>, steps: bool) -> serde_json::Result<Vec<u8>> {
+    let written = Written { wedsync: PROTOCOL, call, steps, secret: secret.map(Secret::expose) };
+    // Room for all of it at once, so that growing leaves no copy of the secret behind.
+    let mut line = Vec::with_capacity(4096 + secret.map_or(0, |it| it.expose().len() * 6));
+    serde_json::to_writer(&mut line, &written)?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// What comes back.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// The call is understood and begins now. A caller that has not heard this may ask again elsewhere.
+    Taken,
+    /// How far it has come.
+    Step(Step),
+    /// The answer; the last line.
+    Answer(serde_json::Value),
+    /// Why there is none; the last line.
+    Failure(Failure),
+}
+
+/// How far a long work has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// “Reading Studio calendar”
+    pub what: String,
+    /// How many are done.
+    pub done: u64,
+    /// Of how many, if that is known.
+    pub of: Option<u64>,
+}

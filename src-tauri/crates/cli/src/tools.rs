@@ -1,0 +1,74 @@
+//! The connectors, as the commands see them.
+
+use async_trait::async_trait;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use wedsync_api::dto::connections::{PresetCard, ProviderCard, SettingCard};
+use wedsync_api::ports::Providers;
+use wedsync_connectors::Registry;
+use wedsync_connectors::manifest::{Auth, FormField, Grade, Holds, Manifest};
+use wedsync_domain::ids::ConnectionId;
+use wedsync_domain::ports::RemoteCollection;
+use wedsync_domain::{Fault, Secret};
+
+/// The registry behind the port.
+pub struct Tools(pub Arc<Registry>);
+
+#[async_trait]
+impl Providers for Tools {
+    fn list(&self) -> Vec<ProviderCard> {
+        self.0.providers().iter().map(card).collect()
+    }
+
+    async fn try_out(
+        &self,
+        provider: &str,
+        name: &str,
+        settings: &BTreeMap<String, String>,
+        secret: Option<Secret>,
+    ) -> Result<Vec<RemoteCollection>, Fault> {
+        self.0.try_out(provider, name, settings, secret).await
+    }
+
+    fn forget(&self, id: ConnectionId) {
+        self.0.close(id);
+    }
+}
+
+fn card(manifest: &Manifest) -> ProviderCard {
+    let open = |field: &&FormField| field.holds != Holds::Secret;
+    let setting = |field: &FormField| SettingCard {
+        name: field.name.clone(),
+        label: field.label.clone(),
+        help: field.help.clone(),
+        required: field.required,
+    };
+    ProviderCard {
+        id: manifest.name.clone(),
+        name: manifest.title.clone(),
+        kind: manifest.category.clone(),
+        grade: match manifest.grade {
+            Grade::Full => "full",
+            Grade::Watch => "watch",
+            Grade::Relay => "relay",
+        }
+        .into(),
+        sign_in: match manifest.auth {
+            Auth::None => "none",
+            Auth::Password => "password",
+            Auth::PasswordIfNamed => "password_if_named",
+        }
+        .into(),
+        settings: manifest.fields.iter().filter(open).map(setting).collect(),
+        presets: manifest
+            .presets
+            .iter()
+            .map(|it| PresetCard {
+                id: it.name.clone(),
+                name: it.title.clone(),
+                help: it.help.clone(),
+                settings: it.settings.clone(),
+            })
+            .collect(),
+    }
+}
