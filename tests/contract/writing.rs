@@ -1,0 +1,282 @@
+//! Creating, changing, deleting, and what survives it.
+
+use crate::listing::{everything, list, titles};
+use crate::samples::{Memory, RICH, draft, event};
+use crate::stands::{Stand, all, inviting, over_http, scripted, writable};
+use std::collections::BTreeSet;
+use wedsync_connectors::manifest::{Grade, Hosts};
+use wedsync_domain::fields::{difference, is_volatile};
+use wedsync_domain::ids::{RemoteId, Revision};
+use wedsync_domain::ports::{Answer, Draft, Item, Reading, Write, Written};
+use wedsync_domain::{Fault, FaultKind, Fields, Value};
+
+/// A reading of any calendar text, the way a folder reads it.
+pub async fn reading_of(text: &str) -> Reading {
+    let stand = all().await.into_iter().find(|stand| stand.name() == "folder").unwrap();
+    stand.outside.put("x", text);
+    everything(&stand).await.remove(0).reading.unwrap()
+}
+
+async fn one(stand: &Stand, write: Write) -> Result<Written, Fault> {
+    stand.remote.write(&stand.key, vec![write]).await.remove(0)
+}
+
+async fn plain(uid: &str, title: &str) -> Draft {
+    draft(&reading_of(&event(uid, title)).await)
+}
+
+fn update(item: &Item, revision: Option<Revision>, draft: Draft) -> Write {
+    Write::Update { id: item.id.clone(), revision, draft }
+}
+
+fn carried(stand: &Stand, reading: &Reading) -> Fields {
+    let mut fields = reading.fields.clone();
+    fields.retain(|name, _| stand.remote.carries(reading.kind, name) && !is_volatile(name));
+    fields
+}
+
+#[tokio::test]
+async fn c07_stale_revision_is_refused() {
+    for stand in writable().await {
+        stand.outside.put("a", &event("a@studio.example", "A"));
+        let item = everything(&stand).await.remove(0);
+        stand.outside.put("a", &event("a@studio.example", "B"));
+        let stale = update(&item, item.revision.clone(), plain("a@studio.example", "Ours").await);
+        let fault = one(&stand, stale).await.unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Changed, "{}: {fault}", stand.name());
+        let delete = Write::Delete { id: item.id.clone(), revision: item.revision.clone() };
+        let fault = one(&stand, delete).await.unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Changed, "{}: {fault}", stand.name());
+        assert_eq!(titles(&everything(&stand).await), BTreeSet::from(["B".to_owned()]), "{}", stand.name());
+    }
+}
+
+#[tokio::test]
+async fn c08_a_create_never_overwrites() {
+    for stand in writable().await {
+        stand.outside.put("another-name", &event("a@studio.example", "Theirs"));
+        let first = plain("a@studio.example", "Ours").await;
+        let fault = one(&stand, Write::Create { draft: first }).await.unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Changed, "{}: {fault:?}", stand.name());
+        let own = plain("own@studio.example", "First").await;
+        one(&stand, Write::Create { draft: own }).await.unwrap();
+        let again = plain("own@studio.example", "Second").await;
+        let fault = one(&stand, Write::Create { draft: again }).await.unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Changed, "{}: {fault:?}", stand.name());
+        let wanted = BTreeSet::from(["Theirs".to_owned(), "First".to_owned()]);
+        assert_eq!(titles(&everything(&stand).await), wanted, "{}", stand.name());
+    }
+}
+
+#[tokio::test]
+async fn c09_deleting_what_is_gone_is_done() {
+    for stand in writable().await {
+        stand.outside.put("a", &event("a@studio.example", "A"));
+        let Item { id, revision, .. } = everything(&stand).await.remove(0);
+        let delete = Write::Delete { id: id.clone(), revision };
+        one(&stand, delete.clone()).await.unwrap();
+        one(&stand, delete).await.unwrap_or_else(|fault| panic!("{}: {fault:?}", stand.name()));
+        assert!(matches!(stand.remote.read(&stand.key, &[id]).await.unwrap()[..], [Answer::Gone]), "{}", stand.name());
+        assert!(stand.outside.texts().is_empty(), "{}: something is left behind", stand.name());
+    }
+}
+
+#[tokio::test]
+async fn c13_a_round_trip_loses_nothing() {
+    let rich = reading_of(RICH).await;
+    for stand in writable().await {
+        one(&stand, Write::Create { draft: draft(&rich) }).await.unwrap();
+        let back = everything(&stand).await.remove(0).reading.unwrap();
+        assert_eq!((&back.uid, back.kind), (&rich.uid, rich.kind), "{}", stand.name());
+        let lost = difference(&carried(&stand, &rich), &carried(&stand, &back));
+        assert!(lost.is_empty(), "{}: {lost:#?}", stand.name());
+        let text = stand.outside.texts().remove(0).replace("\r\n ", "");
+        for kept in [
+            "TRIGGER:-PT2H",
+            "X-ALARM-TUNE:bells",
+            "FMTTYPE=application/pdf",
+            "結婚式",
+            "EXDATE",
+            "TZID:Europe/London",
+            "RECURRENCE-ID",
+        ] {
+            assert!(text.contains(kept), "{}: {kept} is not there:\n{text}", stand.name());
+        }
+    }
+}
+
+#[tokio::test]
+async fn c14_what_we_do_not_understand_survives_an_update() {
+    for stand in writable().await {
+        stand.outside.put("rich", RICH);
+        let item = everything(&stand).await.remove(0);
+        let mut changed = item.reading.clone().unwrap();
+        changed.fields.insert("title".into(), Value::Text("Moved".into()));
+        let before = changed.clone();
+        let outcome = one(&stand, update(&item, item.revision.clone(), draft(&changed))).await;
+        if stand.manifest.hosts != Hosts::None && outcome.is_err() {
+            // Guests that the server looks after itself: leaving them alone loses nothing, writing would send mail.
+            assert!(outcome.is_err_and(|fault| fault.kind == FaultKind::Rejected), "{}", stand.name());
+            continue;
+        }
+        outcome.unwrap();
+        let back = everything(&stand).await.remove(0).reading.unwrap();
+        let lost = difference(&carried(&stand, &before), &carried(&stand, &back));
+        assert!(lost.is_empty(), "{}: {lost:#?}", stand.name());
+        let text = stand.outside.texts().remove(0).replace("\r\n ", "");
+        assert!(text.contains("X-STUDIO-COLOUR;X-SHADE=\"dark, cool\":sage"), "{}: {text}", stand.name());
+    }
+}
+
+#[tokio::test]
+async fn c14_unknown_properties_of_an_event_without_guests_survive_an_update() {
+    let quiet: String = RICH
+        .split_inclusive("\r\n")
+        .filter(|line| !line.starts_with("ATTENDEE") && !line.starts_with("ORGANIZER"))
+        .collect();
+    for stand in writable().await {
+        stand.outside.put("rich", &quiet);
+        let item = everything(&stand).await.remove(0);
+        let mut changed = item.reading.clone().unwrap();
+        changed.fields.insert("title".into(), Value::Text("Moved".into()));
+        one(&stand, update(&item, item.revision.clone(), draft(&changed))).await.unwrap();
+        let back = everything(&stand).await.remove(0).reading.unwrap();
+        let lost = difference(&carried(&stand, &changed), &carried(&stand, &back));
+        assert!(lost.is_empty(), "{}: {lost:#?}", stand.name());
+        let text = stand.outside.texts().remove(0).replace("\r\n ", "");
+        for kept in [
+            "X-STUDIO-COLOUR;X-SHADE=\"dark, cool\":sage",
+            "X-STUDIO-STEMS:120",
+            "X-STUDIO-COLOUR:rose",
+            "SUMMARY;LANGUAGE=en-GB:Moved",
+        ] {
+            assert!(text.contains(kept), "{}: {kept} is not there:\n{text}", stand.name());
+        }
+    }
+}
+
+#[tokio::test]
+async fn c17_the_answer_to_a_write_agrees_with_reading_back() {
+    for stand in writable().await {
+        let first = plain("a@studio.example", "A").await;
+        let made = one(&stand, Write::Create { draft: first }).await.unwrap();
+        let Written { id, revision, .. } = made.clone();
+        agrees(&stand, &made).await;
+        let read = everything(&stand).await.remove(0);
+        let second = plain("a@studio.example", "B").await;
+        let revision = revision.or(read.revision);
+        let changed = one(&stand, Write::Update { id, revision, draft: second }).await.unwrap();
+        agrees(&stand, &changed).await;
+        let listing = list(&stand, None, &Memory::default()).await;
+        let again = list(&stand, listing.cursor.as_ref(), &Memory::of(&listing.items)).await;
+        assert!(again.items.is_empty(), "{}: our own write is no news: {:?}", stand.name(), again.items);
+        let told = changed.revision.is_none() || listing.items[0].revision == changed.revision;
+        assert!(told, "{}: {:?} was told, {:?} is listed", stand.name(), changed.revision, listing.items[0].revision);
+    }
+}
+
+async fn agrees(stand: &Stand, written: &Written) {
+    let answers = stand.remote.read(&stand.key, std::slice::from_ref(&written.id)).await.unwrap();
+    let [Answer::Here(item)] = answers.as_slice() else { panic!("{}: {answers:?}", stand.name()) };
+    if written.revision.is_some() {
+        assert_eq!(written.revision, item.revision, "{}", stand.name());
+    }
+    if let Some(fields) = &written.fields {
+        let other = difference(fields, &item.reading.as_ref().unwrap().fields);
+        assert!(other.is_empty(), "{}: {other:?}", stand.name());
+    }
+}
+
+#[tokio::test]
+async fn c18_a_batch_is_answered_in_order_and_one_refusal_stops_no_other() {
+    for stand in writable().await {
+        stand.outside.put("there", &event("there@studio.example", "There"));
+        stand.outside.put("moved", &event("moved@studio.example", "Moved"));
+        let items = everything(&stand).await;
+        let of =
+            |title: &str| items.iter().find(|item| titles(std::slice::from_ref(item)).contains(title)).unwrap().clone();
+        let (there, moved) = (of("There"), of("Moved"));
+        stand.outside.put("moved", &event("moved@studio.example", "Moved by them"));
+        let mut writes = Vec::new();
+        for n in 0..30 {
+            writes.push(Write::Create { draft: plain(&format!("n{n}@studio.example"), &format!("N{n}")).await });
+        }
+        writes.insert(10, update(&moved, moved.revision.clone(), plain("moved@studio.example", "Ours").await));
+        writes.insert(20, Write::Delete { id: there.id.clone(), revision: there.revision.clone() });
+        writes.push(Write::Delete {
+            id: RemoteId::from(there.id.as_str().replace("there", "never")),
+            revision: there.revision.clone(),
+        });
+        let answers = stand.remote.write(&stand.key, writes).await;
+        assert_eq!(answers.len(), 33, "{}", stand.name());
+        for (n, answer) in answers.iter().enumerate() {
+            assert_eq!(answer.is_err(), n == 10, "{}: {n}: {answer:?}", stand.name());
+        }
+        let mut wanted: BTreeSet<_> = (0..30).map(|n| format!("N{n}")).collect();
+        wanted.insert("Moved by them".to_owned());
+        assert_eq!(titles(&everything(&stand).await), wanted, "{}", stand.name());
+    }
+}
+
+#[tokio::test]
+async fn c22_no_server_is_ever_asked_to_write_to_guests() {
+    let rich = reading_of(RICH).await;
+    for stand in writable().await.into_iter().filter(|stand| stand.manifest.hosts != Hosts::None) {
+        one(&stand, Write::Create { draft: draft(&rich) }).await.unwrap();
+        let item = everything(&stand).await.remove(0);
+        let mut changed = item.reading.clone().unwrap();
+        changed.fields.insert("title".into(), Value::Text("Moved".into()));
+        one(&stand, update(&item, item.revision.clone(), draft(&changed))).await.unwrap();
+        let text = stand.outside.texts().remove(0).replace("\r\n ", "");
+        let guests: Vec<_> =
+            text.lines().filter(|line| line.starts_with("ATTENDEE") || line.starts_with("ORGANIZER")).collect();
+        assert!(guests.iter().all(|line| line.contains("SCHEDULE-AGENT=CLIENT")), "{}: {guests:#?}", stand.name());
+        assert!(guests.is_empty() || guests.len() == 3, "{}: {guests:#?}", stand.name());
+    }
+}
+
+#[tokio::test]
+async fn c22_what_a_server_sends_invitations_for_is_neither_changed_nor_deleted() {
+    let rich = reading_of(RICH).await;
+    let mut marked = rich.clone();
+    marked.fields.insert("ical/schedule-agent".into(), Value::Text("CLIENT".into()));
+    let mut guestless = rich.clone();
+    guestless.fields.retain(|name, _| name != "ical/ATTENDEE" && name != "ical/ORGANIZER");
+    for manifest in over_http().filter(|manifest| manifest.grade == Grade::Full) {
+        let server = inviting(manifest);
+        let (remote, key) = scripted(manifest, &server, "peony-7").await;
+        let (id, revision) = (RemoteId::from("a.ics"), Some(Revision::from("\"1\"")));
+        let mut writes: Vec<_> = [&rich, &marked, &guestless]
+            .map(|reading| Write::Update { id: id.clone(), revision: revision.clone(), draft: draft(reading) })
+            .into();
+        writes.push(Write::Delete { id, revision });
+        for (n, outcome) in remote.write(&key, writes).await.into_iter().enumerate() {
+            let fault = outcome.unwrap_err();
+            let said = (fault.kind, fault.code.as_str());
+            assert_eq!(said, (FaultKind::Rejected, "would_invite"), "{}: {n}: {fault:?}", manifest.name);
+            assert!(fault.message.contains("Siân & Łukasz"), "{}: {n}: {fault:?}", manifest.name);
+            crate::words::is_said_well(&fault, &manifest.name);
+        }
+        let harmful = ["PUT", "POST", "PATCH", "DELETE", "MOVE"];
+        let sent: Vec<_> = server.requests().into_iter().map(|request| request.verb).collect();
+        assert!(!sent.iter().any(|verb| harmful.contains(&verb.as_str())), "{}: {sent:?}", manifest.name);
+    }
+}
+
+#[tokio::test]
+async fn c23_watching_providers_refuse_writes() {
+    for stand in all().await.into_iter().filter(|stand| stand.manifest.grade != Grade::Full) {
+        stand.outside.put("a", &event("a@studio.example", "A"));
+        let before = stand.outside.texts();
+        let lists = stand.remote.collections().await.unwrap();
+        assert!(lists.iter().all(|list| list.read_only), "{}: it says that it can be written", stand.name());
+        let item = everything(&stand).await.remove(0);
+        let create = Write::Create { draft: plain("b@studio.example", "B").await };
+        let change = update(&item, item.revision.clone(), plain("a@studio.example", "B").await);
+        let delete = Write::Delete { id: item.id.clone(), revision: item.revision.clone() };
+        for answer in stand.remote.write(&stand.key, vec![create, change, delete]).await {
+            assert_eq!(answer.unwrap_err().kind, FaultKind::Forbidden, "{}", stand.name());
+        }
+        assert_eq!(stand.outside.texts(), before, "{}", stand.name());
+    }
+}

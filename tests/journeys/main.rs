@@ -1,0 +1,25 @@
+//! The whole product without a window: through `api::Router` in this process, and through the built `wedsync`, against
+//! a real calendar server, real folders and a real disk.
+//!
+//! Deliberately absent: what a single provider must do (`contract`), what a real keychain does (`keychain`) and every
+//! interleaving there is (`simulation`).
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod bad_events;
+mod bad_house;
+mod bad_servers;
+mod connecting;
+mod corpus;
+mod deletions;
+mod desk;
+mod killed;
+mod lines;
+mod offline;
+mod places;
+mod secrets;
+mod server;
+mod shell;
+mod travelling;
+mod undo;
+mod versions;

@@ -1,0 +1,19 @@
+//! What tests stand on: a real CalDAV server, real-world calendars, a throw-away keychain, the built `wedsync`.
+//!
+//! Nothing here knows the desk's own crates: what a test learns about a server or a program it learns from outside.
+//! Everything started here ends when the value that stands for it is dropped, and listens on loopback only. What
+//! goes wrong is an [`std::io::Error`] in words; tests unwrap it.
+
+#![forbid(unsafe_code)]
+
+pub mod corpus;
+pub mod dav;
+pub mod keychain;
+pub mod place;
+pub mod program;
+pub mod radicale;
+
+pub use dav::{Dav, Reply};
+pub use keychain::{Keychain, Session};
+pub use program::{Owner, Ran, Wedsync};
+pub use radicale::Radicale;

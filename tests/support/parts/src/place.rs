@@ -1,0 +1,41 @@
+//! Where things are: the project, the tools that `make test` installs, the programs that cargo built.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The top of the project.
+pub fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap_or(Path::new(".")).to_path_buf()
+}
+
+/// The Python environment with Radicale and the calendars.
+pub fn tools() -> io::Result<PathBuf> {
+    let venv = project().join("target/tools/venv");
+    if venv.join("installed.txt").is_file() {
+        return Ok(venv);
+    }
+    Err(io::Error::other("The test tools are not installed. Run scripts/python-tools.sh, or make test."))
+}
+
+/// A program of the workspace, beside the running test: `target/debug/NAME`.
+///
+/// A test's own build does not refresh it when tests are run for a single package; `make test` builds both.
+pub fn program(name: &str) -> io::Result<PathBuf> {
+    let test = std::env::current_exe()?;
+    let folder = test.parent().and_then(Path::parent);
+    let path = folder.map(|folder| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)));
+    path.filter(|path| path.is_file()).ok_or_else(|| {
+        io::Error::other(format!("{name} is not built. Run cargo build --workspace --bins, or make test."))
+    })
+}
+
+/// Only we may open it. Does nothing where files have no such mode.
+pub(crate) fn private(path: &Path, mode: u32) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))?;
+    }
+    let _ = (path, mode);
+    Ok(())
+}
