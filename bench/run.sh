@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Measures WedSync beside vdirsyncer and neverest on the same Radicale, then the figures of single parts, and writes
+# both into docs/BENCHMARKS.md. Wants a calm machine: what else runs here is measured too.
+#   REPS=3  SIZES=100,1000,5000  SERVERS=1 for the rows against servers, 0 to leave them out;  PARTS likewise
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+results=bench/results
+mkdir -p "$results"
+
+if [ "${SERVERS:-1}" = 1 ]; then
+  peers=${WEDSYNC_BENCH_PEERS:-../shared/bench}
+  if [ ! -f "$peers/run_sync.py" ]; then
+    echo "The peers' harness is not at $peers. Say where it is with WEDSYNC_BENCH_PEERS." >&2
+    exit 1
+  fi
+  peers=$(cd "$peers" && pwd)
+  export BENCH_HOME=${BENCH_HOME:-$HOME/.cache/wedsync-bench}
+  "$peers/setup.sh"
+  cargo build --release --workspace --bin wedsync
+  export WEDSYNC=$PWD/target/release/wedsync WEDSYNC_MEMORY=$PWD/$results/memory.jsonl
+  # Other homes of settings must not be found, and nobody's own keychain is asked.
+  unset DBUS_SESSION_BUS_ADDRESS
+  : >"$WEDSYNC_MEMORY"
+  : >"$results/sync.jsonl"
+  row() { # row MODE SIZES
+    PYTHONDONTWRITEBYTECODE=1 python3 bench/harness.py "$peers/run_sync.py" --server radicale --mode "$1" --n "$2" --reps "${REPS:-3}" \
+      --tool "vdirsyncer=$peers/adapters/vdirsyncer.sh" --tool "neverest=$peers/adapters/neverest.sh" \
+      --tool "owner=$PWD/bench/adapters/wedsync-owner.sh" --tool "cold=$PWD/bench/adapters/wedsync-cold.sh" \
+      --out "$PWD/$results/sync.jsonl" </dev/null
+  }
+  row local "${SIZES:-100,1000,5000}"
+  row s2s 100
+  rm -rf "$BENCH_HOME/left-behind"
+fi
+
+if [ "${PARTS:-1}" = 1 ]; then
+  cargo bench --quiet --workspace --bench parts | tee "$results/parts.txt"
+fi
+
+python3 bench/report.py
