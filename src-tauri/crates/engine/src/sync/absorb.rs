@@ -93,11 +93,13 @@ impl<'a> Observation<'a> {
 
     fn take_change(&self, tx: &mut Tx<'_>, link: &Link, item: &Item, reading: &Reading) -> Result<(), StoreError> {
         let body = tx.put_body(&reading.fields)?;
-        let mut next = Link { presence: Presence::Here, revision: item.revision.clone(), ..link.clone() };
+        // What could not be done about it while it was not here is looked at again.
+        let dirty = link.dirty || link.presence != Presence::Here;
+        let mut next = Link { presence: Presence::Here, revision: item.revision.clone(), dirty, ..link.clone() };
         let same_revision = item.revision.is_some() && item.revision == link.revision;
         let after_our_write = link.written.is_some_and(|at| self.now.since(at) < STALE);
         if body == link.theirs {
-            next.dirty |= link.presence != Presence::Here;
+            // Nothing new.
         } else if same_revision && link.theirs == link.agreed_theirs {
             // The revision of our own write: what they made of it is their way of saying what we said.
             next.theirs = body;
@@ -106,7 +108,6 @@ impl<'a> Observation<'a> {
             // Stamps alone: known from now on, and nothing to do about them.
             next.theirs = body;
             next.agreed_theirs = if link.theirs == link.agreed_theirs { body } else { link.agreed_theirs };
-            next.dirty |= link.presence != Presence::Here;
         } else if after_our_write && was_before_our_write(tx, link, body)? {
             // Their answer may be older than our write. It is asked for again until the time is over.
             next = Link { presence: Presence::Missing, ..link.clone() };

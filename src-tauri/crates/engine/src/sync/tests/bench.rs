@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
+use tokio::sync::Notify;
 use wedsync_domain::connection::{Connection, Direction};
 use wedsync_domain::ids::{CollectionId, ConnectionId, Cursor, RecordId, RemoteId, RemoteKey, Uid};
 use wedsync_domain::ports::{Answer, Item, Known, Page, Reading, Remote, RemoteCollection, Remotes, Write, Written};
@@ -63,6 +64,8 @@ struct Lists {
     own_ids: bool,
     /// Does not say what it holds.
     closed: bool,
+    /// The next listing waits for this.
+    gate: Option<Arc<Notify>>,
 }
 
 impl Lists {
@@ -128,6 +131,13 @@ impl Place {
         let value = (!value.is_empty()).then(|| text(value));
         wedsync_domain::fields::apply(&mut stored.fields, &Patch::from([(FieldName::new(field), value)]));
         stored.revision = revision;
+    }
+
+    /// The place shows a field its own way from now on; nobody changed anything, and the revision stays.
+    pub(super) fn spells(&self, list: &str, id: &str, field: &str, value: &str) {
+        let mut lists = self.lists();
+        let stored = lists.items.get_mut(&(list.into(), id.into())).unwrap();
+        stored.fields.insert(FieldName::new(field), text(value));
     }
 
     pub(super) fn delete(&self, list: &str, id: &str) {
@@ -217,6 +227,11 @@ impl Place {
     /// From now on it does not say what it holds, or does again. Writes go through.
     pub(super) fn is_closed(&self, closed: bool) {
         self.lists().closed = closed;
+    }
+
+    /// Its next listing is answered when it is told to.
+    pub(super) fn dawdles(&self) -> Arc<Notify> {
+        Arc::clone(self.lists().gate.insert(Arc::default()))
     }
 
     /// New items get ids that do not follow from their identity.
@@ -311,6 +326,10 @@ impl Remote for Place {
     }
 
     async fn changes(&self, list: &RemoteKey, _: Option<&Cursor>, _: &dyn Known) -> Result<Page, Fault> {
+        let gate = self.lists().gate.take();
+        if let Some(gate) = gate {
+            gate.notified().await;
+        }
         let mut lists = self.ready()?;
         if lists.closed {
             return Err(silence());
@@ -380,7 +399,7 @@ pub(super) struct Bench {
     pub(super) connections: Vec<ConnectionId>,
     /// The `main` and the `other` list of each place.
     pub(super) lists: Vec<[CollectionId; 2]>,
-    runtime: tokio::runtime::Runtime,
+    pub(super) runtime: tokio::runtime::Runtime,
 }
 
 impl Bench {

@@ -1,7 +1,7 @@
 //! Places with manners of their own, and what they must not lead to: doubles, overwritten edits, writes that never come.
 
 use super::bench::{Bench, event};
-use crate::{Choice, Take};
+use crate::{Choice, SyncAsk, Take};
 use wedsync_domain::connection::Direction;
 use wedsync_domain::{FaultKind, Kind};
 use wedsync_store::rows::Action;
@@ -68,6 +68,42 @@ fn nothing_is_created_in_a_list_that_was_not_looked_at_in_the_same_run() {
     bench.places[1].enter(MAIN, "by-hand-2", "Cleo & Dan", 16);
     bench.rest();
     assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben", "Cleo & Dan"]);
+}
+
+#[test]
+fn nothing_is_created_in_a_list_that_another_run_is_just_looking_at() {
+    let bench = Bench::new(2);
+    bench.rest();
+    bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
+    bench.places[1].enter(MAIN, "by-hand", "Anna & Ben", 15);
+    let answers = bench.places[1].dawdles();
+    let ask = |place: usize| SyncAsk { connection: Some(bench.connections[place]), approve: true, progress: None };
+    bench.runtime.block_on(async {
+        let (slow, quick) = (ask(1), ask(0));
+        let other = async {
+            bench.engine.sync(&quick).await.unwrap();
+            answers.notify_one();
+        };
+        let (report, ()) = futures::join!(bench.engine.sync(&slow), other);
+        report.unwrap();
+    });
+    bench.rest();
+    assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
+}
+
+#[test]
+fn what_waited_for_an_item_out_of_sight_is_done_when_it_shows_again_in_other_words() {
+    let bench = Bench::new(2);
+    bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
+    bench.rest();
+    bench.places[1].hide("u1", true);
+    bench.edit(bench.named("Anna & Ben").id, "title", "Anna & Ben Bell");
+    bench.rest();
+    assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
+    bench.places[1].hide("u1", false);
+    bench.places[1].spells(MAIN, "u1", "title", "ANNA & BEN");
+    bench.rest();
+    assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben Bell"]);
 }
 
 #[test]
