@@ -16,9 +16,9 @@ use wedsync_domain::ports::Item;
 use wedsync_domain::{Fault, FaultKind};
 
 /// Entries of a portion, and bytes of calendar data in it; whichever is reached first.
-const ENTRIES: usize = 500;
+const ENTRIES: usize = 100;
 const BYTES: usize = 4 << 20;
-const PIECES_WAITING: usize = 8;
+const PIECES_WAITING: usize = 2;
 const PORTIONS_WAITING: usize = 1;
 
 /// Some entries of an answer.

@@ -17,8 +17,10 @@ use wedsync_domain::ids::{CollectionId, RecordId, RunId};
 use wedsync_domain::ports::Answer;
 use wedsync_store::StoreError;
 
-/// Records planned in one transaction and sent together.
-const PAGE: usize = 500;
+/// Records planned in one transaction and sent together. Two pages are in memory with all they say.
+const PAGE: usize = 100;
+/// Arrivals and ids looked at in one transaction.
+const MANY: usize = 1_000;
 /// Rounds of planning and sending; each settles what the one before met.
 pub(super) const ROUNDS: usize = 12;
 
@@ -119,7 +121,7 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let waiting = self.store.read(|view| waiting(view, desk))?;
         for (list, arrivals) in waiting {
-            for some in arrivals.chunks(2 * PAGE) {
+            for some in arrivals.chunks(MANY) {
                 self.store.write(|tx| Matching { desk, now, run, tally: &mut *tally }.take_in(tx, list, some))?;
             }
         }
@@ -130,7 +132,7 @@ impl Engine {
         let mut guard = Guard::new(desk, now);
         let mut after = RecordId(0);
         loop {
-            let ids = self.store.read(|view| view.dirty_and_moved(4 * PAGE, after))?;
+            let ids = self.store.read(|view| view.dirty_and_moved(MANY, after))?;
             let Some(last) = ids.last().copied() else { break };
             after = last;
             self.store.read(|view| ids.iter().try_for_each(|id| guard.look(view, *id)))?;

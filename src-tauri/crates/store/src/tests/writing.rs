@@ -180,6 +180,35 @@ fn a_body_that_is_not_there_cannot_be_referred_to() {
 }
 
 #[test]
+fn two_bodies_of_one_hash_are_told_apart_by_their_values() {
+    let store = Store::in_memory().unwrap();
+    let (one, other) = (wedding("One", "2026-01-01"), wedding("Other", "2026-01-01"));
+    let (first, second) = write(&store, |tx| Ok((tx.put_body(&one)?, tx.put_body(&other)?)));
+    let sql = "UPDATE body SET hash = (SELECT hash FROM body WHERE id = ?1)";
+    store.lock_writer().unwrap().execute(sql, [second.0]).unwrap();
+    assert_eq!(write(&store, |tx| tx.put_body(&other)), second);
+    assert_ne!(first, second);
+}
+
+#[test]
+fn of_two_writes_under_way_to_one_place_the_later_is_remembered() {
+    let store = Store::in_memory().unwrap();
+    let ids = write(&store, fill);
+    let later = Sending { at: later(1), ..read(&store, |view| view.sendings(None)).remove(0) };
+    write(&store, |tx| tx.begin_sending(&later));
+    assert_eq!(read(&store, |view| view.sendings(Some(ids.collection))), [later]);
+}
+
+#[test]
+fn a_list_found_for_the_first_time_is_off_and_may_not_be_written_to() {
+    let store = Store::in_memory().unwrap();
+    let ids = write(&store, fill);
+    let found = write(&store, |tx| tx.put_collection(ids.connection, &list("/new/")));
+    let found = read(&store, |view| view.collection(found)).unwrap();
+    assert_eq!((found.approved, found.direction), (false, Direction::Read));
+}
+
+#[test]
 fn saving_what_is_not_there_is_said() {
     let store = Store::in_memory().unwrap();
     let ids = write(&store, fill);

@@ -66,6 +66,11 @@ struct Lists {
     closed: bool,
     /// The next listing waits for this.
     gate: Option<Arc<Notify>>,
+    /// Questions after single items and identities are not answered.
+    silent: bool,
+    /// Whether the next question after an item that was written is answered with what it said before.
+    lags: bool,
+    before: BTreeMap<RemoteId, Fields>,
 }
 
 impl Lists {
@@ -234,6 +239,16 @@ impl Place {
         Arc::clone(self.lists().gate.insert(Arc::default()))
     }
 
+    /// From now on it answers no question after a single item or an identity, or does again.
+    pub(super) fn is_silent(&self, silent: bool) {
+        self.lists().silent = silent;
+    }
+
+    /// Asked after an item right after a write, it shows once what was there before.
+    pub(super) fn lags(&self) {
+        self.lists().lags = true;
+    }
+
     /// New items get ids that do not follow from their identity.
     pub(super) fn gives_ids(&self) {
         self.lists().own_ids = true;
@@ -245,6 +260,11 @@ impl Place {
             Some(fault) => Err(fault.clone()),
             None => Ok(lists),
         }
+    }
+
+    fn answering(&self) -> Result<MutexGuard<'_, Lists>, Fault> {
+        let lists = self.ready()?;
+        if lists.silent { Err(silence()) } else { Ok(lists) }
     }
 }
 
@@ -293,8 +313,11 @@ fn carry_out(lists: &mut Lists, list: &RemoteKey, write: Write) -> Result<Writte
             if told.is_some() && expected != Some(stored.revision.to_string().into()) {
                 return changed();
             }
-            stored.fields.clone_from(&fields);
+            let before = std::mem::replace(&mut stored.fields, fields.clone());
             stored.revision = revision;
+            if lists.lags {
+                lists.before.insert(id.clone(), before);
+            }
             lists.log.push(format!("update {}", title(&draft.fields)));
             Ok(Written { id, revision: told, fields: Some(fields) })
         }
@@ -340,8 +363,13 @@ impl Remote for Place {
     }
 
     async fn read(&self, list: &RemoteKey, ids: &[RemoteId]) -> Result<Vec<Answer>, Fault> {
-        let mut lists = self.ready()?;
-        let here = lists.read(list);
+        let mut lists = self.answering()?;
+        let mut here = lists.read(list);
+        for (_, item) in &mut here {
+            if let (Some(before), Ok(reading)) = (lists.before.remove(&item.id), &mut item.reading) {
+                reading.fields = before;
+            }
+        }
         let answer = |id: &RemoteId| match here.iter().find(|(_, item)| item.id == *id) {
             Some((uid, _)) if lists.hidden.contains(uid) => Answer::Unknown(silence()),
             Some((_, item)) => Answer::Here(item.clone()),
@@ -351,7 +379,7 @@ impl Remote for Place {
     }
 
     async fn find(&self, list: &RemoteKey, uid: &Uid) -> Result<Option<Item>, Fault> {
-        let mut here = self.ready()?.read(list).into_iter();
+        let mut here = self.answering()?.read(list).into_iter();
         Ok(here.find(|(there, _)| there == uid).map(|(_, item)| item))
     }
 
@@ -467,6 +495,21 @@ impl Bench {
         self.pass(1);
         let ask = SyncAsk { connection: Some(self.connections[place]), approve: true, ..SyncAsk::default() };
         self.runtime.block_on(self.engine.sync(&ask)).unwrap()
+    }
+
+    /// Everything, and something happens after the other places were read and before this one answers.
+    pub(super) fn sync_while<T>(&self, place: usize, happens: impl FnOnce() -> T) -> T {
+        self.pass(1);
+        let answers = self.places[place].dawdles();
+        let ask = SyncAsk { approve: true, ..SyncAsk::default() };
+        let meanwhile = async {
+            let happened = happens();
+            answers.notify_one();
+            happened
+        };
+        let (report, happened) = self.runtime.block_on(async { futures::join!(self.engine.sync(&ask), meanwhile) });
+        report.unwrap();
+        happened
     }
 
     /// Everything, first writes not accepted.

@@ -2,6 +2,7 @@
 
 use super::bench::{Bench, event};
 use crate::sync::guard::only_written_otherwise;
+use crate::{Choice, EngineError, Take};
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::{FaultKind, Kind};
 
@@ -65,6 +66,129 @@ fn a_creation_without_an_answer_is_not_made_again_before_it_is_known_what_became
     bench.places[1].garble("u1", false);
     bench.rest();
     assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
+}
+
+#[test]
+fn a_creation_without_an_answer_is_not_made_again_while_nobody_says_whether_it_is_there() {
+    let bench = Bench::new(2);
+    bench.places[1].gives_ids();
+    bench.rest();
+    bench.places[1].is_mute(true);
+    bench.places[0].put(MAIN, "u1", Kind::Appointment, event("Anna & Ben", 15));
+    bench.sync();
+    bench.places[1].is_mute(false);
+    bench.places[1].hide("u1", true);
+    bench.places[1].is_silent(true);
+    bench.sync();
+    assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
+    bench.places[1].hide("u1", false);
+    bench.places[1].is_silent(false);
+    bench.rest();
+    assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
+}
+
+#[test]
+fn an_edit_whose_answer_was_lost_is_recognised_in_the_place_s_own_way_of_writing() {
+    let bench = Bench::agreed();
+    bench.places[1].shouts();
+    bench.places[1].is_mute(true);
+    bench.places[0].say(MAIN, "u1", "title", "Anna & Ben Bell");
+    bench.sync();
+    bench.places[1].is_mute(false);
+    bench.rest();
+    assert_eq!(bench.versions(), []);
+    assert_eq!(bench.places[0].titles(MAIN), ["Anna & Ben Bell"]);
+    assert_eq!(bench.places[1].titles(MAIN), ["ANNA & BEN BELL"]);
+}
+
+#[test]
+fn what_is_read_right_after_a_write_and_is_older_is_no_change_of_theirs() {
+    let bench = Bench::new(2);
+    bench.places[1].restamps();
+    bench.places[1].lags();
+    bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
+    bench.rest();
+    bench.places[0].say(MAIN, "u1", "title", "Anna & Ben Bell");
+    bench.rest();
+    for place in &bench.places {
+        assert_eq!(place.titles(MAIN), ["Anna & Ben Bell"]);
+    }
+}
+
+#[test]
+fn a_write_that_could_not_be_read_back_is_read_before_anything_else_is_made_of_it() {
+    let bench = Bench::new(2);
+    bench.places[1].restamps();
+    bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
+    bench.rest();
+    let id = bench.named("Anna & Ben").id;
+    bench.edit(id, "title", "Anna & Ben Bell");
+    bench.places[1].is_silent(true);
+    bench.sync();
+    assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"], "nothing is written over what cannot be looked at");
+    bench.places[1].is_silent(false);
+    bench.rest();
+    assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben Bell"]);
+}
+
+#[test]
+fn what_is_written_in_a_place_without_revisions_between_our_look_and_our_write_is_kept() {
+    let bench = Bench::new(2);
+    bench.places[1].restamps();
+    bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
+    bench.rest();
+    bench.edit(bench.named("Anna & Ben").id, "title", "Anna & Ben Bell");
+    bench.sync_while(0, || bench.places[1].say(MAIN, "u1", "location", "Barn"));
+    bench.rest();
+    for place in &bench.places {
+        assert_eq!(place.says(MAIN, "u1", "location"), Some(Some("Barn".to_owned())));
+        assert_eq!(place.titles(MAIN), ["Anna & Ben Bell"]);
+    }
+}
+
+#[test]
+fn nobody_chooses_against_what_a_place_has_said_since_but_nobody_has_looked_at() {
+    let bench = Bench::agreed();
+    bench.places[0].say(MAIN, "u1", "title", "One");
+    bench.places[1].say(MAIN, "u1", "title", "Two");
+    bench.sync();
+    let versions = bench.versions()[0].id;
+    bench.places[1].say(MAIN, "u1", "title", "Three");
+    let choice = Choice { take: Some(Take::Connection(bench.connections[0])), ..Choice::default() };
+    let refused = bench.sync_while(0, || bench.engine.settle(versions, &choice)).unwrap_err();
+    assert!(matches!(refused, EngineError::Refused { code: "newer_version", .. }), "{refused}");
+    assert_eq!(bench.places[1].titles(MAIN), ["Three"]);
+}
+
+#[test]
+fn an_approved_deletion_waits_until_its_place_can_be_asked_once_more() {
+    let bench = Bench::new(2);
+    for n in 1..=20 {
+        bench.places[0].enter(MAIN, &format!("u{n}"), &format!("Event {n}"), n);
+    }
+    bench.rest();
+    (1..=4).for_each(|n| bench.places[0].delete(MAIN, &format!("u{n}")));
+    bench.sync();
+    for held in bench.held() {
+        bench.engine.answer_deletion(held.id, true).unwrap();
+    }
+    bench.places[0].is_closed(true);
+    bench.sync();
+    assert_eq!(bench.places[1].titles(MAIN).len(), 20, "nobody could say whether they had come back");
+    bench.places[0].is_closed(false);
+    bench.rest();
+    assert_eq!(bench.places[1].titles(MAIN).len(), 16);
+}
+
+#[test]
+fn a_preview_promises_nothing_of_a_list_that_was_never_read() {
+    let bench = Bench::new(2);
+    bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
+    bench.places[1].is_closed(true);
+    let report = bench.preview();
+    let created =
+        |place: usize| report.connections.iter().find(|row| row.id == bench.connections[place]).unwrap().totals.created;
+    assert_eq!((created(0), created(1)), (1, 0), "{report:?}");
 }
 
 #[test]
