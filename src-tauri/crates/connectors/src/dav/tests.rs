@@ -327,6 +327,21 @@ async fn a_query_cut_short_is_made_up_for() {
 }
 
 #[tokio::test]
+async fn a_list_of_revisions_that_was_cut_short_is_no_listing() {
+    let stage = Stage::new(|seen| match asks(seen) {
+        "etags" => multi(
+            &(found("/cal/a.ics", "<getetag>\"1\"</getetag>")
+                + "<response><href>/cal/</href><status>HTTP/1.1 507 Insufficient Storage</status></response>"),
+        ),
+        "ctag" => multi(&found("/cal/", "<S:getctag>tag 9</S:getctag>")),
+        _ => multi(&state(false)),
+    });
+    let known = knows(&[("a.ics", "\"1\""), ("b.ics", "\"1\"")]);
+    let fault = dav(&stage).changes(&key(), Some(&Mark::Ctag("tag 8".into()).cursor()), &known).await.unwrap_err();
+    assert_eq!((fault.kind, fault.code.as_str()), (FaultKind::Transient, "listing_cut"));
+}
+
+#[tokio::test]
 async fn an_entry_with_a_refusal_of_its_own_is_there_but_unread() {
     let stage = Stage::new(|seen| match asks(seen) {
         "state" => multi(&state(true)),
@@ -357,6 +372,7 @@ async fn hostile_xml_is_refused() {
     let deep = "<a>".repeat(100);
     let bodies = [
         "<!DOCTYPE x [<!ENTITY a \"aaaaaaaa\">]><multistatus xmlns=\"DAV:\">&a;</multistatus>".to_owned(),
+        "<!DOCTYPE x><multistatus xmlns=\"DAV:\"></multistatus>".to_owned(),
         "<multistatus xmlns=\"DAV:\"><response><href>&file;</href></response></multistatus>".to_owned(),
         format!("<multistatus xmlns=\"DAV:\">{deep}</multistatus>"),
         "<multistatus xmlns=\"DAV:\"></response></multistatus>".to_owned(),
