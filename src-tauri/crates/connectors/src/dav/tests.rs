@@ -104,10 +104,10 @@ async fn a_first_listing_is_two_requests_and_full() {
 
 #[tokio::test]
 async fn a_long_listing_comes_in_pages_that_add_up() {
-    let many: String = (0..1234).map(|n| entry(&format!("e{n}.ics"), "\"1\"", "Long")).collect();
+    let many: String = (0..234).map(|n| entry(&format!("e{n}.ics"), "\"1\"", "Long")).collect();
     let stage = Stage::new(move |seen| if asks(seen) == "state" { multi(&state(true)) } else { multi(&many) });
     let pages = all(&dav(&stage), None, &nothing()).await.unwrap();
-    assert_eq!(pages.iter().map(|page| page.items.len()).collect::<Vec<_>>(), [500, 500, 234]);
+    assert_eq!(pages.iter().map(|page| page.items.len()).collect::<Vec<_>>(), [100, 100, 34]);
     assert!(pages.iter().all(|page| page.full));
     assert_eq!(pages[2].cursor, Some(token("one")));
     assert_eq!(stage.lines().len(), 2, "pages are portions of one answer");
@@ -115,25 +115,25 @@ async fn a_long_listing_comes_in_pages_that_add_up() {
 
 #[tokio::test]
 async fn a_listing_interrupted_by_a_restart_starts_anew() {
-    let many: String = (0..700).map(|n| entry(&format!("e{n}.ics"), "\"1\"", "Long")).collect();
+    let many: String = (0..140).map(|n| entry(&format!("e{n}.ics"), "\"1\"", "Long")).collect();
     let stage = Stage::new(move |seen| if asks(seen) == "state" { multi(&state(true)) } else { multi(&many) });
     let first = dav(&stage).changes(&key(), None, &nothing()).await.unwrap();
     assert!(first.more);
     let pages = all(&dav(&stage), first.cursor.as_ref(), &nothing()).await.unwrap();
-    assert_eq!(pages.iter().map(|page| page.items.len()).sum::<usize>(), 700);
+    assert_eq!(pages.iter().map(|page| page.items.len()).sum::<usize>(), 140);
     assert!(pages.iter().all(|page| page.full));
 }
 
 #[tokio::test]
 async fn a_page_asked_for_twice_starts_the_listing_anew() {
-    let many: String = (0..700).map(|n| entry(&format!("e{n}.ics"), "\"1\"", "Long")).collect();
+    let many: String = (0..140).map(|n| entry(&format!("e{n}.ics"), "\"1\"", "Long")).collect();
     let stage = Stage::new(move |seen| if asks(seen) == "state" { multi(&state(true)) } else { multi(&many) });
     let dav = dav(&stage);
     let first = dav.changes(&key(), None, &nothing()).await.unwrap();
     let second = dav.changes(&key(), first.cursor.as_ref(), &nothing()).await.unwrap();
     assert!(!second.more);
     let again = dav.changes(&key(), first.cursor.as_ref(), &nothing()).await.unwrap();
-    assert_eq!((again.items.len(), again.more), (500, true));
+    assert_eq!((again.items.len(), again.more), (100, true));
 }
 
 #[tokio::test]
@@ -563,15 +563,17 @@ async fn single_entries_are_here_gone_or_unknown() {
                 + "<response><href>/cal/gone.ics</href><status>HTTP/1.1 404 Not Found</status></response>"),
         ),
         "GET /cal/passed-over.ics" => reply(403, "", ""),
+        "GET /cal/web.ics" => reply(200, "ETag: \"6\"\r\n", "<!doctype html><p>Please sign in"),
         "GET /cal/silent.ics" => reply(200, "ETag: \"5\"\r\n", &crate::stage::event("silent", "Found")),
         _ => reply(500, "", ""),
     });
-    let names = ["gone.ics", "here.ics", "passed-over.ics", "silent.ics"].map(RemoteId::from);
+    let names = ["gone.ics", "here.ics", "passed-over.ics", "silent.ics", "web.ics"].map(RemoteId::from);
     let answers = dav(&stage).read(&key(), &names).await.unwrap();
     assert!(matches!(answers[0], Answer::Gone));
     assert!(matches!(&answers[1], Answer::Here(item) if item.id == names[1]));
     assert!(matches!(&answers[2], Answer::Unknown(fault) if fault.kind == FaultKind::Forbidden));
     assert!(matches!(&answers[3], Answer::Here(item) if item.revision == Some("\"5\"".into())));
+    assert!(matches!(&answers[4], Answer::Unknown(fault) if fault.code == "not_an_entry"));
 }
 
 #[tokio::test]

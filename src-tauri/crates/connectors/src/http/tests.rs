@@ -72,6 +72,15 @@ async fn an_unconditional_write_without_an_answer_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn a_short_wait_is_kept() {
+    let stage = after(1, reply(429, "Retry-After: 1\r\n", ""));
+    let start = Instant::now();
+    send(&stage, get(&stage, "/")).await.unwrap();
+    assert!(start.elapsed() >= Duration::from_secs(1));
+    assert_eq!(stage.lines().len(), 2);
+}
+
+#[tokio::test]
 async fn a_long_wait_is_left_to_the_schedule() {
     let stage = after(9, reply(429, "Retry-After: 120\r\n", ""));
     let start = Instant::now();
@@ -124,6 +133,7 @@ fn one_site_is_one_registrable_domain_over_https() {
         ("https://studio.co.uk", "https://florist.co.uk"),
         ("https://a.github.io", "https://b.github.io"),
         ("https://dav.example.com", "http://dav.example.com"),
+        ("https://dav.example.com", "http://dav.example.com:443"),
         ("https://dav.example.com", "https://dav.example.com:8443"),
         ("https://dav.example.com", "https://dav.example.com.evil.net"),
         ("http://127.0.0.1:5232", "http://127.0.0.1:5233"),
