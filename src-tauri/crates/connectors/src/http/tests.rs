@@ -72,6 +72,18 @@ async fn an_unconditional_write_without_an_answer_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn nothing_is_ever_written_for_a_provider_that_only_watches() {
+    let stage = after(0, Vec::new());
+    let manifest = crate::manifests().iter().find(|manifest| manifest.name == "icalendar-feed").unwrap();
+    let account = Account { manifest, ..stage.account("/") };
+    for method in [Method::PUT, Method::POST, Method::PATCH, Method::DELETE] {
+        let fault = http(&account).send(Ask { method, ..get(&stage, "/") }).await.unwrap_err();
+        assert_eq!((fault.kind, fault.code.as_str()), (FaultKind::Forbidden, "read_only"));
+    }
+    assert!(stage.lines().is_empty());
+}
+
+#[tokio::test]
 async fn a_short_wait_is_kept() {
     let stage = after(1, reply(429, "Retry-After: 1\r\n", ""));
     let start = Instant::now();
