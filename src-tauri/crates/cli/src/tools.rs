@@ -57,6 +57,7 @@ fn card(manifest: &Manifest) -> ProviderCard {
             Auth::None => "none",
             Auth::Password => "password",
             Auth::PasswordIfNamed => "password_if_named",
+            Auth::Browser => "browser",
         }
         .into(),
         settings: manifest.fields.iter().filter(open).map(setting).collect(),

@@ -39,10 +39,34 @@ impl Account {
         address(self.setting("url").unwrap_or_default(), &self.name)
     }
 
+    /// The provider's own address, or for trying things out one on this computer. Sign-ins for the real one are never
+    /// shown to the other, because each connection has its own.
+    pub fn home(&self) -> Result<Url, Fault> {
+        let own = self.manifest.home.as_ref();
+        let Some(own) = own.filter(|_| self.setting("url").is_some()) else {
+            return own.cloned().map_or_else(|| self.url(), Ok);
+        };
+        let given = self.url()?;
+        if crate::http::is_this_computer(&given) {
+            return Ok(at_origin(own, &given));
+        }
+        let message = format!("“{}” is always reached at {}.", self.name, own.host_str().unwrap_or_default());
+        Err(Fault::new(FaultKind::Rejected, "address_fixed", message)
+            .next("Leave the address out. Only an address on this computer can be given, to try things out."))
+    }
+
     /// The way out to the network: traced, paced, retrying, signed, confined to the site of `home`.
     pub fn http(&self, home: &Url) -> Result<Http, Fault> {
         Http::new(self, home)
     }
+}
+
+/// The same path, at the origin of another address.
+pub fn at_origin(url: &Url, origin: &Url) -> Url {
+    let mut moved = origin.clone();
+    moved.set_path(url.path());
+    moved.set_query(url.query());
+    moved
 }
 
 /// The way to a connection's password.

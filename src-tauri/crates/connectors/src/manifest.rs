@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use url::Url;
 
 /// One provider, as its `manifest.toml` describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -22,6 +23,12 @@ pub struct Manifest {
     pub auth: Auth,
     /// Where requests may go.
     pub hosts: Hosts,
+    /// Where requests go when the person names no address of their own: `https://www.googleapis.com/calendar/v3/`.
+    #[serde(default)]
+    pub home: Option<Url>,
+    /// The provider's own sign-in page; there for [`Auth::Browser`] and for nothing else.
+    #[serde(default)]
+    pub sign_in: Option<SignIn>,
     /// What it can do beyond reading everything.
     #[serde(default)]
     pub capabilities: Vec<Capability>,
@@ -59,6 +66,34 @@ pub enum Auth {
     Password,
     /// The same, or nothing where no name is given.
     PasswordIfNamed,
+    /// The provider's own sign-in page in the browser (OAuth 2.0).
+    Browser,
+}
+
+/// A sign-in page and what belongs to it (RFC 6749, as RFC 8252 has it for desktops).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// Where the person is sent.
+    pub authorize: Url,
+    /// Where the answer is exchanged for tokens, and tokens are renewed.
+    pub token: Url,
+    /// Where tokens are given back (RFC 7009). `None`: the provider has no such place.
+    #[serde(default)]
+    pub revoke: Option<Url>,
+    /// Who must say that it was them (RFC 9207). `None`: the provider does not say.
+    #[serde(default)]
+    pub issuer: Option<String>,
+    /// What we ask to be allowed.
+    pub scopes: Vec<String>,
+    /// What the provider wants said besides, when the person is sent there.
+    #[serde(default)]
+    pub extra: BTreeMap<String, String>,
+    /// Whether the provider demands the secret of the studio's own registration with the exchange.
+    #[serde(default)]
+    pub secret: bool,
+    /// How the studio registers the desk with the provider, step by step.
+    pub steps: Vec<String>,
 }
 
 /// Where requests may go.
@@ -230,8 +265,29 @@ impl Manifest {
             Auth::Password | Auth::PasswordIfNamed if !asks("username") || !asks("password") => {
                 Err("auth needs the fields username and password".to_owned())
             }
+            Auth::Browser if self.sign_in.is_none() || asks("password") => {
+                Err("auth browser needs the table sign_in, and no field password".to_owned())
+            }
+            Auth::Browser => self.sign_in.iter().try_for_each(|page| self.check_sign_in(page)),
+            _ if self.sign_in.is_some() => Err("sign_in is for auth browser only".to_owned()),
             _ => Ok(()),
         }
+    }
+
+    fn check_sign_in(&self, page: &SignIn) -> Result<(), String> {
+        let named = [Some(&page.authorize), Some(&page.token), page.revoke.as_ref()];
+        for url in named.into_iter().flatten().chain(&self.home) {
+            if url.scheme() != "https" {
+                return Err(format!("{url} must begin with https://"));
+            }
+        }
+        if page.scopes.is_empty() || page.scopes.iter().any(|scope| scope.contains(char::is_whitespace)) {
+            return Err("sign_in.scopes must name at least one, none with blanks".to_owned());
+        }
+        if page.steps.is_empty() {
+            return Err("sign_in.steps must say how the studio registers the desk".to_owned());
+        }
+        page.steps.iter().try_for_each(|step| said(step, "step"))
     }
 
     fn check_hosts(&self) -> Result<(), String> {
@@ -241,6 +297,9 @@ impl Manifest {
             }
             Hosts::Given if self.field("url").is_none_or(|field| field.holds != Holds::Url) => {
                 Err("hosts is given, so the form must ask for a web address called url".to_owned())
+            }
+            Hosts::Only(_) if self.home.is_none() => {
+                Err("hosts.only needs home, the address that requests go to".to_owned())
             }
             Hosts::Only(hosts) if hosts.is_empty() || hosts.iter().any(|host| !is_host(host)) => {
                 Err("hosts.only must list host names like api.example.com".to_owned())

@@ -117,13 +117,18 @@ impl Http {
         let words = Words::new(&account.name, Arc::clone(&account.clock));
         let mut chain: Arc<dyn Transport> = Arc::new(wire::Direct::new(account.wire.client(&words)?, words.clone()));
         chain = Arc::new(trace::Traced::new(chain, account.manifest.name.clone()));
-        if account.manifest.auth != Auth::None && account.setting("username").is_some() {
-            let user = account.setting("username").unwrap_or_default();
-            chain = Arc::new(sign::Signed::new(chain, user, account.key.clone(), words.clone()));
+        let scheme = match (account.manifest.auth, account.setting("username")) {
+            (Auth::Browser, _) => Some(sign::Scheme::Bearer),
+            (Auth::Password | Auth::PasswordIfNamed, Some(user)) => Some(sign::Scheme::Basic(user.to_owned())),
+            _ => None,
+        };
+        if let Some(scheme) = scheme {
+            chain = Arc::new(sign::Signed::new(chain, scheme, account.key.clone(), words.clone()));
         }
         let allowed = match &account.manifest.hosts {
-            Hosts::Only(hosts) => hosts.clone(),
-            Hosts::None | Hosts::Given => Vec::new(),
+            // Tried out on this computer, it has no business with the real one.
+            Hosts::Only(hosts) if !is_this_computer(home) => hosts.clone(),
+            Hosts::Only(_) | Hosts::None | Hosts::Given => Vec::new(),
         };
         chain = Arc::new(site::Confined::new(chain, home.clone(), allowed, words.clone()));
         chain = Arc::new(pace::Paced::new(chain, account.manifest.limits, Arc::clone(&account.wire)));

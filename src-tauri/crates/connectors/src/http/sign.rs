@@ -1,5 +1,5 @@
-//! Adds user name and password (RFC 7617) to each request. The password is fetched from the vault for that request
-//! and wiped right after; nothing here remembers it.
+//! Adds user name and password (RFC 7617) or an access token (RFC 6750) to each request. The secret is fetched for that
+//! request and wiped right after; nothing here remembers it.
 
 use super::{Ask, HeaderValue, Reply, Transport, Words, header};
 use crate::account::Key;
@@ -10,28 +10,41 @@ use std::sync::Arc;
 use wedsync_domain::{Fault, FaultKind};
 use zeroize::Zeroizing;
 
+/// How a request is signed.
+pub enum Scheme {
+    /// With this user name and a password.
+    Basic(String),
+    /// With an access token.
+    Bearer,
+}
+
 /// Signs what passes.
 pub struct Signed {
     inner: Arc<dyn Transport>,
-    user: String,
+    scheme: Scheme,
     key: Key,
     words: Words,
 }
 
 impl Signed {
     /// Around `inner`, which must send nothing to another site.
-    pub fn new(inner: Arc<dyn Transport>, user: &str, key: Key, words: Words) -> Self {
-        Self { inner, user: user.to_owned(), key, words }
+    pub fn new(inner: Arc<dyn Transport>, scheme: Scheme, key: Key, words: Words) -> Self {
+        Self { inner, scheme, key, words }
     }
 
     async fn value(&self) -> Result<HeaderValue, Fault> {
         let name = &self.words.name;
-        let Some(password) = self.key.fetch().await? else {
-            let message = format!("There is no password for “{name}” in the keychain.");
+        let Some(secret) = self.key.fetch().await? else {
+            let message = format!("There is no sign-in for “{name}” in the keychain.");
             return Err(Fault::new(FaultKind::SignInNeeded, "password_missing", message));
         };
-        let plain = Zeroizing::new(format!("{}:{}", self.user, password.expose()));
-        let line = Zeroizing::new(format!("Basic {}", STANDARD.encode(Zeroizing::new(plain.as_bytes().to_vec()))));
+        let line = match &self.scheme {
+            Scheme::Basic(user) => {
+                let plain = Zeroizing::new(format!("{user}:{}", secret.expose()));
+                Zeroizing::new(format!("Basic {}", STANDARD.encode(plain.as_bytes())))
+            }
+            Scheme::Bearer => Zeroizing::new(format!("Bearer {}", secret.expose())),
+        };
         let mut value = HeaderValue::from_str(&line).map_err(|_| {
             Fault::new(FaultKind::Bug, "sign_in_unwritable", format!("The sign-in of “{name}” cannot be sent."))
         })?;
