@@ -4,6 +4,7 @@
 
 use crate::http::{Http, Wire};
 use crate::manifest::{Holds, Manifest};
+use crate::sign_in::Keeper;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use url::Url;
@@ -79,6 +80,8 @@ pub enum Key {
         /// Whose it is.
         connection: ConnectionId,
     },
+    /// In the vault as well, and renewed from time to time.
+    Tokens(Arc<Keeper>),
     /// Given just now, to try a connection out before it is stored.
     Given(Option<Secret>),
 }
@@ -88,6 +91,7 @@ impl Key {
     pub async fn fetch(&self) -> Result<Option<Secret>, Fault> {
         match self {
             Self::Given(secret) => Ok(secret.clone()),
+            Self::Tokens(keeper) => keeper.access().await,
             Self::Kept { vault, connection } => {
                 let (vault, name) = (Arc::clone(vault), password_name(*connection));
                 tokio::task::spawn_blocking(move || vault.get(&name)).await.unwrap_or_else(|stopped| {
@@ -99,7 +103,17 @@ impl Key {
     }
 }
 
-/// Where the password of a connection lies in the vault.
+impl Key {
+    /// Another one in the place of one that was refused, if there is another.
+    pub async fn instead_of(&self, refused: &Secret) -> Result<Option<Secret>, Fault> {
+        match self {
+            Self::Tokens(keeper) => keeper.instead_of(refused).await,
+            Self::Kept { .. } | Self::Given(_) => Ok(None),
+        }
+    }
+}
+
+/// Where the password of a connection lies in the vault; for a sign-in on the provider's page, its tokens.
 pub fn password_name(connection: ConnectionId) -> String {
     format!("connection/{connection}/password")
 }

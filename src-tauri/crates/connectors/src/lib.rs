@@ -14,6 +14,7 @@ pub mod ical;
 pub mod manifest;
 pub mod providers;
 mod registry;
+pub mod sign_in;
 #[cfg(test)]
 mod stage;
 

@@ -5,7 +5,8 @@
 
 use crate::account::{Account, Key, check};
 use crate::http::Wire;
-use crate::manifest::Manifest;
+use crate::manifest::{Auth, Manifest};
+use crate::sign_in::{self, Attempt, Client, Keeper, Tokens};
 use async_trait::async_trait;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -62,12 +63,13 @@ pub struct Registry {
     clock: Arc<dyn Clock>,
     wire: Arc<Wire>,
     opened: Mutex<HashMap<ConnectionId, Opened>>,
+    keepers: Mutex<HashMap<ConnectionId, Arc<Keeper>>>,
 }
 
 impl Registry {
     /// Nothing is opened and nothing asked until a connection is.
     pub fn new(vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> Self {
-        Self { vault, clock, wire: Arc::default(), opened: Mutex::default() }
+        Self { vault, clock, wire: Arc::default(), opened: Mutex::default(), keepers: Mutex::default() }
     }
 
     /// What the desk can connect to.
@@ -87,13 +89,50 @@ impl Registry {
     ) -> Result<Vec<RemoteCollection>, Fault> {
         let (row, manifest) = wanted(provider)?;
         check(manifest, settings, secret.is_some(), name)?;
+        // Just signed in: the token itself is what is tried.
+        let secret = match (manifest.auth, secret) {
+            (Auth::Browser, Some(tokens)) => Some(Tokens::read(&tokens)?.access()),
+            (_, secret) => secret,
+        };
         let account = self.account(name, settings, Key::Given(secret), manifest);
         (row.open)(&account)?.collections().await
+    }
+
+    /// Begins to sign in on the provider's own page, for a connection that need not be stored yet.
+    pub async fn begin_sign_in(
+        &self,
+        provider: &str,
+        name: &str,
+        settings: &BTreeMap<String, String>,
+        client: Client,
+    ) -> Result<Attempt, Fault> {
+        let (_, manifest) = wanted(provider)?;
+        check(manifest, settings, true, name)?;
+        sign_in::begin(&self.account(name, settings, Key::Given(None), manifest), client).await
+    }
+
+    /// Gives the tokens of a connection back to its provider. Returns whether there was anybody to tell.
+    pub async fn sign_out(&self, connection: &Connection) -> Result<bool, Fault> {
+        let (_, manifest) = wanted(&connection.provider)?;
+        if manifest.auth == Auth::Browser { self.keeper(connection, manifest)?.give_back().await } else { Ok(false) }
+    }
+
+    /// The one keeper of a connection's tokens, whatever becomes of its settings and remotes.
+    fn keeper(&self, connection: &Connection, manifest: &'static Manifest) -> Result<Arc<Keeper>, Fault> {
+        let mut keepers = self.keepers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keeper) = keepers.get(&connection.id) {
+            return Ok(Arc::clone(keeper));
+        }
+        let account = self.account(&connection.name, &connection.settings, Key::Given(None), manifest);
+        let keeper = Arc::new(sign_in::keeper(&account, Arc::clone(&self.vault), connection.id)?);
+        keepers.insert(connection.id, Arc::clone(&keeper));
+        Ok(keeper)
     }
 
     /// Forgets a connection that was removed, so that nothing of it stays open.
     pub fn close(&self, connection: ConnectionId) {
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).remove(&connection);
+        self.keepers.lock().unwrap_or_else(PoisonError::into_inner).remove(&connection);
     }
 
     fn account(
@@ -123,7 +162,10 @@ impl Remotes for Registry {
         let (row, manifest) = wanted(&connection.provider)?;
         // Whether the password is there shows when it is needed; a locked keychain must not keep a folder from opening.
         check(manifest, &connection.settings, true, &connection.name)?;
-        let key = Key::Kept { vault: Arc::clone(&self.vault), connection: connection.id };
+        let key = match manifest.auth {
+            Auth::Browser => Key::Tokens(self.keeper(connection, manifest)?),
+            _ => Key::Kept { vault: Arc::clone(&self.vault), connection: connection.id },
+        };
         let remote = (row.open)(&self.account(&connection.name, &connection.settings, key, manifest))?;
         let kept = Opened {
             provider: connection.provider.clone(),

@@ -112,16 +112,25 @@ pub trait Transport: Send + Sync {
 pub struct Http(Arc<dyn Transport>);
 
 impl Http {
-    /// For the site of `home`, with the limits of the account's provider.
+    /// For the site of `home`, with the limits of the account's provider, signed as it asks.
     pub fn new(account: &Account, home: &Url) -> Result<Self, Fault> {
-        let words = Words::new(&account.name, Arc::clone(&account.clock));
-        let mut chain: Arc<dyn Transport> = Arc::new(wire::Direct::new(account.wire.client(&words)?, words.clone()));
-        chain = Arc::new(trace::Traced::new(chain, account.manifest.name.clone()));
         let scheme = match (account.manifest.auth, account.setting("username")) {
             (Auth::Browser, _) => Some(sign::Scheme::Bearer),
             (Auth::Password | Auth::PasswordIfNamed, Some(user)) => Some(sign::Scheme::Basic(user.to_owned())),
             _ => None,
         };
+        Self::around(account, home, scheme)
+    }
+
+    /// The same without any sign-in, for the place where sign-ins come from.
+    pub fn unsigned(account: &Account, home: &Url) -> Result<Self, Fault> {
+        Self::around(account, home, None)
+    }
+
+    fn around(account: &Account, home: &Url, scheme: Option<sign::Scheme>) -> Result<Self, Fault> {
+        let words = Words::new(&account.name, Arc::clone(&account.clock));
+        let mut chain: Arc<dyn Transport> = Arc::new(wire::Direct::new(account.wire.client(&words)?, words.clone()));
+        chain = Arc::new(trace::Traced::new(chain, account.manifest.name.clone()));
         if let Some(scheme) = scheme {
             chain = Arc::new(sign::Signed::new(chain, scheme, account.key.clone(), words.clone()));
         }

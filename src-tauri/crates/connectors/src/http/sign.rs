@@ -1,13 +1,13 @@
 //! Adds user name and password (RFC 7617) or an access token (RFC 6750) to each request. The secret is fetched for that
 //! request and wiped right after; nothing here remembers it.
 
-use super::{Ask, HeaderValue, Reply, Transport, Words, header};
+use super::{Ask, HeaderValue, Reply, StatusCode, Transport, Words, header};
 use crate::account::Key;
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::sync::Arc;
-use wedsync_domain::{Fault, FaultKind};
+use wedsync_domain::{Fault, FaultKind, Secret};
 use zeroize::Zeroizing;
 
 /// How a request is signed.
@@ -32,12 +32,7 @@ impl Signed {
         Self { inner, scheme, key, words }
     }
 
-    async fn value(&self) -> Result<HeaderValue, Fault> {
-        let name = &self.words.name;
-        let Some(secret) = self.key.fetch().await? else {
-            let message = format!("There is no sign-in for “{name}” in the keychain.");
-            return Err(Fault::new(FaultKind::SignInNeeded, "password_missing", message));
-        };
+    fn value(&self, secret: &Secret) -> Result<HeaderValue, Fault> {
         let line = match &self.scheme {
             Scheme::Basic(user) => {
                 let plain = Zeroizing::new(format!("{user}:{}", secret.expose()));
@@ -46,7 +41,8 @@ impl Signed {
             Scheme::Bearer => Zeroizing::new(format!("Bearer {}", secret.expose())),
         };
         let mut value = HeaderValue::from_str(&line).map_err(|_| {
-            Fault::new(FaultKind::Bug, "sign_in_unwritable", format!("The sign-in of “{name}” cannot be sent."))
+            let message = format!("The sign-in of “{}” cannot be sent.", self.words.name);
+            Fault::new(FaultKind::Bug, "sign_in_unwritable", message)
         })?;
         value.set_sensitive(true);
         Ok(value)
@@ -56,7 +52,22 @@ impl Signed {
 #[async_trait]
 impl Transport for Signed {
     async fn send(&self, mut ask: Ask) -> Result<Reply, Fault> {
-        ask.headers.insert(header::AUTHORIZATION, self.value().await?);
-        self.inner.send(ask).await
+        let Some(secret) = self.key.fetch().await? else {
+            let message = format!("There is no sign-in for “{}” in the keychain.", self.words.name);
+            return Err(Fault::new(FaultKind::SignInNeeded, "password_missing", message));
+        };
+        ask.headers.insert(header::AUTHORIZATION, self.value(&secret)?);
+        let reply = self.inner.send(ask.clone()).await?;
+        if reply.status != StatusCode::UNAUTHORIZED {
+            return Ok(reply);
+        }
+        // Refused, so nothing was done: with another token it may be asked once more, a write too.
+        match self.key.instead_of(&secret).await? {
+            Some(other) => {
+                ask.headers.insert(header::AUTHORIZATION, self.value(&other)?);
+                self.inner.send(ask).await
+            }
+            None => Ok(reply),
+        }
     }
 }

@@ -1,0 +1,96 @@
+//! One try to sign in, from the address that the browser opens to the tokens.
+
+use super::answer::{Answered, look};
+use super::endpoint::{Endpoint, Refusal};
+use super::landing::{Expected, Landing};
+use super::tokens::{Client, Tokens};
+use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope};
+use std::time::Duration;
+use url::Url;
+use wedsync_domain::{Fault, FaultKind};
+
+/// Time for a person to find a password and a telephone.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+/// One try to sign in. Dropping it gives it up.
+pub struct Attempt {
+    endpoint: Endpoint,
+    client: Client,
+    address: Url,
+    verifier: PkceCodeVerifier,
+    state: CsrfToken,
+    landing: Landing,
+}
+
+impl Attempt {
+    pub(super) async fn begin(endpoint: Endpoint, client: Client) -> Result<Self, Fault> {
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let state = CsrfToken::new_random();
+        let page = endpoint.page();
+        let landing = Landing::open(state.secret(), page.issuer.as_deref(), &endpoint.words().name).await?;
+        let asking = endpoint.client(&client).set_redirect_uri(RedirectUrl::from_url(landing.redirect().clone()));
+        let mut asking = asking
+            .authorize_url(|| state.clone())
+            .set_pkce_challenge(challenge)
+            .add_scopes(page.scopes.iter().cloned().map(Scope::new));
+        for (name, value) in &page.extra {
+            asking = asking.add_extra_param(name, value);
+        }
+        let (address, state) = asking.url();
+        Ok(Self { endpoint, client, address, verifier, state, landing })
+    }
+
+    /// What the browser is to open.
+    pub fn address(&self) -> &Url {
+        &self.address
+    }
+
+    /// Waits for the browser to come back, at most ten minutes, and exchanges what it brings.
+    pub async fn finish(mut self) -> Result<Tokens, Fault> {
+        let code = tokio::time::timeout(PATIENCE, self.landing.code()).await;
+        let code = code.unwrap_or_else(|_| Err(self.too_late()))?;
+        self.exchange(&code).await
+    }
+
+    /// For a browser that cannot come back by itself: the address at which it ended, as a person copies it.
+    pub async fn finish_with(self, pasted: &str) -> Result<Tokens, Fault> {
+        let name = &self.endpoint.words().name;
+        let expected = Expected {
+            host: String::new(),
+            state: self.state.secret().clone(),
+            issuer: self.endpoint.page().issuer.clone(),
+            name: name.clone(),
+        };
+        let query = Url::parse(pasted.trim()).ok().and_then(|url| url.query().map(str::to_owned)).unwrap_or_default();
+        match look(&query, &expected) {
+            Answered::Ours(code) => {
+                let code = code?;
+                self.exchange(&code).await
+            }
+            Answered::NotOurs => {
+                let message = format!("That is not the address at which the sign-in of “{name}” ended.");
+                Err(Fault::new(FaultKind::Rejected, "another_address", message)
+                    .next("Copy the whole address from the browser after the last page of the sign-in."))
+            }
+        }
+    }
+
+    async fn exchange(self, code: &str) -> Result<Tokens, Fault> {
+        let granted = self.endpoint.exchange(&self.client, code, self.verifier, self.landing.redirect()).await;
+        self.landing.linger();
+        match granted {
+            Ok(granted) => Ok(granted.tokens(self.client, &self.endpoint.page().scopes)),
+            Err(Refusal::Fault(fault)) => Err(fault),
+            Err(Refusal::NoLongerGood) => {
+                let message =
+                    format!("The sign-in of “{}” took too long, or was used already.", self.endpoint.words().name);
+                Err(Fault::new(FaultKind::SignInNeeded, "code_no_longer_good", message).next("Connect again."))
+            }
+        }
+    }
+
+    fn too_late(&self) -> Fault {
+        let message = format!("Nobody finished the sign-in of “{}” within ten minutes.", self.endpoint.words().name);
+        Fault::new(FaultKind::SignInNeeded, "sign_in_timed_out", message).next("Connect again when there is time.")
+    }
+}

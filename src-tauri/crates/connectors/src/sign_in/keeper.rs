@@ -1,0 +1,123 @@
+//! Keeps the tokens of one connection fresh: one renewal at a time, what it brings stored before it is used.
+//!
+//! That a renewal has begun is stored before it is sent. Where its answer is lost, the next one knows, and what is in
+//! the vault is looked at once more before a person is asked to sign in.
+
+use super::endpoint::{Endpoint, Refusal};
+use super::tokens::Tokens;
+use std::sync::Arc;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use wedsync_domain::ports::Vault;
+use wedsync_domain::{Fault, FaultKind, Secret};
+
+/// The tokens of one connection.
+pub struct Keeper {
+    vault: Arc<dyn Vault>,
+    /// Under which they lie in the vault.
+    name: String,
+    endpoint: Endpoint,
+    /// Held while the vault is read and written, so that no two renewals of a connection are ever under way.
+    turn: Arc<Mutex<()>>,
+}
+
+impl Keeper {
+    pub(super) fn new(vault: Arc<dyn Vault>, name: String, endpoint: Endpoint) -> Self {
+        Self { vault, name, endpoint, turn: Arc::default() }
+    }
+
+    /// A token that is good now; `None`: nobody has signed in.
+    pub async fn access(self: &Arc<Self>) -> Result<Option<Secret>, Fault> {
+        let turn = Arc::clone(&self.turn).lock_owned().await;
+        let Some(tokens) = self.stored().await? else { return Ok(None) };
+        if tokens.lasts(self.endpoint.words().clock().now()) {
+            return Ok(Some(tokens.access()));
+        }
+        self.renewed(tokens, turn).await.map(Some)
+    }
+
+    /// A token in the place of one that was refused: another that is there by now, or a new one. `None`: there is none
+    /// to be had, so the refusal stands.
+    pub async fn instead_of(self: &Arc<Self>, refused: &Secret) -> Result<Option<Secret>, Fault> {
+        let turn = Arc::clone(&self.turn).lock_owned().await;
+        let Some(tokens) = self.stored().await? else { return Ok(None) };
+        if tokens.access != refused.expose() {
+            return Ok(Some(tokens.access()));
+        }
+        if tokens.refresh.is_none() {
+            return Ok(None);
+        }
+        self.renewed(tokens, turn).await.map(Some)
+    }
+
+    /// Gives the tokens back to the provider. Returns whether it was told.
+    pub async fn give_back(&self) -> Result<bool, Fault> {
+        let _turn = self.turn.lock().await;
+        let Some(tokens) = self.stored().await? else { return Ok(true) };
+        let token = tokens.refresh.as_ref().unwrap_or(&tokens.access);
+        self.endpoint.revoke(&tokens.client, &Secret::new(token.clone())).await
+    }
+
+    /// A renewal goes on to its end though nobody waits for it any more: what it brings must not be lost.
+    async fn renewed(self: &Arc<Self>, tokens: Tokens, turn: OwnedMutexGuard<()>) -> Result<Secret, Fault> {
+        let keeper = Arc::clone(self);
+        let renewal = tokio::spawn(async move {
+            let renewed = keeper.renew(&tokens).await;
+            drop(turn);
+            renewed
+        });
+        renewal.await.unwrap_or_else(|stopped| {
+            Err(Fault::new(FaultKind::Bug, "renewal_stopped", "The renewal of a sign-in stopped by itself.")
+                .detail(stopped))
+        })
+    }
+
+    async fn renew(&self, tokens: &Tokens) -> Result<Secret, Fault> {
+        let Some(refresh) = tokens.refresh.clone() else { return Err(self.over(tokens)) };
+        let now = self.endpoint.words().clock().now().0;
+        let mut begun = tokens.clone();
+        begun.renewing = tokens.renewing.or(Some(now));
+        self.store(&begun).await?;
+        match self.endpoint.renew(&tokens.client, &refresh).await {
+            Ok(granted) => {
+                let renewed = tokens.renewed(&granted);
+                self.store(&renewed).await?;
+                Ok(renewed.access())
+            }
+            Err(Refusal::Fault(fault)) => Err(fault),
+            Err(Refusal::NoLongerGood) => match self.stored().await? {
+                // Somebody signed in anew, or restored a newer vault, while we asked.
+                Some(other) if other.refresh.as_ref() != Some(&refresh) => Ok(other.access()),
+                _ => Err(self.over(tokens)),
+            },
+        }
+    }
+
+    fn over(&self, tokens: &Tokens) -> Fault {
+        let name = &self.endpoint.words().name;
+        let message = match tokens.renewing {
+            Some(_) => {
+                format!("The sign-in of “{name}” has ended: the answer to its last renewal was lost on the way.")
+            }
+            None => format!("The sign-in of “{name}” has ended: it ran out, or was taken back at the provider."),
+        };
+        Fault::new(FaultKind::SignInNeeded, "sign_in_ended", message).next("Sign in again. Nothing is lost.")
+    }
+
+    async fn stored(&self) -> Result<Option<Tokens>, Fault> {
+        let (vault, name) = (Arc::clone(&self.vault), self.name.clone());
+        let secret = apart(move || vault.get(&name)).await?;
+        secret.map(|secret| Tokens::read(&secret)).transpose()
+    }
+
+    async fn store(&self, tokens: &Tokens) -> Result<(), Fault> {
+        let (vault, name, secret) = (Arc::clone(&self.vault), self.name.clone(), tokens.sealed()?);
+        apart(move || vault.put(&name, &secret)).await
+    }
+}
+
+/// The keychain may block.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|stopped| {
+        Err(Fault::new(FaultKind::Bug, "keychain_stopped", "The keychain could not be asked.").detail(stopped))
+    })
+}

@@ -1,0 +1,166 @@
+//! Where the browser comes back to: a server on this computer's own address, on a free port, for one sign-in.
+//!
+//! It answers one path, under the one name that it has, and hands on the first answer that carries the state of this
+//! sign-in. The code does not stay in the address bar: the browser is sent on to a page that says the window can be
+//! closed. Everything else gets a page of its own and changes nothing.
+
+use super::answer::{Answered, look};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode, header};
+use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use url::Url;
+use wedsync_domain::{Fault, FaultKind};
+
+const PATH: &str = "/callback";
+const DONE: &str = "/done";
+/// For the closing page, and for a browser that asks twice.
+const AFTERWARDS: Duration = Duration::from_secs(30);
+/// Nobody else's page is shown in ours, nothing is loaded, nothing remembered, and nobody is told where we were.
+const HEADERS: [(header::HeaderName, &str); 5] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    ),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::CACHE_CONTROL, "no-store"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+];
+
+/// A server waiting for one answer. Dropping it closes the port.
+pub(super) struct Landing {
+    redirect: Url,
+    answer: oneshot::Receiver<Result<String, Fault>>,
+    server: JoinHandle<()>,
+}
+
+/// What an answer must agree with.
+pub(super) struct Expected {
+    pub(super) host: String,
+    pub(super) state: String,
+    pub(super) issuer: Option<String>,
+    /// What the studio calls the connection.
+    pub(super) name: String,
+}
+
+/// Given up with the first answer that counts.
+type Waiting = Arc<Mutex<Option<oneshot::Sender<Result<String, Fault>>>>>;
+
+impl Landing {
+    /// Opens a free port on 127.0.0.1 and waits there.
+    pub(super) async fn open(state: &str, issuer: Option<&str>, name: &str) -> Result<Self, Fault> {
+        let closed = |why: std::io::Error| {
+            let message = format!("The browser has no way back to the desk, so “{name}” cannot be connected.");
+            Fault::new(FaultKind::Transient, "no_way_back", message)
+                .next("Look whether a firewall keeps programs on this computer from talking to each other.")
+                .detail(why)
+        };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(closed)?;
+        let host = listener.local_addr().map_err(closed)?.to_string();
+        let redirect = Url::parse(&format!("http://{host}{PATH}")).map_err(|why| closed(std::io::Error::other(why)))?;
+        let (tell, answer) = oneshot::channel();
+        let expected =
+            Expected { host, state: state.to_owned(), issuer: issuer.map(str::to_owned), name: name.to_owned() };
+        let waiting: Waiting = Arc::new(Mutex::new(Some(tell)));
+        let server = tokio::spawn(serve(listener, Arc::new(expected), waiting));
+        Ok(Self { redirect, answer, server })
+    }
+
+    /// Where the provider sends the browser back to.
+    pub(super) fn redirect(&self) -> &Url {
+        &self.redirect
+    }
+
+    /// The code, or why there is none.
+    pub(super) async fn code(&mut self) -> Result<String, Fault> {
+        (&mut self.answer).await.unwrap_or_else(|_| {
+            Err(Fault::new(FaultKind::Bug, "landing_lost", "The sign-in stopped waiting for the browser."))
+        })
+    }
+
+    /// Keeps the closing page for a while, and closes then.
+    pub(super) fn linger(mut self) {
+        let server = std::mem::replace(&mut self.server, tokio::spawn(async {}));
+        tokio::spawn(async move {
+            tokio::time::sleep(AFTERWARDS).await;
+            server.abort();
+        });
+    }
+}
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn serve(listener: TcpListener, expected: Arc<Expected>, waiting: Waiting) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { return };
+        let (expected, waiting) = (Arc::clone(&expected), Arc::clone(&waiting));
+        tokio::spawn(async move {
+            let service = service_fn(|request| {
+                let response = respond(&request, &expected, &waiting);
+                async move { Ok::<_, Infallible>(response) }
+            });
+            let talk = hyper::server::conn::http1::Builder::new()
+                .keep_alive(false)
+                .max_buf_size(64 << 10)
+                .serve_connection(TokioIo::new(stream), service);
+            if tokio::time::timeout(AFTERWARDS, talk).await.is_err() {
+                tracing::debug!("a browser took too long");
+            }
+        });
+    }
+}
+
+fn respond<B>(request: &Request<B>, expected: &Expected, waiting: &Waiting) -> Response<Full<Bytes>> {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    // A page elsewhere that has its own name lead to this computer would come under that name.
+    if host != Some(expected.host.as_str()) || request.method() != Method::GET {
+        return page(StatusCode::FORBIDDEN, "This is not for you", "This address belongs to WedSync Desk.");
+    }
+    match request.uri().path() {
+        DONE => page(StatusCode::OK, "Back to the desk", "You can close this window. WedSync Desk goes on by itself."),
+        PATH => match look(request.uri().query().unwrap_or_default(), expected) {
+            Answered::NotOurs => page(
+                StatusCode::BAD_REQUEST,
+                "This does not belong to the open sign-in",
+                "Nothing was taken over. Begin again in WedSync Desk.",
+            ),
+            Answered::Ours(answer) => {
+                let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let Some(tell) = waiting else {
+                    return page(StatusCode::GONE, "Used already", "This sign-in is over. You can close this window.");
+                };
+                // Whoever waited may have given up: then there is nobody to tell.
+                tell.send(answer).ok();
+                let mut on = page(StatusCode::SEE_OTHER, "Back to the desk", "You can close this window.");
+                on.headers_mut().insert(header::LOCATION, header::HeaderValue::from_static(DONE));
+                on
+            }
+        },
+        _ => page(StatusCode::NOT_FOUND, "Nothing here", "This address belongs to WedSync Desk."),
+    }
+}
+
+fn page(status: StatusCode, title: &str, words: &str) -> Response<Full<Bytes>> {
+    let body = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>WedSync Desk</title><h1>{title}</h1><p>{words}</p></html>"
+    );
+    let mut response = Response::new(Full::new(Bytes::from(body)));
+    *response.status_mut() = status;
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, header::HeaderValue::from_static(value));
+    }
+    response
+}

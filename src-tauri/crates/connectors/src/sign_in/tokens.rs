@@ -1,0 +1,116 @@
+//! What a sign-in leaves behind, as one secret in the vault: the tokens, and what renewing them takes.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::time::Duration;
+use wedsync_domain::{Fault, FaultKind, Secret, Timestamp};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// A token is renewed so long before it ends: clocks differ, and requests take their time.
+const EARLY: Duration = Duration::from_mins(2);
+
+/// How the studio's own registration with a provider calls the desk.
+#[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub struct Client {
+    /// Given out by the provider; not a secret.
+    pub id: String,
+    /// Where the provider demands one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+}
+
+/// The tokens of one connection.
+#[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub struct Tokens {
+    pub(super) access: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) refresh: Option<String>,
+    /// Milliseconds since 1970 at which the access token ends; `None`: the provider did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) expires: Option<i64>,
+    /// What was allowed in the end.
+    pub(super) scopes: Vec<String>,
+    pub(super) client: Client,
+    /// When a renewal was begun whose answer has not been seen, in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) renewing: Option<i64>,
+}
+
+impl Tokens {
+    /// Out of the vault.
+    pub fn read(secret: &Secret) -> Result<Self, Fault> {
+        // What is wrong with it stays unsaid: the reader's words quote what they read.
+        serde_json::from_str(secret.expose()).map_err(|_| {
+            Fault::new(FaultKind::SignInNeeded, "sign_in_unreadable", "What the keychain holds is no sign-in.")
+                .next("Sign in again.")
+        })
+    }
+
+    /// For the vault.
+    pub fn sealed(&self) -> Result<Secret, Fault> {
+        serde_json::to_string(self)
+            .map(Secret::new)
+            .map_err(|_| Fault::new(FaultKind::Bug, "sign_in_unwritable", "The sign-in cannot be written down."))
+    }
+
+    /// The access token itself.
+    pub fn access(&self) -> Secret {
+        Secret::new(self.access.clone())
+    }
+
+    /// What was allowed, in the provider's words.
+    pub fn scopes(&self) -> &[String] {
+        &self.scopes
+    }
+
+    pub(super) fn lasts(&self, now: Timestamp) -> bool {
+        self.expires.is_none_or(|end| Timestamp(end) > now + EARLY)
+    }
+
+    /// Takes over what a renewal brought. A provider that does not rotate sends no refresh token again.
+    pub(super) fn renewed(&self, granted: &Granted) -> Self {
+        Self {
+            access: granted.access.expose().to_owned(),
+            refresh: granted.refresh.as_ref().map(|token| token.expose().to_owned()).or_else(|| self.refresh.clone()),
+            expires: granted.expires.map(|end| end.0),
+            scopes: granted.scopes.clone().unwrap_or_else(|| self.scopes.clone()),
+            client: self.client.clone(),
+            renewing: None,
+        }
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tokens(…)")
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Client(…)")
+    }
+}
+
+/// What a token endpoint grants.
+pub(super) struct Granted {
+    pub(super) access: Secret,
+    pub(super) refresh: Option<Secret>,
+    pub(super) expires: Option<Timestamp>,
+    /// `None`: all that was asked for.
+    pub(super) scopes: Option<Vec<String>>,
+}
+
+impl Granted {
+    /// The first tokens of a connection. `asked` is what they are for where the provider does not say.
+    pub(super) fn tokens(self, client: Client, asked: &[String]) -> Tokens {
+        Tokens {
+            access: self.access.expose().to_owned(),
+            refresh: self.refresh.as_ref().map(|token| token.expose().to_owned()),
+            expires: self.expires.map(|end| end.0),
+            scopes: self.scopes.unwrap_or_else(|| asked.to_vec()),
+            client,
+            renewing: None,
+        }
+    }
+}
