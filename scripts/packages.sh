@@ -22,6 +22,7 @@ for group in "$@"; do
     want pkg-config has pkg-config
     ;;
   test)
+    want curl has curl
     want dbus has dbus-run-session
     want dbus has dbus-send
     want gnome-keyring has gnome-keyring-daemon

@@ -17,6 +17,7 @@ mkdir -p target
 log=target/test.log
 stage packages scripts/packages.sh build test
 stage tools scripts/python-tools.sh
+stage servers scripts/node-tools.sh
 # The tests start the `wedsync` program itself, so the programs are built here, together with the tests.
 stage fetch cargo fetch --locked --quiet
 stage build cargo build --locked --workspace --bins --tests --quiet

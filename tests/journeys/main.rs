@@ -20,6 +20,7 @@ mod places;
 mod secrets;
 mod server;
 mod shell;
+mod sign_in;
 mod travelling;
 mod undo;
 mod versions;

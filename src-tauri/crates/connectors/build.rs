@@ -54,10 +54,12 @@ fn row(category: &Path, folder: &Path, lines: &str) -> Result<String, String> {
     if !lines.lines().any(|line| line.trim() == format!("pub mod {module};")) {
         return Err(say(&format!("the line “pub mod {module};” is missing in providers/{category}/mod.rs")));
     }
+    let client = format!("WEDSYNC_CLIENT_ID_{}", module.to_uppercase());
+    println!("cargo::rerun-if-env-changed={client}");
     let mut text = String::new();
     let _ = writeln!(
         text,
-        "    Row {{ manifest: include_str!({:?}), icon: include_str!({:?}), open: crate::providers::{category}::{module}::open }},",
+        "    Row {{ manifest: include_str!({:?}), icon: include_str!({:?}), open: crate::providers::{category}::{module}::open, client: option_env!({client:?}) }},",
         path.to_string_lossy(),
         folder.join("icon.svg").to_string_lossy(),
     );

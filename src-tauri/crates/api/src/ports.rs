@@ -8,9 +8,11 @@ use crate::dto::doctor::Finding;
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::path::Path;
+use wedsync_domain::connection::Connection;
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::RemoteCollection;
 use wedsync_domain::{Fault, Secret};
+use wedsync_engine::Progress;
 
 /// Every tool that can be connected.
 #[async_trait]
@@ -26,6 +28,18 @@ pub trait Providers: Send + Sync {
         settings: &BTreeMap<String, String>,
         secret: Option<Secret>,
     ) -> Result<Vec<RemoteCollection>, Fault>;
+    /// Signs in on the provider's own page, which `watcher` shows to the person, and gives what is to be kept of it.
+    /// `client` is the secret of the studio's own registration, where the provider demands one.
+    async fn sign_in(
+        &self,
+        provider: &str,
+        name: &str,
+        settings: &BTreeMap<String, String>,
+        client: Option<Secret>,
+        watcher: &dyn Progress,
+    ) -> Result<Secret, Fault>;
+    /// Gives a sign-in back to the provider. Returns whether there was anybody to tell.
+    async fn sign_out(&self, connection: &Connection) -> Result<bool, Fault>;
     /// Lets go of whatever is kept open for a connection that is no more.
     fn forget(&self, id: ConnectionId);
 }

@@ -1,5 +1,6 @@
 //! From words to commands of the router.
 
+use crate::browser::Browser;
 use crate::grammar::{
     Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Providers, Records, TakeWord,
     UndoWhat, Verb, Versions,
@@ -13,6 +14,7 @@ use wedsync_api::dto::connections::{
 };
 use wedsync_api::dto::{deletions, journal, matches, records, sync, today, versions};
 use wedsync_api::{Command, Failure};
+use wedsync_connectors::manifest::Auth;
 use wedsync_domain::Secret;
 use wedsync_domain::connection::Direction;
 
@@ -23,13 +25,15 @@ const LONGEST_SECRET: u64 = 64 << 10;
 pub struct Asked {
     /// What is asked.
     pub command: Command,
-    /// Read from standard input.
+    /// Read from standard input, or from a file that was named.
     pub secret: Option<Secret>,
+    /// How a page is shown that the person must see; `None`: there will be none.
+    pub browser: Option<Browser>,
 }
 
 impl<T: Into<Command>> From<T> for Asked {
     fn from(command: T) -> Self {
-        Self { command: command.into(), secret: None }
+        Self { command: command.into(), secret: None, browser: None }
     }
 }
 
@@ -61,12 +65,14 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
 }
 
 fn connect(words: &Connect) -> Result<Asked, Failure> {
+    let in_browser =
+        wedsync_connectors::manifests().iter().any(|it| it.name == words.provider && it.auth == Auth::Browser);
     for (given, option) in [
         (words.client_id.is_some(), "--client-id"),
         (words.client_secret_file.is_some(), "--client-secret-file"),
         (words.no_browser, "--no-browser"),
     ] {
-        if given {
+        if given && !in_browser {
             return Err(Failure::new(
                 "unknown_setting",
                 format!("{} is not signed in to with a browser, so it has no use for {option}.", words.provider),
@@ -79,9 +85,16 @@ fn connect(words: &Connect) -> Result<Asked, Failure> {
     set("url", words.url.clone());
     set("username", words.username.clone());
     set("path", words.path.as_deref().map(absolute).transpose()?);
-    let secret = if words.password_stdin || words.key_stdin { Some(secret("password")?) } else { None };
+    set("client_id", words.client_id.clone());
+    let secret = match &words.client_secret_file {
+        Some(file) => Some(wedsync_vault::read_client_secret(file)?),
+        None if words.password_stdin || words.key_stdin => Some(secret("password")?),
+        None => None,
+    };
+    let browser = if words.no_browser { Browser::IsElsewhere } else { Browser::Opens };
     let (provider, name) = (words.provider.clone(), words.name.clone());
-    Ok(Asked { command: wedsync_api::dto::connections::Connect { provider, name, settings }.into(), secret })
+    let command = wedsync_api::dto::connections::Connect { provider, name, settings }.into();
+    Ok(Asked { command, secret, browser: in_browser.then_some(browser) })
 }
 
 fn connections(words: &Connections) -> Result<Asked, Failure> {
@@ -93,6 +106,8 @@ fn connections(words: &Connections) -> Result<Asked, Failure> {
         Connections::Resume { id, password_stdin } => Asked {
             command: ResumeConnection { id: *id }.into(),
             secret: if *password_stdin { Some(secret("password")?) } else { None },
+            // Which provider it is, the desk knows.
+            browser: Some(Browser::Opens),
         },
     })
 }

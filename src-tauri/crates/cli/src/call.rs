@@ -2,6 +2,7 @@
 //! time of the command.
 
 use crate::ask::Asked;
+use crate::browser::Browser;
 use crate::desk::{Desk, VaultWords, runtime};
 use crate::folder::{Folder, Lock};
 use crate::grammar::{DeskWords, VaultChoice};
@@ -12,7 +13,7 @@ use crate::socket::client::{self, Unanswered};
 use crate::socket::wire::Step;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use wedsync_api::{Failure, Request};
+use wedsync_api::{Failure, Progress, Request};
 
 /// How long a command waits for its turn while another one holds the folder.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -106,26 +107,25 @@ impl Place {
 
 /// Calls the desk, wherever it is.
 pub fn call(place: &Place, asked: Asked, voice: Voice) -> Result<serde_json::Value, Failure> {
-    let bar = voice.watched().then(Bar::new).map(Arc::new);
-    let outcome = try_call(place, asked, bar.clone());
-    if let Some(bar) = bar {
+    let screen = Arc::new(Screen { bar: voice.watched().then(Bar::new), browser: asked.browser });
+    let outcome = try_call(place, asked, &screen);
+    if let Some(bar) = &screen.bar {
         bar.clear();
     }
     outcome
 }
 
-fn try_call(place: &Place, asked: Asked, bar: Option<Arc<Bar>>) -> Result<serde_json::Value, Failure> {
+fn try_call(place: &Place, asked: Asked, screen: &Arc<Screen>) -> Result<serde_json::Value, Failure> {
     // An owner may end between being found and taking the call, but hardly several in a row.
     for _ in 0..20 {
         match place.hold()? {
-            Held::ByUs(lock) => return alone(place, lock, asked, bar),
+            Held::ByUs(lock) => return alone(place, lock, asked, screen),
             Held::ByOwner(owner) => {
-                let mut show = |step: &Step| {
-                    if let Some(bar) = &bar {
-                        bar.show(&step.what, step.done, step.of);
-                    }
+                let mut show = |step: &Step| match &step.page {
+                    Some(page) => screen.open(page),
+                    None => screen.step(&step.what, step.done, step.of),
                 };
-                let on_step = bar.is_some().then_some(&mut show as &mut dyn FnMut(&Step));
+                let on_step = screen.is_wanted().then_some(&mut show as &mut dyn FnMut(&Step));
                 match client::call(owner, &asked.command, asked.secret.as_ref(), on_step) {
                     Ok(answer) => return Ok(answer),
                     Err(Unanswered::Failure(failure)) => return Err(failure),
@@ -138,16 +138,43 @@ fn try_call(place: &Place, asked: Asked, bar: Option<Arc<Bar>>) -> Result<serde_
     Err(busy(&place.folder))
 }
 
-fn alone(place: &Place, lock: Lock, asked: Asked, bar: Option<Arc<Bar>>) -> Result<serde_json::Value, Failure> {
+fn alone(place: &Place, lock: Lock, asked: Asked, screen: &Arc<Screen>) -> Result<serde_json::Value, Failure> {
     let runtime = runtime()?;
     let desk = place.open(lock)?;
-    let progress = bar.map(|bar| bar as Arc<dyn wedsync_api::Progress>);
+    let progress = screen.is_wanted().then(|| Arc::clone(screen) as Arc<dyn Progress>);
     let outcome =
         runtime.block_on(desk.router.call(Request { command: asked.command, secret: asked.secret, progress }));
     // The engine's own tasks end before the folder is let go.
     runtime.shutdown_timeout(Duration::from_secs(2));
     drop(desk);
     outcome
+}
+
+/// What a person sees of work while it goes on.
+struct Screen {
+    /// Where somebody watches.
+    bar: Option<Bar>,
+    browser: Option<Browser>,
+}
+
+impl Screen {
+    fn is_wanted(&self) -> bool {
+        self.bar.is_some() || self.browser.is_some()
+    }
+}
+
+impl Progress for Screen {
+    fn step(&self, what: &str, done: u64, of: Option<u64>) {
+        if let Some(bar) = &self.bar {
+            bar.show(what, done, of);
+        }
+    }
+
+    fn open(&self, page: &str) {
+        if let Some(browser) = self.browser {
+            browser.show(page);
+        }
+    }
 }
 
 fn busy(folder: &Folder) -> Failure {

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod ask;
+mod browser;
 mod call;
 pub mod clock;
 mod demo;

@@ -47,9 +47,3 @@ impl Bar {
         self.bar.finish_and_clear();
     }
 }
-
-impl wedsync_api::Progress for Bar {
-    fn step(&self, what: &str, done: u64, of: Option<u64>) {
-        self.show(what, done, of);
-    }
-}

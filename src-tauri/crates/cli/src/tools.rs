@@ -3,10 +3,12 @@
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use wedsync_api::Progress;
 use wedsync_api::dto::connections::{PresetCard, ProviderCard, SettingCard};
 use wedsync_api::ports::Providers;
 use wedsync_connectors::Registry;
 use wedsync_connectors::manifest::{Auth, FormField, Grade, Holds, Manifest};
+use wedsync_domain::connection::Connection;
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::RemoteCollection;
 use wedsync_domain::{Fault, Secret};
@@ -28,6 +30,23 @@ impl Providers for Tools {
         secret: Option<Secret>,
     ) -> Result<Vec<RemoteCollection>, Fault> {
         self.0.try_out(provider, name, settings, secret).await
+    }
+
+    async fn sign_in(
+        &self,
+        provider: &str,
+        name: &str,
+        settings: &BTreeMap<String, String>,
+        client: Option<Secret>,
+        watcher: &dyn Progress,
+    ) -> Result<Secret, Fault> {
+        let attempt = self.0.begin_sign_in(provider, name, settings, client).await?;
+        watcher.open(attempt.address().as_str());
+        attempt.finish().await?.sealed()
+    }
+
+    async fn sign_out(&self, connection: &Connection) -> Result<bool, Fault> {
+        self.0.sign_out(connection).await
     }
 
     fn forget(&self, id: ConnectionId) {
@@ -60,6 +79,7 @@ fn card(manifest: &Manifest) -> ProviderCard {
             Auth::Browser => "browser",
         }
         .into(),
+        steps: manifest.sign_in.as_ref().map(|page| page.steps.clone()).unwrap_or_default(),
         settings: manifest.fields.iter().filter(open).map(setting).collect(),
         presets: manifest
             .presets

@@ -265,8 +265,8 @@ impl Manifest {
             Auth::Password | Auth::PasswordIfNamed if !asks("username") || !asks("password") => {
                 Err("auth needs the fields username and password".to_owned())
             }
-            Auth::Browser if self.sign_in.is_none() || asks("password") => {
-                Err("auth browser needs the table sign_in, and no field password".to_owned())
+            Auth::Browser if self.sign_in.is_none() || asks("password") || !asks("client_id") => {
+                Err("auth browser needs the table sign_in and the field client_id, and no field password".to_owned())
             }
             Auth::Browser => self.sign_in.iter().try_for_each(|page| self.check_sign_in(page)),
             _ if self.sign_in.is_some() => Err("sign_in is for auth browser only".to_owned()),

@@ -20,6 +20,8 @@ struct Row {
     manifest: &'static str,
     icon: &'static str,
     open: fn(&Account) -> Result<Arc<dyn Remote>, Fault>,
+    /// The client id of our own registration with the provider, where this build has one.
+    client: Option<&'static str>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/table.rs"));
@@ -48,6 +50,18 @@ fn wanted(provider: &str) -> Result<(&'static Row, &'static Manifest), Fault> {
         Fault::new(FaultKind::Rejected, "unknown_provider", format!("“{provider}” is not something we can connect to."))
             .next(format!("Choose one of: {}.", names.join(", ")))
     })
+}
+
+/// Who the desk is to the provider: what the studio entered, else what this build knows.
+fn client(row: &Row, account: &Account, secret: Option<Secret>) -> Result<Client, Fault> {
+    let ours = row.client.filter(|_| account.setting("url").is_none());
+    let Some(id) = account.setting("client_id").or(ours) else {
+        let page = account.manifest.sign_in.as_ref();
+        let steps = page.map(|page| page.steps.join(" ")).unwrap_or_default();
+        let message = format!("“{}” wants to know who asks: the desk has no client id there yet.", account.name);
+        return Err(Fault::new(FaultKind::Rejected, "client_id_missing", message).next(steps));
+    };
+    Ok(Client { id: id.to_owned(), secret: secret.map(|secret| secret.expose().to_owned()) })
 }
 
 struct Opened {
@@ -98,17 +112,20 @@ impl Registry {
         (row.open)(&account)?.collections().await
     }
 
-    /// Begins to sign in on the provider's own page, for a connection that need not be stored yet.
+    /// Begins to sign in on the provider's own page, for a connection that need not be stored yet. `secret` is that of
+    /// the studio's own registration, where the provider demands one.
     pub async fn begin_sign_in(
         &self,
         provider: &str,
         name: &str,
         settings: &BTreeMap<String, String>,
-        client: Client,
+        secret: Option<Secret>,
     ) -> Result<Attempt, Fault> {
-        let (_, manifest) = wanted(provider)?;
+        let (row, manifest) = wanted(provider)?;
         check(manifest, settings, true, name)?;
-        sign_in::begin(&self.account(name, settings, Key::Given(None), manifest), client).await
+        let account = self.account(name, settings, Key::Given(None), manifest);
+        let client = client(row, &account, secret)?;
+        sign_in::begin(&account, client).await
     }
 
     /// Gives the tokens of a connection back to its provider. Returns whether there was anybody to tell.

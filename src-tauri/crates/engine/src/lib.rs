@@ -48,6 +48,8 @@ pub struct SyncAsk {
 pub trait Progress: Send + Sync {
     /// `what` in words (“Reading Studio calendar”), how many are done, and of how many if that is known.
     fn step(&self, what: &str, done: u64, of: Option<u64>);
+    /// The work goes on once the person has been to this page, in their own browser.
+    fn open(&self, _page: &str) {}
 }
 
 impl Engine {

@@ -19,6 +19,6 @@ pub use dumps::forbid_core_dumps;
 pub use keychain::Keychain;
 pub use keys::{DatabaseKey, WrappedKey};
 pub use memory::Memory;
-pub use passphrase::read_passphrase;
+pub use passphrase::{read_client_secret, read_passphrase};
 pub use recovery::RecoveryCode;
 pub use sealed_file::SealedFile;

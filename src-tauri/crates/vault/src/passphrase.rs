@@ -1,5 +1,6 @@
-//! Reads a passphrase from a file that only its owner can read. Asks nobody and writes nothing.
+//! Reads a secret from the first line of a file that only its owner can read. Asks nobody and writes nothing.
 
+use std::fmt::Display;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -13,80 +14,96 @@ const MOST_BYTES: usize = 4096;
 /// read (0600), so that a passphrase is not shared by accident. Codes: `passphrase_file_missing`,
 /// `passphrase_file_open_to_others`, `passphrase_file_not_ours`, `passphrase_file_unreadable`.
 pub fn read_passphrase(path: &Path) -> Result<Secret, Fault> {
-    let shown = path.display();
-    // Checked on the open file, not on the path: what was checked is what is read.
-    let file = File::open(path).map_err(|reason| match reason.kind() {
-        std::io::ErrorKind::NotFound => fault(
-            "passphrase_file_missing",
-            format!("There is no passphrase file at {shown}."),
-            "Check the path after --passphrase-file.",
-        ),
-        _ => unreadable(path, &reason),
-    })?;
-    check_private(&file, path)?;
-    // Space for all of it at once, so that growing leaves no copy behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(MOST_BYTES + 1));
-    file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|reason| unreadable(path, &reason))?;
-    let text = std::str::from_utf8(&bytes).ok().filter(|_| bytes.len() <= MOST_BYTES);
-    let line = text.and_then(|text| text.lines().next()).filter(|line| !line.is_empty());
-    line.map(|line| Secret::new(line.to_owned())).ok_or_else(|| {
-        fault(
-            "passphrase_file_unreadable",
-            format!("{shown} holds no passphrase: its first line must be one, in plain text."),
-            "Write the passphrase into the first line of that file.",
-        )
-    })
+    Holds { what: "passphrase", code: "passphrase_file", option: "--passphrase-file" }.read(path)
 }
 
-#[cfg(unix)]
-fn check_private(file: &File, path: &Path) -> Result<(), Fault> {
-    use std::os::unix::fs::MetadataExt;
-    let shown = path.display();
-    let about = file.metadata().map_err(|reason| unreadable(path, &reason))?;
-    if !about.is_file() {
-        return Err(fault(
-            "passphrase_file_unreadable",
-            format!("{shown} is not a plain file."),
-            "Give the path of a plain file after --passphrase-file.",
-        ));
-    }
-    if about.uid() != rustix::process::geteuid().as_raw() {
-        return Err(fault(
-            "passphrase_file_not_ours",
-            format!("The passphrase file {shown} belongs to somebody else."),
-            "Make a file of your own with the passphrase in it.",
-        ));
-    }
-    if about.mode() & 0o077 != 0 {
-        return Err(fault(
-            "passphrase_file_open_to_others",
-            format!(
-                "Others on this computer may read the passphrase file {shown} (it is {:04o}).",
-                about.mode() & 0o777
+/// The same for the secret of a registration with a provider. Codes: `client_secret_file_missing` and so on.
+pub fn read_client_secret(path: &Path) -> Result<Secret, Fault> {
+    Holds { what: "client secret", code: "client_secret_file", option: "--client-secret-file" }.read(path)
+}
+
+/// What a file is for, in words.
+struct Holds {
+    what: &'static str,
+    code: &'static str,
+    option: &'static str,
+}
+
+impl Holds {
+    fn read(&self, path: &Path) -> Result<Secret, Fault> {
+        let (shown, what) = (path.display(), self.what);
+        // Checked on the open file, not on the path: what was checked is what is read.
+        let file = File::open(path).map_err(|reason| match reason.kind() {
+            std::io::ErrorKind::NotFound => self.fault(
+                "missing",
+                format!("There is no {what} file at {shown}."),
+                format!("Check the path after {}.", self.option),
             ),
-            format!("Keep it to yourself: chmod 600 {shown}"),
-        ));
+            _ => self.unreadable(path, &reason),
+        })?;
+        self.check_private(&file, path)?;
+        // Space for all of it at once, so that growing leaves no copy behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(MOST_BYTES + 1));
+        file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|reason| self.unreadable(path, &reason))?;
+        let text = std::str::from_utf8(&bytes).ok().filter(|_| bytes.len() <= MOST_BYTES);
+        let line = text.and_then(|text| text.lines().next()).filter(|line| !line.is_empty());
+        line.map(|line| Secret::new(line.to_owned())).ok_or_else(|| {
+            self.fault(
+                "unreadable",
+                format!("{shown} holds no {what}: its first line must be one, in plain text."),
+                format!("Write the {what} into the first line of that file."),
+            )
+        })
     }
-    Ok(())
-}
 
-/// Elsewhere a file in the user's own profile is private by inheritance; there are no bits to check.
-#[cfg(not(unix))]
-fn check_private(file: &File, path: &Path) -> Result<(), Fault> {
-    file.metadata().map(|_| ()).map_err(|reason| unreadable(path, &reason))
-}
+    #[cfg(unix)]
+    fn check_private(&self, file: &File, path: &Path) -> Result<(), Fault> {
+        use std::os::unix::fs::MetadataExt;
+        let (shown, what) = (path.display(), self.what);
+        let about = file.metadata().map_err(|reason| self.unreadable(path, &reason))?;
+        if !about.is_file() {
+            return Err(self.fault(
+                "unreadable",
+                format!("{shown} is not a plain file."),
+                format!("Give the path of a plain file after {}.", self.option),
+            ));
+        }
+        if about.uid() != rustix::process::geteuid().as_raw() {
+            return Err(self.fault(
+                "not_ours",
+                format!("The {what} file {shown} belongs to somebody else."),
+                format!("Make a file of your own with the {what} in it."),
+            ));
+        }
+        if about.mode() & 0o077 != 0 {
+            let mode = about.mode() & 0o777;
+            return Err(self.fault(
+                "open_to_others",
+                format!("Others on this computer may read the {what} file {shown} (it is {mode:04o})."),
+                format!("Keep it to yourself: chmod 600 {shown}"),
+            ));
+        }
+        Ok(())
+    }
 
-fn unreadable(path: &Path, reason: &std::io::Error) -> Fault {
-    fault(
-        "passphrase_file_unreadable",
-        format!("The passphrase file {} cannot be read.", path.display()),
-        "Check that the file is yours and that its disk is there.",
-    )
-    .detail(reason)
-}
+    /// Elsewhere a file in the user's own profile is private by inheritance; there are no bits to check.
+    #[cfg(not(unix))]
+    fn check_private(&self, file: &File, path: &Path) -> Result<(), Fault> {
+        file.metadata().map(|_| ()).map_err(|reason| self.unreadable(path, &reason))
+    }
 
-fn fault(code: &str, message: String, next: impl std::fmt::Display) -> Fault {
-    Fault::new(FaultKind::Forbidden, code, message).next(next)
+    fn unreadable(&self, path: &Path, reason: &std::io::Error) -> Fault {
+        self.fault(
+            "unreadable",
+            format!("The {} file {} cannot be read.", self.what, path.display()),
+            "Check that the file is yours and that its disk is there.",
+        )
+        .detail(reason)
+    }
+
+    fn fault(&self, code: &str, message: String, next: impl Display) -> Fault {
+        Fault::new(FaultKind::Forbidden, &format!("{}_{code}", self.code), message).next(next)
+    }
 }
 
 #[cfg(unix)]

@@ -9,6 +9,7 @@
 pub mod corpus;
 pub mod dav;
 pub mod keychain;
+pub mod oauth_server;
 pub mod place;
 pub mod program;
 pub mod radicale;

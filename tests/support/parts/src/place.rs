@@ -17,6 +17,15 @@ pub fn tools() -> io::Result<PathBuf> {
     Err(io::Error::other("The test tools are not installed. Run scripts/python-tools.sh, or make test."))
 }
 
+/// The folder of the OAuth server.
+pub fn oauth_server() -> io::Result<PathBuf> {
+    let folder = project().join("target/tools/oauth-server");
+    if folder.join("installed.json").is_file() {
+        return Ok(folder);
+    }
+    Err(io::Error::other("The OAuth server is not installed. Run scripts/node-tools.sh, or make test."))
+}
+
 /// A program of the workspace, beside the running test: `target/debug/NAME`.
 ///
 /// A test's own build does not refresh it when tests are run for a single package; `make test` builds both.

@@ -23,8 +23,12 @@ pub struct ProviderCard {
     pub kind: String,
     /// `full`, `watch` or `relay`
     pub grade: String,
-    /// What its sign-in needs: `none`, `password`, or `password_if_named` (only together with a username).
+    /// What its sign-in needs: `none`, `password`, `password_if_named` (only together with a username), or `browser`
+    /// (the provider's own page).
     pub sign_in: String,
+    /// How the studio registers the desk with the provider; empty where it need not.
+    #[serde(default)]
+    pub steps: Vec<String>,
     /// What it asks for when it is connected, secrets aside.
     pub settings: Vec<SettingCard>,
     /// Well-known services whose answers are filled in already; their ids can be given instead of the provider's.
@@ -57,7 +61,8 @@ pub struct SettingCard {
     pub required: bool,
 }
 
-/// Connects an account: signs in first, stores afterwards. The password travels beside it.
+/// Connects an account: signs in first, stores afterwards. The password travels beside it; for a sign-in in the
+/// browser, the secret of the studio's own registration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Connect {
@@ -101,7 +106,8 @@ pub struct PauseConnection {
     pub id: ConnectionId,
 }
 
-/// Takes it in again. A password given beside the command replaces the stored one, after a sign-in with it worked.
+/// Takes it in again. A password given beside the command replaces the stored one, after a sign-in with it worked. Where
+/// the sign-in is the provider's own page and has ended, that page is shown again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -167,4 +173,7 @@ pub struct Removed {
     pub id: ConnectionId,
     pub name: String,
     pub removed: bool,
+    /// The provider could not be told, so the desk still stands in its list of allowed programs.
+    #[serde(default)]
+    pub still_allowed_there: bool,
 }

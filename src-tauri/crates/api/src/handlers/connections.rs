@@ -31,8 +31,11 @@ pub async fn connect(context: Context, ask: Connect) -> Result<Connected, Failur
         "" => return Err(Failure::new("bad_value", "The connection has no name.", "Give it one with --name.")),
         name => name.to_owned(),
     };
-    let found = context.parts.providers.try_out(&provider.id, &name, &settings, context.secret.clone()).await?;
-    let secret = context.secret.clone();
+    let secret = match provider.sign_in.as_str() {
+        "browser" => Some(sign_in(&context, &provider.id, &name, &settings).await?),
+        _ => context.secret.clone(),
+    };
+    let found = context.parts.providers.try_out(&provider.id, &name, &settings, secret.clone()).await?;
     let id = context.apart(move |parts| keep(parts, &provider.id, &name, &settings, secret.as_ref(), &found)).await?;
     context
         .look(move |view| {
@@ -40,6 +43,20 @@ pub async fn connect(context: Context, ask: Connect) -> Result<Connected, Failur
             Ok(Connected { id, name: connection.name, collections: cards(view, view.collections(Some(id))?)? })
         })
         .await
+}
+
+/// Shows the provider's own page to whoever asked, and waits until the person has been there.
+async fn sign_in(
+    context: &Context,
+    provider: &str,
+    name: &str,
+    settings: &BTreeMap<String, String>,
+) -> Result<Secret, Failure> {
+    let Some(watcher) = context.progress.clone() else {
+        let message = format!("“{name}” is signed in to on its own page, and nobody is there to see it.");
+        return Err(Failure::new("nobody_to_sign_in", message, "Connect it where somebody sits at the screen."));
+    };
+    Ok(context.parts.providers.sign_in(provider, name, settings, context.secret.clone(), &*watcher).await?)
 }
 
 /// A provider by its name or by that of one of its presets, with the preset's answers.
@@ -161,8 +178,13 @@ pub async fn pause(context: Context, ask: PauseConnection) -> Result<ConnectionC
 }
 
 pub async fn resume(context: Context, ask: ResumeConnection) -> Result<ConnectionCard, Failure> {
-    if let Some(secret) = context.secret.clone() {
-        renew(&context, ask.id, secret).await?;
+    let connection = context.look(move |view| known(view, ask.id)).await?;
+    let in_browser = provider(&context.parts, &connection.provider)?.0.sign_in == "browser";
+    if in_browser && connection.state == ConnectionState::SignInNeeded {
+        let secret = sign_in(&context, &connection.provider, &connection.name, &connection.settings).await?;
+        renew(&context, connection, secret).await?;
+    } else if let Some(secret) = context.secret.clone() {
+        renew(&context, connection, secret).await?;
     }
     context
         .apart(move |parts| {
@@ -177,13 +199,16 @@ pub async fn resume(context: Context, ask: ResumeConnection) -> Result<Connectio
         .await
 }
 
-async fn renew(context: &Context, id: ConnectionId, secret: Secret) -> Result<(), Failure> {
-    let connection = context.look(move |view| known(view, id)).await?;
-    context
-        .parts
-        .providers
-        .try_out(&connection.provider, &connection.name, &connection.settings, Some(secret.clone()))
-        .await?;
+async fn renew(context: &Context, connection: Connection, secret: Secret) -> Result<(), Failure> {
+    let Connection { id, provider, name, settings, .. } = connection;
+    let found = context.parts.providers.try_out(&provider, &name, &settings, Some(secret.clone())).await?;
+    let before = context.look(move |view| Ok(view.collections(Some(id))?)).await?;
+    if !before.is_empty() && !before.iter().any(|list| found.iter().any(|it| it.key == list.key)) {
+        let shown = found.first().map(|it| it.name.clone()).unwrap_or_default();
+        let message = format!("That is another account: it has none of the lists of “{name}”, but “{shown}”.");
+        let next = "Sign in with the account of before, or connect the other one by itself: wedsync connect.";
+        return Err(Failure::new("another_account", message, next));
+    }
     context
         .apart(move |parts| {
             parts.vault.put(&secret_name(id), &secret)?;
@@ -195,15 +220,20 @@ async fn renew(context: &Context, id: ConnectionId, secret: Secret) -> Result<()
 }
 
 pub async fn remove(context: Context, ask: RemoveConnection) -> Result<Removed, Failure> {
+    let connection = context.look(move |view| known(view, ask.id)).await?;
+    // The provider is told if it can be; whether or not, what we hold of the sign-in goes.
+    let told = context.parts.providers.sign_out(&connection).await;
+    if let Err(fault) = &told {
+        tracing::warn!(code = fault.code, "a provider could not be told that a sign-in is given back");
+    }
     context
         .apart(move |parts| {
             let store = parts.engine.store();
-            let connection = store.read(|view| known(view, ask.id))?;
             // The password first: if the vault is locked, the connection stays whole and this can be done again.
             parts.vault.remove(&secret_name(ask.id))?;
             store.write(|tx| Ok::<_, Lookup>(tx.remove_connection(ask.id)?))?;
             parts.providers.forget(ask.id);
-            Ok(Removed { id: ask.id, name: connection.name, removed: true })
+            Ok(Removed { id: ask.id, name: connection.name, removed: true, still_allowed_there: told.is_err() })
         })
         .await
 }

@@ -110,7 +110,13 @@ pub fn state(it: &ConnectionCard) -> String {
 }
 
 pub fn removed(it: &Removed) -> String {
-    format!("{} and its password are forgotten. Its records stay here, and nothing was changed there.", line(&it.name))
+    let name = line(&it.name);
+    let forgotten =
+        format!("{name} and its sign-in are forgotten. Its records stay here, and nothing was changed there.");
+    if !it.still_allowed_there {
+        return forgotten;
+    }
+    format!("{forgotten}\nThe provider could not be told: take the desk off its list of allowed programs there.")
 }
 
 pub fn collections(all: &[CollectionCard]) -> String {

@@ -173,6 +173,10 @@ impl Progress for Steps {
         }
         *last = Some(Instant::now());
         // A full channel means a slow reader; the next step tells the same better.
-        let _ = self.to.try_send(Step { what: what.to_owned(), done, of });
+        let _ = self.to.try_send(Step { what: what.to_owned(), done, of, page: None });
+    }
+
+    fn open(&self, page: &str) {
+        let _ = self.to.try_send(Step { what: String::new(), done: 0, of: None, page: Some(page.to_owned()) });
     }
 }

@@ -88,4 +88,7 @@ pub struct Step {
     pub done: u64,
     /// Of how many, if that is known.
     pub of: Option<u64>,
+    /// A page that the person must see before it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }

@@ -98,12 +98,12 @@ impl Endpoint {
     /// over plain http, which on this computer is fine.
     pub(super) async fn revoke(&self, client: &Client, token: &Secret) -> Result<bool, Fault> {
         let Some(place) = &self.page.revoke else { return Ok(false) };
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("token", token.expose()).append_pair("client_id", &client.id);
-        if let Some(secret) = &client.secret {
-            form.append_pair("client_secret", secret);
-        }
-        let ask = Ask::new(Method::POST, place.clone()).body("application/x-www-form-urlencoded", form.finish());
+        let secret = client.secret.iter().map(|secret| ("client_secret", secret.as_str()));
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([("token", token.expose()), ("client_id", &client.id)])
+            .extend_pairs(secret)
+            .finish();
+        let ask = Ask::new(Method::POST, place.clone()).body("application/x-www-form-urlencoded", form);
         let reply = self.http.send(ask).await?;
         // A token that is good for nothing any more needs no giving back.
         if reply.status.is_success() || reply.status == StatusCode::BAD_REQUEST {

@@ -31,7 +31,7 @@ pub async fn begin(account: &Account, client: Client) -> Result<Attempt, Fault> 
 }
 
 /// Keeps the tokens of a stored connection.
-pub(crate) fn keeper(account: &Account, vault: Arc<dyn Vault>, connection: ConnectionId) -> Result<Keeper, Fault> {
+pub fn keeper(account: &Account, vault: Arc<dyn Vault>, connection: ConnectionId) -> Result<Keeper, Fault> {
     Ok(Keeper::new(vault, password_name(connection), endpoint(account)?))
 }
 

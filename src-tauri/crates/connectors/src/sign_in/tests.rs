@@ -41,6 +41,11 @@ static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| {
         extra = { access_type = "offline" }
         steps = ["Open the page for developers."]
         [[fields]]
+        name = "client_id"
+        label = "Client id"
+        help = "From the page for developers."
+        holds = "text"
+        [[fields]]
         name = "url"
         label = "Address"
         help = "Only to try things out on this computer."

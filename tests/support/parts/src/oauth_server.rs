@@ -1,0 +1,66 @@
+//! A real OAuth server on a free loopback port, and a browser that follows where it is sent.
+
+use crate::place;
+use std::io::{self, BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// A running oidc-provider: S256 demanded, refresh tokens rotate, reuse ends the family. Ends when dropped.
+#[derive(Debug)]
+pub struct OauthServer {
+    server: Child,
+    base: String,
+}
+
+impl OauthServer {
+    /// Access tokens last that long.
+    pub fn start(access_seconds: u64) -> io::Result<Self> {
+        let mut server = Command::new("node")
+            .arg("server.mjs")
+            .current_dir(place::oauth_server()?)
+            .env("ACCESS_SECONDS", access_seconds.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut base = String::new();
+        if let Some(said) = server.stdout.take() {
+            BufReader::new(said).read_line(&mut base)?;
+        }
+        let base = base.trim().to_owned();
+        if base.is_empty() {
+            return Err(io::Error::other("The OAuth server did not start."));
+        }
+        Ok(Self { server, base })
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+}
+
+impl Drop for OauthServer {
+    fn drop(&mut self) {
+        // It is going away anyway; what is left to do if that does not work is nothing.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// Opens an address and follows every redirect, cookies included, as a browser does whose owner is signed in and has
+/// allowed everything before. Gives the last page.
+pub fn browse(address: &str) -> io::Result<String> {
+    let jar = tempfile::NamedTempFile::new()?;
+    let output = Command::new("curl")
+        .args(["--silent", "--show-error", "--location", "--max-time", "20", "--noproxy", "*"])
+        .arg("--cookie-jar")
+        .arg(jar.path())
+        .arg("--cookie")
+        .arg(jar.path())
+        .arg(address)
+        .output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
