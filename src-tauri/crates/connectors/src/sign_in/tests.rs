@@ -157,14 +157,14 @@ async fn a_forged_or_foreign_answer_changes_nothing_and_the_right_one_still_coun
     let attempt = attempt(&stage).await;
     let (landed, redirect) =
         (back(&attempt, &[("code", "c0de"), ("iss", &issuer(&stage))]), asked(&attempt)["redirect_uri"].clone());
-    let state = asked(&attempt)["state"].clone();
+    let ours = asked(&attempt)["state"].clone();
     let waiting = tokio::spawn(attempt.finish());
     for forged in [
         format!("{redirect}?code=evil&state=wrong"),
         format!("{redirect}?code=evil"),
         format!("{redirect}?error=access_denied&state="),
-        format!("{redirect}?code=evil&state={state}&state={state}"),
-        format!("{redirect}?code=evil&code=c0de&state={state}"),
+        format!("{redirect}?code=evil&state={ours}&state={ours}"),
+        format!("{redirect}?code=evil&code=c0de&state={ours}"),
         redirect.clone(),
     ] {
         assert_eq!(visit(&forged).await.status(), 400, "{forged}");
