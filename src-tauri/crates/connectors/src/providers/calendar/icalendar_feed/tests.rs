@@ -55,6 +55,7 @@ fn what_is_not_a_whole_calendar_is_a_fault_that_names_the_connection() {
 fn a_calendar_cut_off_between_two_events_is_half_a_calendar() {
     let (before, _) = body(FIRST).split_once("END:VEVENT").unwrap();
     assert_eq!(fault(&format!("{before}END:VEVENT\r\n")).code, "half_a_calendar");
+    assert_eq!(fault(&format!("{}\r\nThe server is busy.", body(FIRST))).code, "half_a_calendar");
 }
 
 struct Nothing;
