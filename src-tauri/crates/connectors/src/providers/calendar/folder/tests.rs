@@ -311,6 +311,18 @@ async fn a_newer_file_that_appears_just_before_the_exchange_is_put_back() {
 }
 
 #[tokio::test]
+async fn a_file_that_was_changed_just_before_its_deletion_stays() {
+    let place = Place::new();
+    let made = place.one(Write::Create { draft: draft("a", "A") }).await.unwrap();
+    let (id, revision) = (made.id.clone(), made.revision.clone());
+    let update = Write::Update { id: id.clone(), revision: revision.clone(), draft: draft("a", "Newer") };
+    let answers = place.folder.write(&place.key, vec![update, Write::Delete { id, revision }]).await;
+    assert!(answers[0].is_ok());
+    assert!(answers[1].as_ref().is_err_and(|fault| fault.kind == FaultKind::Changed));
+    assert!(place.text("a.ics").contains("SUMMARY:Newer") && place.names().len() == 1);
+}
+
+#[tokio::test]
 async fn a_watched_folder_wakes_the_desk_for_events_only() {
     let place = Place::new();
     let woken = Arc::new(AtomicUsize::new(0));
