@@ -213,6 +213,8 @@ async fn a_folder_that_went_away_is_a_fault_and_never_a_listing_of_nothing() {
     for folder in [folder, open()] {
         let fault = folder.changes(&place.key, page.cursor.as_ref(), &Seen::default()).await.unwrap_err();
         assert_eq!(fault.code, "folder_replaced", "also for a program that was started anew");
+        let answers = folder.read(&place.key, &["a.ics".into()]).await.unwrap();
+        assert!(matches!(&answers[0], Answer::Unknown(fault) if fault.code == "folder_replaced"), "{answers:?}");
     }
     let folder = Folder::new(home.join("nothing").to_str().unwrap()).unwrap();
     assert!(folder.collections().await.is_err());
