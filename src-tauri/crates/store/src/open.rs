@@ -33,7 +33,7 @@ pub(crate) fn writer(place: &Place) -> Result<Connection, StoreError> {
     settle(
         &connection,
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; \
-         PRAGMA journal_size_limit = 16777216; PRAGMA secure_delete = ON; PRAGMA cache_size = -3072;",
+         PRAGMA journal_size_limit = 16777216; PRAGMA secure_delete = ON; PRAGMA cache_size = -2048;",
     )?;
     Ok(connection)
 }

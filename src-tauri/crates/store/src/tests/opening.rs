@@ -161,6 +161,29 @@ fn every_way_of_going_wrong_has_words_and_a_next_step() {
 }
 
 #[test]
+fn who_looks_sees_one_state_though_somebody_writes_meanwhile() {
+    let folder = Folder::new();
+    let store = open(&folder.database()).unwrap();
+    write(&store, |tx| tx.set_meta("a", "0"));
+    let seen = read(&store, |view| {
+        let before = view.meta("a")?;
+        write(&store, |tx| tx.set_meta("a", "1"));
+        Ok((before, view.meta("a")?))
+    });
+    assert_eq!(seen, (Some("0".to_owned()), Some("0".to_owned())));
+    assert_eq!(read(&store, |view| view.meta("a")).as_deref(), Some("1"));
+}
+
+#[test]
+fn what_is_erased_is_overwritten_and_commits_wait_for_the_disk() {
+    let folder = Folder::new();
+    let store = open(&folder.database()).unwrap();
+    let writer = store.lock_writer().unwrap();
+    let set = |pragma: &str| writer.query_row(pragma, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!((set("PRAGMA secure_delete"), set("PRAGMA synchronous")), (1, 2));
+}
+
+#[test]
 fn readers_see_one_state_each_while_somebody_writes() {
     let folder = Folder::new();
     let store = open(&folder.database()).unwrap();

@@ -216,9 +216,10 @@ impl Calendar {
         match reading::content(&self.path, id.as_str()) {
             Ok(content) => Answer::Here(self.item(id.as_str(), &content)),
             Err(Unread::Refused(fault)) => Answer::Unknown(fault),
-            // Only an existing, unchanged folder can say that something is not in it.
+            // Only an existing, unchanged folder can say that something is not in it, and before a listing nobody knows
+            // whether it is the folder that it was.
             Err(Unread::Gone) => match self.place(0) {
-                Ok(place) if self.memory().was.is_none_or(|was| was.is_same(&place)) => Answer::Gone,
+                Ok(place) if self.memory().was.is_some_and(|was| was.is_same(&place)) => Answer::Gone,
                 Ok(_) => Answer::Unknown(words::another_folder(&self.path)),
                 Err(fault) => Answer::Unknown(fault),
             },

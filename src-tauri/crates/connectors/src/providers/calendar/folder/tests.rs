@@ -213,6 +213,8 @@ async fn a_folder_that_went_away_is_a_fault_and_never_a_listing_of_nothing() {
     for folder in [folder, open()] {
         let fault = folder.changes(&place.key, page.cursor.as_ref(), &Seen::default()).await.unwrap_err();
         assert_eq!(fault.code, "folder_replaced", "also for a program that was started anew");
+        let answers = folder.read(&place.key, &["a.ics".into()]).await.unwrap();
+        assert!(matches!(&answers[0], Answer::Unknown(fault) if fault.code == "folder_replaced"), "{answers:?}");
     }
     let folder = Folder::new(home.join("nothing").to_str().unwrap()).unwrap();
     assert!(folder.collections().await.is_err());
@@ -308,6 +310,18 @@ async fn a_newer_file_that_appears_just_before_the_exchange_is_put_back() {
     let answers = place.folder.write(&place.key, writes).await;
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "one wins, the others see a newer file");
     assert!(place.text("a.ics").contains("SUMMARY:0") && place.names().len() == 1);
+}
+
+#[tokio::test]
+async fn a_file_that_was_changed_just_before_its_deletion_stays() {
+    let place = Place::new();
+    let made = place.one(Write::Create { draft: draft("a", "A") }).await.unwrap();
+    let (id, revision) = (made.id.clone(), made.revision.clone());
+    let update = Write::Update { id: id.clone(), revision: revision.clone(), draft: draft("a", "Newer") };
+    let answers = place.folder.write(&place.key, vec![update, Write::Delete { id, revision }]).await;
+    assert!(answers[0].is_ok());
+    assert!(answers[1].as_ref().is_err_and(|fault| fault.kind == FaultKind::Changed));
+    assert!(place.text("a.ics").contains("SUMMARY:Newer") && place.names().len() == 1);
 }
 
 #[tokio::test]

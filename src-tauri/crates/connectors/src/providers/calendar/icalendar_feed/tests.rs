@@ -1,4 +1,5 @@
 use super::*;
+use crate::stage::{Stage, reply};
 
 const FIRST: &str = include_str!("fixtures/first.http");
 
@@ -48,6 +49,31 @@ fn what_is_not_a_whole_calendar_is_a_fault_that_names_the_connection() {
         fault("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nEND:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR").code,
         "half_a_calendar"
     );
+}
+
+#[test]
+fn a_calendar_cut_off_between_two_events_is_half_a_calendar() {
+    let (before, _) = body(FIRST).split_once("END:VEVENT").unwrap();
+    assert_eq!(fault(&format!("{before}END:VEVENT\r\n")).code, "half_a_calendar");
+    assert_eq!(fault(&format!("{}\r\nThe server is busy.", body(FIRST))).code, "half_a_calendar");
+}
+
+struct Nothing;
+impl Known for Nothing {
+    fn revision(&self, _: &RemoteId) -> Option<wedsync_domain::ids::Revision> {
+        None
+    }
+}
+
+#[tokio::test]
+async fn part_of_a_calendar_is_never_taken_for_the_whole() {
+    for status in [204, 206] {
+        let stage = Stage::new(move |_| reply(status, "Content-Type: text/calendar\r\n", body(FIRST)));
+        let manifest = crate::manifests().iter().find(|manifest| manifest.name == "icalendar-feed").unwrap();
+        let feed = open(&Account { manifest, ..stage.account("/feed.ics") }).unwrap();
+        let fault = feed.changes(&KEY.into(), None, &Nothing).await.unwrap_err();
+        assert_eq!(fault.code, "half_a_calendar", "{status}");
+    }
 }
 
 #[test]
