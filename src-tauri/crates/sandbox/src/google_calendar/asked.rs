@@ -1,0 +1,171 @@
+//! A request to the service before anything is done: whose it is, whether it may, and whether it asks for anything
+//! that does not exist.
+
+use super::answers::Refusal;
+use super::calendars::Notice;
+use super::event::Event;
+use super::list::Listing;
+use super::write::Write;
+use crate::oauth::Signed;
+use crate::params::Params;
+use crate::providers::Provider;
+use crate::studio::Studio;
+use axum::Json;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, header};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Any of these scopes is enough, as the document says for each operation. Those that the sandbox does not offer are
+/// left out.
+pub const READ_LIST: &[&str] =
+    &["calendar", "calendar.readonly", "calendar.calendarlist", "calendar.calendarlist.readonly"];
+pub const READ: &[&str] =
+    &["calendar", "calendar.readonly", "calendar.events", "calendar.events.owned", "calendar.events.readonly"];
+pub const WRITE: &[&str] = &["calendar", "calendar.events", "calendar.events.owned"];
+
+const SCOPE: &str = "https://www.googleapis.com/auth/";
+/// What every operation takes. `fields` is not played, so it is not among them.
+const STANDARD: &[&str] = &["alt", "prettyPrint", "quotaUser"];
+
+/// Put on a request whose answer may lack the newest change.
+#[derive(Debug, Clone, Copy)]
+pub struct Lagging;
+
+/// The operations that write, by the names of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    Insert,
+    Import,
+    Update,
+    Patch,
+    Delete,
+}
+
+impl Operation {
+    fn name(self) -> &'static str {
+        match self {
+            Operation::Insert => "insert",
+            Operation::Import => "import",
+            Operation::Update => "update",
+            Operation::Patch => "patch",
+            Operation::Delete => "delete",
+        }
+    }
+
+    fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Operation::Import => &["conferenceDataVersion", "eventLabelVersion", "supportsAttachments"],
+            Operation::Delete => &["sendNotifications", "sendUpdates"],
+            _ => &[
+                "alwaysIncludeEmail",
+                "conferenceDataVersion",
+                "eventLabelVersion",
+                "maxAttendees",
+                "sendNotifications",
+                "sendUpdates",
+                "supportsAttachments",
+            ],
+        }
+    }
+}
+
+pub struct Asked {
+    pub studio: Arc<Studio>,
+    pub who: Signed,
+    pub params: Params,
+    pub lagging: bool,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<Arc<Studio>> for Asked {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, studio: &Arc<Studio>) -> Result<Asked, Refusal> {
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|header| header.to_str().ok());
+        let token = header.and_then(|header| header.strip_prefix("Bearer ")).ok_or_else(Refusal::credentials)?;
+        let who = studio.grants.open().bearer(Provider::Google, token, studio.clock.now());
+        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
+            .map_err(|_| Refusal::invalid("The query is not readable."))?;
+        Ok(Asked {
+            studio: Arc::clone(studio),
+            who: who.ok_or_else(Refusal::credentials)?,
+            params: pairs.into(),
+            lagging: parts.extensions.get::<Lagging>().is_some(),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl Asked {
+    /// Whether one of these scopes was allowed, and whether only parameters came that exist.
+    pub fn may(&self, scopes: &[&str], parameters: &[&str]) -> Result<(), Refusal> {
+        let has = |scope: &&str| self.who.scopes.iter().any(|given| given.strip_prefix(SCOPE) == Some(scope));
+        if !scopes.iter().any(has) {
+            return Err(Refusal::scopes());
+        }
+        match self.params.names().find(|name| !parameters.contains(name) && !STANDARD.contains(name)) {
+            Some(name) => Err(Refusal::parameter(name, &format!("Unknown name \"{name}\"."))),
+            None => Ok(()),
+        }
+    }
+
+    pub fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    pub fn listing(
+        &self,
+        calendar: &str,
+        of: impl FnOnce(Listing<'_>) -> Result<Value, Refusal>,
+    ) -> Result<Json<Value>, Refusal> {
+        let mut calendars = self.studio.calendars.open();
+        let calendar = calendars.calendar(&self.who, calendar)?.id.clone();
+        of(Listing {
+            calendars: &mut calendars,
+            who: &self.who,
+            calendar: &calendar,
+            params: &self.params,
+            now: self.studio.clock.now(),
+            lagging: self.lagging,
+        })
+        .map(Json)
+    }
+
+    /// Does one write and notes what it said about telling the guests. The closure gets the `If-Match` that came.
+    pub fn write(
+        &self,
+        operation: Operation,
+        calendar: &str,
+        write: impl FnOnce(&mut Write<'_>, Option<&str>) -> Result<Event, Refusal>,
+    ) -> Result<Event, Refusal> {
+        self.may(WRITE, operation.parameters())?;
+        let send_updates = self.params.once("sendUpdates")?;
+        if !send_updates.is_none_or(|value| ["all", "externalOnly", "none"].contains(&value)) {
+            return Err(Refusal::parameter(
+                "sendUpdates",
+                "Invalid string value. Allowed values: [all, externalOnly, none]",
+            ));
+        }
+        let mut calendars = self.studio.calendars.open();
+        let (calendar, edition) = calendars.for_writing(&self.who, calendar)?;
+        let mut desk = Write { calendar, edition, now: self.studio.clock.now(), email: self.who.account.email };
+        let kept = write(&mut desk, self.header(&header::IF_MATCH))?;
+        calendars.edition = edition;
+        if operation != Operation::Import {
+            calendars.notice(Notice {
+                operation: operation.name(),
+                event: kept.text("id").unwrap_or_default().to_owned(),
+                send_updates: send_updates.map(str::to_owned),
+                guests: guests(&kept),
+            });
+        }
+        Ok(kept)
+    }
+}
+
+fn guests(event: &Event) -> Vec<String> {
+    let guests = event.resource.get("attendees").and_then(Value::as_array);
+    guests.into_iter().flatten().filter_map(|guest| Some(guest.get("email")?.as_str()?.to_owned())).collect()
+}
