@@ -9,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// Refuses a request that was not meant for this address, and says to browsers how to treat every answer.
@@ -19,10 +20,22 @@ pub async fn watch(State(studio): State<Arc<Studio>>, request: Request, next: Ne
             .into_response();
     }
     let mut answer = next.run(request).await;
+    if !answer.headers().contains_key(header::DATE) {
+        answer = dated(answer, studio.clock.now());
+    }
     let headers = answer.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    answer
+}
+
+/// Says in the answer's head what time it is: the sandbox's own, which is seldom the machine's.
+pub fn dated(mut answer: Response, now: DateTime<Utc>) -> Response {
+    let date = now.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        answer.headers_mut().insert(header::DATE, date);
+    }
     answer
 }
 

@@ -27,13 +27,15 @@ pub struct Options {
     pub seed: u64,
     /// Where its clock starts; the machine's own time if nothing is said.
     pub now: Option<DateTime<Utc>>,
+    /// How many requests a minute each account has at Google Calendar; without a number there is no limit.
+    pub requests_per_minute: Option<usize>,
     /// The programs that are known to the authorization servers.
     pub clients: Vec<Client>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { port: 0, seed: 1, now: None, clients: oauth::known_clients() }
+        Options { port: 0, seed: 1, now: None, requests_per_minute: None, clients: oauth::known_clients() }
     }
 }
 
@@ -53,7 +55,7 @@ impl Sandbox {
             base: format!("http://127.0.0.1:{port}"),
             port,
             grants: Kept::new(Grants::new(options.clients)),
-            calendars: Kept::new(Calendars::new(options.seed, clock.now())),
+            calendars: Kept::new(Calendars::new(options.seed, clock.now(), options.requests_per_minute)),
             faults: Kept::new(Faults::default()),
             clock,
         });
@@ -69,6 +71,11 @@ impl Sandbox {
     /// `http://127.0.0.1:PORT`, without a slash at its end.
     pub fn base_url(&self) -> &str {
         &self.studio.base
+    }
+
+    /// The name under which a provider's authorization server answers (RFC 9207).
+    pub fn issuer(&self, provider: Provider) -> String {
+        self.studio.issuer(provider)
     }
 
     /// Signs an account in without the page, as if everything asked for had been allowed.

@@ -72,6 +72,11 @@ impl Refusal {
         Refusal::new(status, "usageLimits", "rateLimitExceeded", "Rate Limit Exceeded")
     }
 
+    /// A status that says no more than itself.
+    pub fn bare(status: StatusCode) -> Refusal {
+        Refusal::new(status, "global", "backendError", status.canonical_reason().unwrap_or("Backend Error"))
+    }
+
     pub fn missing() -> Refusal {
         Refusal::new(StatusCode::NOT_FOUND, "global", "notFound", "Not Found")
     }

@@ -14,7 +14,8 @@ use axum::Json;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
-use serde_json::Value;
+use chrono::SecondsFormat;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Any of these scopes is enough, as the document says for each operation. Those that the sandbox does not offer are
@@ -41,6 +42,7 @@ pub enum Operation {
     Update,
     Patch,
     Delete,
+    Move,
 }
 
 impl Operation {
@@ -51,6 +53,7 @@ impl Operation {
             Operation::Update => "update",
             Operation::Patch => "patch",
             Operation::Delete => "delete",
+            Operation::Move => "move",
         }
     }
 
@@ -58,6 +61,7 @@ impl Operation {
         match self {
             Operation::Import => &["conferenceDataVersion", "eventLabelVersion", "supportsAttachments"],
             Operation::Delete => &["sendNotifications", "sendUpdates"],
+            Operation::Move => &["destination", "sendNotifications", "sendUpdates"],
             _ => &[
                 "alwaysIncludeEmail",
                 "conferenceDataVersion",
@@ -86,11 +90,13 @@ impl FromRequestParts<Arc<Studio>> for Asked {
         let header = parts.headers.get(header::AUTHORIZATION).and_then(|header| header.to_str().ok());
         let token = header.and_then(|header| header.strip_prefix("Bearer ")).ok_or_else(Refusal::credentials)?;
         let who = studio.grants.open().bearer(Provider::Google, token, studio.clock.now());
+        let who = who.ok_or_else(Refusal::credentials)?;
+        studio.calendars.open().quota.spend(who.account.key, studio.clock.now())?;
         let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
             .map_err(|_| Refusal::invalid("The query is not readable."))?;
         Ok(Asked {
             studio: Arc::clone(studio),
-            who: who.ok_or_else(Refusal::credentials)?,
+            who,
             params: pairs.into(),
             lagging: parts.extensions.get::<Lagging>().is_some(),
             headers: parts.headers.clone(),
@@ -141,27 +147,46 @@ impl Asked {
         write: impl FnOnce(&mut Write<'_>, Option<&str>) -> Result<Event, Refusal>,
     ) -> Result<Event, Refusal> {
         self.may(WRITE, operation.parameters())?;
-        let send_updates = self.params.once("sendUpdates")?;
-        if !send_updates.is_none_or(|value| ["all", "externalOnly", "none"].contains(&value)) {
-            return Err(Refusal::parameter(
-                "sendUpdates",
-                "Invalid string value. Allowed values: [all, externalOnly, none]",
-            ));
-        }
+        let send_updates = self.send_updates()?;
         let mut calendars = self.studio.calendars.open();
         let (calendar, edition) = calendars.for_writing(&self.who, calendar)?;
         let mut desk = Write { calendar, edition, now: self.studio.clock.now(), email: self.who.account.email };
         let kept = write(&mut desk, self.header(&header::IF_MATCH))?;
         calendars.edition = edition;
         if operation != Operation::Import {
-            calendars.notice(Notice {
-                operation: operation.name(),
-                event: kept.text("id").unwrap_or_default().to_owned(),
-                send_updates: send_updates.map(str::to_owned),
-                guests: guests(&kept),
-            });
+            calendars.notice(notice(operation, &kept, send_updates));
         }
         Ok(kept)
+    }
+
+    /// Takes an event to the calendar that `destination` names.
+    pub fn move_event(&self, calendar: &str, id: &str) -> Result<Event, Refusal> {
+        self.may(WRITE, Operation::Move.parameters())?;
+        let send_updates = self.send_updates()?;
+        let to =
+            self.params.once("destination")?.ok_or_else(|| Refusal::required("Required parameter: destination"))?;
+        let updated = json!(self.studio.clock.now().to_rfc3339_opts(SecondsFormat::Millis, true));
+        let mut calendars = self.studio.calendars.open();
+        let moved = calendars.move_event(&self.who, (calendar, to), id, updated)?;
+        calendars.notice(notice(Operation::Move, &moved, send_updates));
+        Ok(moved)
+    }
+
+    fn send_updates(&self) -> Result<Option<&str>, Refusal> {
+        let said = self.params.once("sendUpdates")?;
+        if said.is_none_or(|value| ["all", "externalOnly", "none"].contains(&value)) {
+            return Ok(said);
+        }
+        Err(Refusal::parameter("sendUpdates", "Invalid string value. Allowed values: [all, externalOnly, none]"))
+    }
+}
+
+fn notice(operation: Operation, event: &Event, send_updates: Option<&str>) -> Notice {
+    Notice {
+        operation: operation.name(),
+        event: event.text("id").unwrap_or_default().to_owned(),
+        send_updates: send_updates.map(str::to_owned),
+        guests: guests(event),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::answers::Refusal;
 use super::event::Event;
+use super::quota::Quota;
 use super::series;
 use crate::accounts::Account;
 use crate::oauth::Signed;
@@ -107,13 +108,20 @@ pub struct Calendars {
     syncs: HashMap<String, Mark<u64>>,
     pages: HashMap<String, Mark<super::list::Page>>,
     notices: Vec<Notice>,
+    pub quota: Quota,
 }
 
 impl Calendars {
     /// The studio with its season, and the private account with nothing in it.
-    pub fn new(seed: u64, now: DateTime<Utc>) -> Calendars {
-        let accounts = super::season::accounts(seed, now);
-        Calendars { accounts, edition: 1, syncs: HashMap::new(), pages: HashMap::new(), notices: Vec::new() }
+    pub fn new(seed: u64, now: DateTime<Utc>, requests_per_minute: Option<usize>) -> Calendars {
+        Calendars {
+            accounts: super::season::accounts(seed, now),
+            edition: 1,
+            syncs: HashMap::new(),
+            pages: HashMap::new(),
+            notices: Vec::new(),
+            quota: Quota::new(requests_per_minute),
+        }
     }
 
     pub fn of(&self, account: &Account) -> &[Calendar] {
@@ -132,6 +140,34 @@ impl Calendars {
         let found = calendars.find(|calendar| calendar.id == id || (calendar.primary && id == "primary"));
         let calendar = found.ok_or_else(Refusal::missing)?;
         if calendar.role == "reader" { Err(Refusal::access_level()) } else { Ok((calendar, self.edition + 1)) }
+    }
+
+    /// Takes an event to another calendar under its own id, and leaves a tombstone where it was. A date of a series
+    /// cannot be moved.
+    pub fn move_event(
+        &mut self,
+        who: &Signed,
+        (from, to): (&str, &str),
+        id: &str,
+        updated: Value,
+    ) -> Result<Event, Refusal> {
+        self.for_writing(who, to)?;
+        let (source, edition) = self.for_writing(who, from)?;
+        let found = source.events.get(id).filter(|event| !event.is_cancelled()).ok_or_else(Refusal::missing)?;
+        if found.series().is_some() || found.resource.contains_key("recurrence") {
+            return Err(Refusal::invalid("Only events that do not repeat are moved here."));
+        }
+        let mut moved = Event { edition, before: None, ..found.clone() };
+        moved.resource.insert("updated".to_owned(), updated);
+        let mut left = Event { edition, before: Some(Box::new(found.clone())), resource: moved.resource.clone() };
+        left.resource.insert("status".to_owned(), json!("cancelled"));
+        source.events.insert(id.to_owned(), left);
+        let (target, _) = self.for_writing(who, to)?;
+        let organizer = json!({ "email": target.id, "displayName": target.summary, "self": true });
+        moved.resource.insert("organizer".to_owned(), organizer);
+        target.events.insert(id.to_owned(), moved.clone());
+        self.edition = edition;
+        Ok(moved)
     }
 
     pub fn notice(&mut self, notice: Notice) {

@@ -113,7 +113,7 @@ impl Listing<'_> {
         let items: Vec<Value> = rest.iter().take(size).map(|event| shown(event)).collect();
         let last = rest.get(size.saturating_sub(1)).and_then(|event| event.text("id")).map(str::to_owned);
         let more = rest.len() > size;
-        let mut answer = envelope(calendar, newest, items);
+        let mut answer = envelope(calendar, newest, &items);
         if more {
             page.after = last;
             let token = self.calendars.page_token(self.who, self.calendar, page, self.now);
@@ -138,7 +138,7 @@ impl Listing<'_> {
         let kept = kept.filter(|event| filter.within_times(event, calendar));
         let mut items: Vec<Value> = kept.map(|event| event.shown()).collect();
         items.truncate(size(self.params)?);
-        Ok(envelope(calendar, self.calendars.edition, items))
+        Ok(envelope(calendar, self.calendars.edition, &items))
     }
 
     /// The page that is asked for: the next one of a listing, what changed since a token, or everything.
@@ -238,7 +238,7 @@ fn shown(event: &Event) -> Value {
     if event.is_cancelled() { event.tombstone() } else { event.shown() }
 }
 
-fn envelope(calendar: &Calendar, edition: u64, items: Vec<Value>) -> Value {
+fn envelope(calendar: &Calendar, edition: u64, items: &[Value]) -> Value {
     json!({
         "kind": "calendar#events",
         "etag": etag(edition),

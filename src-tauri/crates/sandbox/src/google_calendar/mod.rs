@@ -10,6 +10,7 @@ mod calendars;
 mod event;
 mod list;
 mod moment;
+mod quota;
 mod season;
 mod series;
 mod write;
@@ -40,7 +41,8 @@ pub fn routes() -> Router<Arc<Studio>> {
         .route("/calendars/{calendar}/events", get(list_events).post(insert))
         .route("/calendars/{calendar}/events/import", post(import))
         .route("/calendars/{calendar}/events/{event}", get(get_event).put(update).patch(patch).delete(delete))
-        .route("/calendars/{calendar}/events/{event}/instances", get(instances));
+        .route("/calendars/{calendar}/events/{event}/instances", get(instances))
+        .route("/calendars/{calendar}/events/{event}/move", post(move_event));
     Router::new().nest("/calendar/v3", calendars)
 }
 
@@ -80,6 +82,7 @@ async fn calendar_entry(asked: Asked, Path(calendar): Path<String>) -> Result<Js
 
 async fn list_events(asked: Asked, Path(calendar): Path<String>) -> Result<Json<Value>, Refusal> {
     asked.may(READ, list::PARAMETERS)?;
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
     asked.listing(&calendar, |listing| listing.events())
 }
 
@@ -129,6 +132,11 @@ async fn patch(asked: Asked, Path((calendar, id)): Path<(String, String)>, body:
 async fn delete(asked: Asked, Path((calendar, id)): Path<(String, String)>) -> Result<StatusCode, Refusal> {
     asked.write(Operation::Delete, &calendar, |write, expected| write.delete(&id, expected))?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn move_event(asked: Asked, Path((calendar, id)): Path<(String, String)>) -> Result<Response, Refusal> {
+    let moved = asked.move_event(&calendar, &id)?;
+    Ok(answer(&moved))
 }
 
 fn answer(event: &Event) -> Response {

@@ -13,9 +13,10 @@ use serde_json::{Value, json};
 /// More occurrences than this of one series are not shown; without an end there would be no last one.
 const MOST: u16 = 730;
 
+/// The rule with its start. Days are left floating, for so are the days in their `UNTIL` and `EXDATE`.
 fn rule(start: Moment, lines: &[String]) -> Result<RRuleSet, Refusal> {
     let first = match start {
-        Moment::Day(day) => format!("DTSTART:{}T000000Z", day.format("%Y%m%d")),
+        Moment::Day(day) => format!("DTSTART:{}T000000", day.format("%Y%m%d")),
         Moment::Time { at, .. } if at.timezone() == Tz::UTC => format!("DTSTART:{}", at.format("%Y%m%dT%H%M%SZ")),
         Moment::Time { at, .. } => format!("DTSTART;TZID={}:{}", at.timezone().name(), at.format("%Y%m%dT%H%M%S")),
     };

@@ -115,9 +115,10 @@ impl Write<'_> {
 
     fn fresh(&self, id: &str, uid: &str, body: &Resource) -> Result<Resource, Refusal> {
         let mut resource = event::accept(body, self.calendar.zone)?;
-        let organizer = match self.calendar.primary {
-            true => json!({ "email": self.email, "self": true }),
-            false => json!({ "email": self.calendar.id, "displayName": self.calendar.summary, "self": true }),
+        let organizer = if self.calendar.primary {
+            json!({ "email": self.email, "self": true })
+        } else {
+            json!({ "email": self.calendar.id, "displayName": self.calendar.summary, "self": true })
         };
         let mut set = |name: &str, value: Value| resource.insert(name.to_owned(), value);
         set("id", json!(id));

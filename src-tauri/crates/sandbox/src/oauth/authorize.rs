@@ -49,8 +49,8 @@ pub async fn decide(provider: Provider, State(studio): State<Arc<Studio>>, Form(
         return page(StatusCode::BAD_REQUEST, consent::stop(provider, words), None);
     };
     let account = form.once("account").ok().flatten().and_then(accounts::account);
-    let ticked = |scope: &&String| form.all("scope").any(|given| given == scope.as_str());
-    let scopes: Vec<String> = request.scopes.iter().filter(ticked).cloned().collect();
+    let is_given = |scope: &&String| form.all("scope").any(|given| given == scope.as_str());
+    let scopes: Vec<String> = request.scopes.iter().filter(is_given).cloned().collect();
     let allowed = form.once("decision") == Ok(Some("allow")) && !scopes.is_empty();
     let (redirect, state) = (request.redirect.clone(), request.state.clone());
     let answer = match account.filter(|_| allowed) {

@@ -169,15 +169,17 @@ impl Grants {
             signed: Signed { account, scopes: request.scopes },
             ended: true,
         });
-        let refusal = match () {
-            () if request.client != client => "The code was given to another client.",
-            () if until <= now => "The code is older than a minute.",
-            () if redirect != Some(&request.redirect_text) => "The redirect_uri is not the one the code was sent to.",
-            () if challenge(verifier) != request.challenge => "The code_verifier does not fit the code_challenge.",
-            () => {
-                self.families[family].ended = false;
-                return Ok(self.hand_out(family, true, now));
-            }
+        let refusal = if request.client != client {
+            "The code was given to another client."
+        } else if until <= now {
+            "The code is older than a minute."
+        } else if redirect != Some(&request.redirect_text) {
+            "The redirect_uri is not the one the code was sent to."
+        } else if challenge(verifier) != request.challenge {
+            "The code_verifier does not fit the code_challenge."
+        } else {
+            self.families[family].ended = false;
+            return Ok(self.hand_out(family, true, now));
         };
         Err(Refusal::grant(refusal))
     }

@@ -51,7 +51,13 @@ pub fn weddings(seed: u64, today: NaiveDate) -> Vec<Wedding> {
     let mut dice = Rng::with_seed(seed);
     let first = today - Days::new(DAYS_BEFORE);
     let days = first.iter_days().take(usize::try_from(DAYS_BEFORE + DAYS_AFTER).unwrap_or_default());
-    days.filter_map(|day| is_chosen(day, &mut dice).then(|| wedding(day, &mut dice))).collect()
+    let mut weddings = Vec::new();
+    for day in days {
+        if is_chosen(day, &mut dice) {
+            weddings.push(wedding(day, &mut dice));
+        }
+    }
+    weddings
 }
 
 /// Most weddings are on summer Saturdays; the weekends of a clock change always have one on both days.

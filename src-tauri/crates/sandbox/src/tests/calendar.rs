@@ -300,3 +300,17 @@ fn whole_days_repeat_as_days_and_end_on_the_day_that_is_named() {
     assert_eq!(dates["items"][0]["id"], format!("{id}_20270327"));
     assert_eq!(dates["items"][0]["end"]["date"], "2027-03-28");
 }
+
+#[test]
+fn who_asks_too_often_waits_for_a_minute_and_nobody_else_does() {
+    let now = Some("2026-11-21T09:00:00Z".parse().unwrap());
+    let bench = Bench::with(Options { requests_per_minute: Some(2), now, ..Options::default() });
+    let google = bench.calendar();
+    let other = bench.sandbox.sign_in(Provider::Google, &ACCOUNTS[1], super::CLIENT, &[super::CALENDAR]);
+    let other = Google { token: other.access_token, ..bench.calendar() };
+    assert_eq!((google.get(EVENTS).status, google.get(EVENTS).status), (200, 200));
+    assert_eq!(google.get(EVENTS).reason(), (403, "rateLimitExceeded".to_owned()));
+    assert_eq!(other.get(EVENTS).status, 200);
+    bench.sandbox.forward(60);
+    assert_eq!(google.get(EVENTS).status, 200);
+}

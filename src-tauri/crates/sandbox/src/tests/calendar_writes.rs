@@ -55,9 +55,9 @@ fn a_put_replaces_everything_and_a_patch_only_what_it_names() {
     body["end"]["timeZone"] = json!("Europe/London");
     let event = google.insert(&body);
     let path = format!("{EVENTS}/{}", id(&event));
-    let patch =
+    let changes =
         json!({ "location": null, "recurrence": null, "extendedProperties": { "private": { "b": null, "c": "3" } } });
-    let patched = google.send("PATCH", &path, &patch).json();
+    let patched = google.send("PATCH", &path, &changes).json();
     assert_eq!(
         (patched["summary"].as_str(), patched.get("location"), patched.get("recurrence")),
         (Some("First"), None, None)
@@ -218,4 +218,24 @@ fn fields_we_do_not_know_survive_a_patch() {
     let event = google.insert(&body);
     let patched = google.send("PATCH", &format!("{EVENTS}/{}", id(&event)), &json!({ "summary": "Rich still" })).json();
     assert_eq!((&patched["source"], &patched["guestsCanInviteOthers"]), (&body["source"], &json!(false)));
+}
+
+#[test]
+fn an_event_that_moves_to_another_calendar_keeps_its_id_and_leaves_a_tombstone() {
+    let bench = Bench::new();
+    let google = bench.calendar();
+    let event = google.insert(&hour("Moves"));
+    let weddings = "c_weddings%40group.calendar.google.example";
+    let token = google.all(&format!("{EVENTS}?")).1.unwrap();
+    let there = google.all(&format!("/calendar/v3/calendars/{weddings}/events?")).1.unwrap();
+    let path = format!("{EVENTS}/{}/move", id(&event));
+    assert_eq!(google.with("POST", &path, &[], "").status, 400, "where to?");
+    let holidays = "c_holidays%40group.calendar.google.example";
+    assert_eq!(google.with("POST", &format!("{path}?destination={holidays}"), &[], "").status, 403);
+    let moved = google.with("POST", &format!("{path}?destination={weddings}&sendUpdates=none"), &[], "").json();
+    assert_eq!((id(&moved), &moved["iCalUID"]), (id(&event), &event["iCalUID"]));
+    let left = google.all(&format!("{EVENTS}?syncToken={token}")).0;
+    assert_eq!((left.len(), left[0]["status"].as_str()), (1, Some("cancelled")));
+    let arrived = google.all(&format!("/calendar/v3/calendars/{weddings}/events?syncToken={there}")).0;
+    assert_eq!((arrived.len(), arrived[0]["summary"].as_str()), (1, Some("Moves")));
 }

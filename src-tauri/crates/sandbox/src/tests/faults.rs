@@ -41,14 +41,15 @@ fn half_a_body_ends_before_the_length_that_was_promised() {
 }
 
 #[test]
-fn a_listing_comes_back_empty_or_halved_with_a_good_status() {
+fn a_listing_comes_back_empty_halved_or_doubled_with_a_good_status() {
     let bench = Bench::new();
     let google = bench.calendar();
     let count = || google.get(EVENTS).json()["items"].as_array().unwrap().len();
     let whole = count();
     bench.sandbox.arm(Fault::EmptyListing);
     bench.sandbox.arm(Fault::HalvedListing);
-    assert_eq!((count(), count(), count()), (0, whole / 2, whole));
+    bench.sandbox.arm(Fault::DoubledListing);
+    assert_eq!((count(), count(), count(), count()), (0, whole / 2, whole * 2, whole));
 }
 
 #[test]
@@ -69,6 +70,38 @@ fn quotas_expiry_and_gone_are_answered_as_google_does_and_nothing_is_carried_out
     assert_eq!(google.get(EVENTS).status, 200, "a listing without a token cannot be gone");
     assert_eq!(google.get(&format!("{EVENTS}?syncToken={token}")).reason(), (410, "fullSyncRequired".to_owned()));
     assert_eq!(google.get(&format!("{EVENTS}?syncToken={token}")).status, 200);
+}
+
+#[test]
+fn a_refusal_may_come_with_a_good_status_or_without_a_reason() {
+    let bench = Bench::new();
+    let google = bench.calendar();
+    let bearer = format!("Bearer {}", google.token);
+    bench.sandbox.arm(Fault::RefusalInside);
+    let reply = bench.send("POST", EVENTS, &[("authorization", &bearer)], &hour("No").to_string());
+    assert_eq!(reply.reason(), (200, "rateLimitExceeded".to_owned()));
+    for (status, answered) in [(423, 423), (503, 503), (200, 500), (7, 500)] {
+        bench.sandbox.arm(Fault::Refused { status });
+        assert_eq!(google.send("POST", EVENTS, &hour("No")).status, answered);
+    }
+    assert!(bench.sandbox.notices().is_empty());
+}
+
+#[test]
+fn entity_tags_may_be_missing_and_clocks_may_be_wrong() {
+    let bench = Bench::new();
+    let google = bench.calendar();
+    let event = google.insert(&hour("Tagless"));
+    let path = format!("{EVENTS}/{}", event["id"].as_str().unwrap());
+    bench.sandbox.arm(Armed { times: 2, ..Armed::from(Fault::NoEtag) });
+    let reply = google.get(&path);
+    assert_eq!((reply.header("etag"), reply.json().get("etag")), ("", None));
+    let listed = google.get(EVENTS).json();
+    assert!(listed.get("etag").is_none() && listed["items"][0].get("etag").is_none());
+    assert_eq!(google.get(&path).json()["etag"], event["etag"]);
+    bench.sandbox.arm(Fault::SkewedClock { seconds: -86_400 });
+    assert!(google.get(&path).header("date").starts_with("Fri, 20 Nov 2026 09:0"));
+    assert!(google.get(&path).header("date").starts_with("Sat, 21 Nov 2026 09:0"), "its own clock, not the machine's");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use crate::google_calendar::Refusal;
 use crate::google_calendar::asked::{READ, READ_LIST, WRITE};
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -40,7 +40,7 @@ fn faults(document: &Value, schema: &Value, value: &Value, at: &str) -> Vec<Stri
             None => wrong("a list"),
         },
         Some("string") => match value.as_str() {
-            Some(text) if has_format(schema["format"].as_str(), text) => Vec::new(),
+            Some(text) if has_format(schema["format"].as_str(), text, at) => Vec::new(),
             Some(_) => wrong("of its format"),
             None => wrong("text"),
         },
@@ -65,11 +65,13 @@ fn member_faults(document: &Value, schema: &Value, name: &str, value: &Value, at
     }
 }
 
-fn has_format(format: Option<&str>, text: &str) -> bool {
+/// A time that is sent may leave out its offset and name a zone beside it; one that is answered may not.
+fn has_format(format: Option<&str>, text: &str, at: &str) -> bool {
+    let floats = || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").is_ok();
     match format {
         None => true,
         Some("date") => NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok(),
-        Some("date-time") => DateTime::parse_from_rfc3339(text).is_ok(),
+        Some("date-time") => DateTime::parse_from_rfc3339(text).is_ok() || (at.starts_with("request.") && floats()),
         Some("int64") => text.parse::<i64>().is_ok(),
         Some(_) => false,
     }

@@ -6,6 +6,7 @@ mod faults;
 mod judge;
 mod oauth;
 mod season;
+mod starting;
 mod tokens;
 
 use crate::{Options, Provider, Sandbox};

@@ -239,6 +239,7 @@ fn the_issuer_is_named_only_where_that_is_switched_on_and_is_different_for_each_
     let scopes = ["com.intuit.quickbooks.accounting"];
     let (_, map) = answer(&decide(&bench, Provider::QuickBooks, &ticket(&page), &scopes, "allow"));
     assert_eq!(map["iss"], format!("{}/op/v1", bench.sandbox.base_url()));
+    assert_eq!(map["iss"], bench.sandbox.issuer(Provider::QuickBooks));
     assert_eq!(map["realmId"], "9130350000000001");
     bench.sandbox.set_manners(Provider::Google, Manners { iss: false, ..Manners::default() });
     let page = open_google(&bench, &ask(&[]));
