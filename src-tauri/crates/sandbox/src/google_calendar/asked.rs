@@ -2,7 +2,7 @@
 //! that does not exist.
 
 use super::answers::Refusal;
-use super::calendars::Notice;
+use super::calendars::{Calendars, Notice};
 use super::event::Event;
 use super::list::Listing;
 use super::write::Write;
@@ -27,8 +27,11 @@ pub const READ: &[&str] =
 pub const WRITE: &[&str] = &["calendar", "calendar.events", "calendar.events.owned"];
 
 const SCOPE: &str = "https://www.googleapis.com/auth/";
-/// What every operation takes. `fields` is not played, so it is not among them.
-const STANDARD: &[&str] = &["alt", "prettyPrint", "quotaUser"];
+/// What every operation takes.
+const STANDARD: &[&str] = &["alt", "fields", "prettyPrint", "quotaUser"];
+/// What exists, but is not played here: who asks for it is told so.
+const NOT_PLAYED: &[&str] =
+    &["singleEvents", "q", "orderBy", "originalStart", "maxAttendees", "timeZone", "minAccessRole", "fields"];
 
 /// Put on a request whose answer may lack the newest change.
 #[derive(Debug, Clone, Copy)]
@@ -111,8 +114,11 @@ impl Asked {
         if !scopes.iter().any(has) {
             return Err(Refusal::scopes());
         }
-        match self.params.names().find(|name| !parameters.contains(name) && !STANDARD.contains(name)) {
-            Some(name) => Err(Refusal::parameter(name, &format!("Unknown name \"{name}\"."))),
+        if let Some(name) = self.params.names().find(|name| !parameters.contains(name) && !STANDARD.contains(name)) {
+            return Err(Refusal::parameter(name, &format!("Unknown name \"{name}\".")));
+        }
+        match NOT_PLAYED.iter().find(|name| self.params.all(name).any(|value| value != "false")) {
+            Some(name) => Err(Refusal::not_played(name)),
             None => Ok(()),
         }
     }
@@ -128,15 +134,12 @@ impl Asked {
     ) -> Result<Json<Value>, Refusal> {
         let mut calendars = self.studio.calendars.open();
         let calendar = calendars.calendar(&self.who, calendar)?.id.clone();
-        of(Listing {
-            calendars: &mut calendars,
-            who: &self.who,
-            calendar: &calendar,
-            params: &self.params,
-            now: self.studio.clock.now(),
-            lagging: self.lagging,
-        })
-        .map(Json)
+        of(self.listing_of(&mut calendars, &calendar)).map(Json)
+    }
+
+    pub fn listing_of<'a>(&'a self, calendars: &'a mut Calendars, calendar: &'a str) -> Listing<'a> {
+        let (who, params, now) = (&self.who, &self.params, self.studio.clock.now());
+        Listing { calendars, who, calendar, params, now, lagging: self.lagging }
     }
 
     /// Does one write and notes what it said about telling the guests. The closure gets the `If-Match` that came.

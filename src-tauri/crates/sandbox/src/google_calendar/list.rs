@@ -1,6 +1,6 @@
 //! `events.list` and `events.instances`: filters, pages, and changes since a sync token.
 //!
-//! Not played: `singleEvents`, `q` and `orderBy`. Who asks for them is told so. A listing with a filter that cannot be
+//! A listing with a filter that cannot be
 //! repeated with a sync token gets none. Which changes outside `timeMin` and `timeMax` a sync token brings, Google
 //! does not say; here it brings all of them.
 
@@ -63,12 +63,16 @@ pub const INSTANCE_PARAMETERS: &[&str] = &[
     "timeZone",
 ];
 
+/// What `events.get` takes.
+pub const GET_PARAMETERS: &[&str] = &["alwaysIncludeEmail", "maxAttendees", "timeZone"];
+
 #[derive(Debug, Clone, Default)]
 struct Filter {
     show_deleted: bool,
     private: Vec<String>,
     shared: Vec<String>,
     uid: Option<String>,
+    kinds: Vec<String>,
     time_min: Option<DateTime<Utc>>,
     time_max: Option<DateTime<Utc>>,
     updated_min: Option<DateTime<Utc>>,
@@ -76,7 +80,7 @@ struct Filter {
 
 /// A listing under way. Events are handed out in the order of their ids, so that none is left out or comes twice
 /// while others change.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Page {
     filter: Filter,
     /// Only changes after this one; 0 lists everything.
@@ -99,11 +103,6 @@ pub struct Listing<'a> {
 
 impl Listing<'_> {
     pub fn events(mut self) -> Result<Value, Refusal> {
-        for what in ["singleEvents", "q", "orderBy"] {
-            if self.params.once(what)?.is_some_and(|value| value != "false") {
-                return Err(Refusal::not_played(what));
-            }
-        }
         let mut page = self.page()?;
         let size = size(self.params)?;
         let newest = self.calendars.edition;
@@ -136,9 +135,27 @@ impl Listing<'_> {
         });
         let kept = real.filter(|event| filter.show_deleted || !event.is_cancelled());
         let kept = kept.filter(|event| filter.within_times(event, calendar));
-        let mut items: Vec<Value> = kept.map(|event| event.shown()).collect();
-        items.truncate(size(self.params)?);
-        Ok(envelope(calendar, self.calendars.edition, &items))
+        let items: Vec<Value> = kept.map(|event| event.shown()).collect();
+        let answer = envelope(calendar, self.calendars.edition, &[]);
+        let list = format!("{} {id}", self.calendar);
+        self.paged(&items, &list, answer)
+    }
+
+    /// Puts one page of a list that never changes its order into an answer.
+    pub fn paged(self, all: &[Value], list: &str, mut answer: Value) -> Result<Value, Refusal> {
+        let after = match self.params.once("pageToken")? {
+            Some(token) => self.calendars.page(self.who, list, token)?.after,
+            None => None,
+        };
+        let passed = after.and_then(|id| all.iter().position(|item| item["id"] == id.as_str()));
+        let rest = all.get(passed.map_or(0, |at| at + 1)..).unwrap_or_default();
+        let items = &rest[..rest.len().min(size(self.params)?)];
+        if let Some(last) = items.last().filter(|_| items.len() < rest.len()) {
+            let page = Page { after: last["id"].as_str().map(str::to_owned), ..Page::default() };
+            answer["nextPageToken"] = json!(self.calendars.page_token(self.who, list, page, self.now));
+        }
+        answer["items"] = json!(items);
+        Ok(answer)
     }
 
     /// The page that is asked for: the next one of a listing, what changed since a token, or everything.
@@ -162,7 +179,8 @@ impl Listing<'_> {
             return Err(Refusal::parameter("showDeleted", "showDeleted cannot be false with a sync token."));
         }
         let since = self.calendars.synced(self.who, self.calendar, token, self.now)?;
-        Ok(Page { filter: Filter { show_deleted: true, ..Filter::default() }, since, seen, after: None })
+        let filter = Filter { show_deleted: true, kinds: kinds(self.params), ..Filter::default() };
+        Ok(Page { filter, since, seen, after: None })
     }
 
     fn sync_token(&mut self, seen: u64) -> String {
@@ -190,6 +208,7 @@ impl Filter {
             private: params.all("privateExtendedProperty").map(str::to_owned).collect(),
             shared: params.all("sharedExtendedProperty").map(str::to_owned).collect(),
             uid: params.once("iCalUID")?.map(str::to_owned),
+            kinds: kinds(params),
             time_min: time(params, "timeMin")?,
             time_max: time(params, "timeMax")?,
             updated_min: time(params, "updatedMin")?,
@@ -207,6 +226,7 @@ impl Filter {
         self.private.iter().all(|pair| event.has_property("private", pair))
             && self.shared.iter().all(|pair| event.has_property("shared", pair))
             && self.uid.as_deref().is_none_or(|uid| event.text("iCalUID") == Some(uid))
+            && (self.kinds.is_empty() || self.kinds.iter().any(|kind| event.text("eventType") == Some(kind)))
             && self.updated_min.is_none_or(|since| updated().is_some_and(|at| at >= since))
             && self.within_times(event, calendar)
     }
@@ -221,12 +241,16 @@ impl Filter {
     }
 }
 
+fn kinds(params: &Params) -> Vec<String> {
+    params.all("eventTypes").map(str::to_owned).collect()
+}
+
 fn time(params: &Params, name: &'static str) -> Result<Option<DateTime<Utc>>, Refusal> {
     let parsed = params.once(name)?.map(|text| DateTime::parse_from_rfc3339(text).map(|time| time.to_utc()));
     parsed.transpose().map_err(|_| Refusal::parameter(name, "Invalid value: not an RFC 3339 time with an offset."))
 }
 
-pub fn size(params: &Params) -> Result<usize, Refusal> {
+fn size(params: &Params) -> Result<usize, Refusal> {
     let Some(text) = params.once("maxResults")? else { return Ok(USUAL_SIZE) };
     let size = text.parse::<usize>().ok().filter(|size| *size > 0);
     let size =

@@ -57,9 +57,6 @@ async fn calendar_list(asked: Asked) -> Result<Json<Value>, Refusal> {
         "syncToken",
     ];
     asked.may(READ_LIST, &names)?;
-    if asked.params.once("pageToken")?.is_some() {
-        return Err(Refusal::parameter("pageToken", "Invalid page token."));
-    }
     let (now, mut calendars) = (asked.studio.clock.now(), asked.studio.calendars.open());
     let changed_since = match asked.params.once("syncToken")? {
         Some(token) => Some(calendars.synced(&asked.who, "", token, now)?),
@@ -69,9 +66,12 @@ async fn calendar_list(asked: Asked) -> Result<Json<Value>, Refusal> {
     if changed_since.is_some() {
         items.clear();
     }
-    items.truncate(list::size(&asked.params)?);
-    let token = calendars.sync_token(&asked.who, "", 1, now);
-    Ok(Json(json!({ "kind": "calendar#calendarList", "etag": event::etag(1), "items": items, "nextSyncToken": token })))
+    let envelope = json!({ "kind": "calendar#calendarList", "etag": event::etag(1) });
+    let mut answer = asked.listing_of(&mut calendars, "").paged(&items, "", envelope)?;
+    if answer.get("nextPageToken").is_none() {
+        answer["nextSyncToken"] = json!(calendars.sync_token(&asked.who, "", 1, now));
+    }
+    Ok(Json(answer))
 }
 
 async fn calendar_entry(asked: Asked, Path(calendar): Path<String>) -> Result<Json<Value>, Refusal> {
@@ -92,7 +92,7 @@ async fn instances(asked: Asked, Path((calendar, event)): Path<(String, String)>
 }
 
 async fn get_event(asked: Asked, Path((calendar, id)): Path<(String, String)>) -> Result<Response, Refusal> {
-    asked.may(READ, &["alwaysIncludeEmail", "maxAttendees", "timeZone"])?;
+    asked.may(READ, list::GET_PARAMETERS)?;
     let calendars = asked.studio.calendars.open();
     let behind = asked.lagging.then_some(calendars.edition);
     let calendar = calendars.calendar(&asked.who, &calendar)?;

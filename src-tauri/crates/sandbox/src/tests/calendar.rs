@@ -82,6 +82,33 @@ fn pages_together_hold_everything_once() {
 }
 
 #[test]
+fn the_list_of_calendars_and_the_dates_of_a_series_have_pages_too() {
+    let bench = Bench::new();
+    let google = bench.calendar();
+    let (calendars, token) = google.all("/calendar/v3/users/me/calendarList?maxResults=1");
+    assert_eq!((calendars.len(), token.is_some()), (3, true));
+    let (id, dates) = series(&google, 7);
+    let path = format!("{EVENTS}/{id}/instances?maxResults=3");
+    assert_eq!(ids(&google.all(&path).0), dates);
+    assert_eq!(google.get(&path).json()["items"].as_array().unwrap().len(), 3);
+    let page = google.get(&path).json()["nextPageToken"].as_str().unwrap().to_owned();
+    assert_eq!(google.get(&format!("{EVENTS}?pageToken={page}")).status, 400, "a page of another list");
+}
+
+#[test]
+fn only_the_types_of_event_that_are_asked_for_are_listed() {
+    let bench = Bench::new();
+    let google = bench.calendar();
+    let mut body = hour("Away");
+    body["eventType"] = json!("outOfOffice");
+    let id = google.insert(&body)["id"].as_str().unwrap().to_owned();
+    let lists = |kinds: &str| {
+        google.all(&format!("{EVENTS}?maxResults=2500{kinds}")).0.iter().any(|item| item["id"] == id.as_str())
+    };
+    assert!(lists("") && lists("&eventTypes=default&eventTypes=outOfOffice") && !lists("&eventTypes=default"));
+}
+
+#[test]
 fn what_changes_while_pages_are_read_comes_with_the_next_sync() {
     let bench = Bench::new();
     let google = bench.calendar();
@@ -154,7 +181,7 @@ fn a_sync_token_stands_beside_no_filter() {
 fn what_the_sandbox_does_not_play_and_what_does_not_exist_is_said() {
     let bench = Bench::new();
     let google = bench.calendar();
-    for asked in ["singleEvents=true", "q=rose", "orderBy=updated"] {
+    for asked in ["singleEvents=true", "q=rose", "orderBy=updated", "timeZone=UTC", "maxAttendees=1", "fields=items"] {
         assert_eq!(google.get(&format!("{EVENTS}?{asked}")).status, 501, "{asked}");
     }
     assert_eq!(google.get(&format!("{EVENTS}?singleEvents=false")).status, 200);
