@@ -58,8 +58,10 @@ const POWERS: &[(&str, &[&str])] = &[
     ("secret-service", &["wedsync-vault"]),
     ("reqwest*", &["wedsync-connectors"]),
     ("hyper*", &["wedsync-connectors"]),
+    // A server to play with, on this machine alone.
+    ("axum*", &["wedsync-sandbox"]),
     // The tests' own eyes on a server, on purpose not the connectors' client.
-    ("ureq*", &["wedsync-support"]),
+    ("ureq*", &["wedsync-support", "wedsync-sandbox"]),
 ];
 
 /// One line of a member's manifest.
@@ -181,6 +183,7 @@ fn a_library_in_the_wrong_hands_is_refused() {
         ("wedsync-cli", "zbus-secret-service-keyring-store"),
         ("wedsync-engine", "reqwest"),
         ("wedsync-connectors", "ureq"),
+        ("wedsync-cli", "axum"),
     ] {
         let edge = Edge { from: from.to_owned(), to: to.to_owned(), only_for_tests: false };
         assert_eq!(stolen_powers(&[edge]).len(), 1, "{from} to {to}");

@@ -1,0 +1,126 @@
+//! Starting the sandbox, and what a test may do to it without going through HTTP.
+
+use crate::accounts::Account;
+use crate::clock::Clock;
+use crate::faults::{self, Armed, Faults};
+use crate::google_calendar::{self, Calendars, Notice};
+use crate::line::{Listener, Scissors};
+use crate::oauth::{self, Client, Grants, Tokens};
+use crate::providers::{Manners, Provider};
+use crate::studio::{Kept, Studio};
+use crate::{admin, guard};
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use chrono::{DateTime, Utc};
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// How the sandbox is to be.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The port to listen on; 0 takes a free one.
+    pub port: u16,
+    /// The same seed and the same day give the same season.
+    pub seed: u64,
+    /// Where its clock starts; the machine's own time if nothing is said.
+    pub now: Option<DateTime<Utc>>,
+    /// How many requests a minute each account has at Google Calendar; without a number there is no limit.
+    pub requests_per_minute: Option<usize>,
+    /// The programs that are known to the authorization servers.
+    pub clients: Vec<Client>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { port: 0, seed: 1, now: None, requests_per_minute: None, clients: oauth::known_clients() }
+    }
+}
+
+/// A running sandbox. It stops when this is dropped.
+pub struct Sandbox {
+    studio: Arc<Studio>,
+    _running: oneshot::Sender<()>,
+}
+
+impl Sandbox {
+    /// Listens on the loopback address and answers from then on. Wants a tokio runtime around it.
+    pub async fn start(options: Options) -> io::Result<Sandbox> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+        let port = listener.local_addr()?.port();
+        let clock = Clock::new(options.now);
+        let studio = Arc::new(Studio {
+            base: format!("http://127.0.0.1:{port}"),
+            port,
+            grants: Kept::new(Grants::new(options.clients)),
+            calendars: Kept::new(Calendars::new(options.seed, clock.now(), options.requests_per_minute)),
+            faults: Kept::new(Faults::default()),
+            clock,
+        });
+        let (running, stopped) = oneshot::channel::<()>();
+        let app = router(&studio).into_make_service_with_connect_info::<Scissors>();
+        let served = axum::serve(Listener(listener), app).with_graceful_shutdown(async move {
+            let _ = stopped.await;
+        });
+        tokio::spawn(served.into_future());
+        Ok(Sandbox { studio, _running: running })
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.studio.base
+    }
+
+    /// The name under which a provider's authorization server answers (RFC 9207).
+    pub fn issuer(&self, provider: Provider) -> String {
+        self.studio.issuer(provider)
+    }
+
+    /// Signs an account in without the page, as if everything asked for had been allowed.
+    pub fn sign_in(&self, provider: Provider, account: &'static Account, client: &str, scopes: &[&str]) -> Tokens {
+        let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        self.studio.grants.open().sign_in(provider, account, client, scopes, self.studio.clock.now())
+    }
+
+    /// Says how a provider treats its tokens from now on.
+    pub fn set_manners(&self, provider: Provider, manners: Manners) {
+        self.studio.grants.open().set_manners(provider, manners);
+    }
+
+    /// Takes every permission back, as a person does on the provider's own pages.
+    pub fn revoke_all(&self, provider: Provider) {
+        self.studio.grants.open().revoke_all(provider);
+    }
+
+    /// Lets a fault happen to the next requests that it fits.
+    pub fn arm(&self, fault: impl Into<Armed>) {
+        self.studio.faults.open().arm(fault.into());
+    }
+
+    /// Lets time pass for tokens, codes and sync tokens.
+    pub fn forward(&self, seconds: u32) {
+        self.studio.clock.forward(seconds);
+    }
+
+    /// What the sandbox's clock says.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.studio.clock.now()
+    }
+
+    /// Every write to a calendar, and what it said about telling the guests.
+    pub fn notices(&self) -> Vec<Notice> {
+        self.studio.calendars.open().notices().to_vec()
+    }
+}
+
+/// Faults lie around the services alone, the guard around everything.
+fn router(studio: &Arc<Studio>) -> Router {
+    let services = Router::new().merge(oauth::routes()).merge(google_calendar::routes());
+    services
+        .layer(from_fn_with_state(Arc::clone(studio), faults::around))
+        .merge(admin::routes())
+        .layer(from_fn_with_state(Arc::clone(studio), guard::watch))
+        .with_state(Arc::clone(studio))
+}
