@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value as Json};
+use std::io::Write as _;
 use std::path::PathBuf;
 use url::Url;
 
@@ -35,12 +36,18 @@ const NOT_WITH_SYNC: [&str; 8] = [
 ];
 
 impl Discovery {
-    /// The document of that file name in `shared/specs`, beside the project or beside a folder that it lies in.
+    /// The document of that file name in `shared/specs`, beside the project or beside a folder that it lies in. Where
+    /// it is not there, a line says so that no test run swallows.
     pub fn find(name: &str) -> Option<Self> {
         let top = crate::place::project();
-        let paths = top.ancestors().map(|folder| folder.join("shared/specs").join(name));
-        let path: PathBuf = paths.into_iter().find(|path| path.is_file())?;
-        Some(Self::of(serde_json::from_slice(&std::fs::read(path).ok()?).ok()?))
+        let mut paths = top.ancestors().map(|folder| folder.join("shared/specs").join(name));
+        let read = |path: PathBuf| serde_json::from_slice(&std::fs::read(path).ok()?).ok();
+        let found = paths.find(|path| path.is_file()).and_then(read);
+        if found.is_none() {
+            let _ =
+                writeln!(std::io::stderr(), "SKIPPED: shared/specs/{name} is not there, so nothing is judged by it");
+        }
+        found.map(Self::of)
     }
 
     /// From the document itself.
@@ -62,7 +69,7 @@ impl Discovery {
                 let body: Json = serde_json::from_str(body).map_err(|why| format!("{}: {why}", method.id))?;
                 let patches = verb == "PATCH";
                 self.value(schema, &body, patches, method.id)?;
-                self.required(schema, &body, method.id)?;
+                required(schema, &body, method.id)?;
                 Ok(method)
             }
         }
@@ -78,6 +85,11 @@ impl Discovery {
                 self.value(schema, &body, false, method.id)
             }
         }
+    }
+
+    /// Whether a person can be asked to allow that.
+    pub fn has_scope(&self, scope: &str) -> bool {
+        self.document["auth"]["oauth2"]["scopes"].get(scope).is_some()
     }
 
     fn schema_of(&self, method: Method<'_>, side: &str) -> Option<&Json> {
@@ -113,17 +125,6 @@ impl Discovery {
         }
     }
 
-    /// Members without which the method does not work, by the schema's annotations.
-    fn required(&self, schema: &Json, body: &Json, method: &str) -> Result<(), String> {
-        for (name, about) in members(schema) {
-            let by = about["annotations"]["required"].as_array().into_iter().flatten();
-            if by.into_iter().any(|needs| needs == method) && body.get(name).is_none_or(Json::is_null) {
-                return Err(format!("{method} needs {name}"));
-            }
-        }
-        Ok(())
-    }
-
     /// Whether a value is as its schema says; `at` says where it stands.
     fn value(&self, schema: &Json, value: &Json, patches: bool, at: &str) -> Result<(), String> {
         if let Some(name) = schema["$ref"].as_str() {
@@ -152,6 +153,17 @@ impl Discovery {
             (kind, _) => wrong(kind),
         }
     }
+}
+
+/// Members without which the method does not work, by the schema's annotations.
+fn required(schema: &Json, body: &Json, method: &str) -> Result<(), String> {
+    for (name, about) in members(schema) {
+        let by = about["annotations"]["required"].as_array().into_iter().flatten();
+        if by.into_iter().any(|needs| needs == method) && body.get(name).is_none_or(Json::is_null) {
+            return Err(format!("{method} needs {name}"));
+        }
+    }
+    Ok(())
 }
 
 fn members(schema: &Json) -> impl Iterator<Item = (&String, &Json)> {
@@ -212,11 +224,7 @@ mod tests {
     const BODY: &str = r#"{"start":{"date":"2026-05-16"},"end":{"date":"2026-05-17"},"summary":"A"}"#;
 
     fn google() -> Option<Discovery> {
-        let found = Discovery::find("google-calendar.v3.discovery.json");
-        if found.is_none() {
-            println!("SKIPPED: shared/specs is not there, so the judge of Google Calendar was not tried");
-        }
-        found
+        Discovery::find("google-calendar.v3.discovery.json")
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 use wedsync_domain::Fault;
 use wedsync_domain::ids::{RemoteId, RemoteKey};
-use wedsync_domain::ports::{Item, Known, Page};
+use wedsync_domain::ports::{Known, Page};
 
 /// Events of one page. Google gives up to 2,500; fewer are kinder to memory.
 const PAGE: &str = "250";
@@ -157,7 +157,9 @@ impl Google {
             .map(|master| self.with_exceptions(key, thing, master))
             .collect();
         let all: Vec<Whole> = iter(asked).buffered(self.in_flight).try_collect().await?;
-        all.iter().for_each(|whole| add(page, whole, known));
+        for whole in &all {
+            add(page, whole, known);
+        }
         Ok(())
     }
 
@@ -206,9 +208,10 @@ impl Google {
             None if parts.is_empty() => page.gone.push(RemoteId::from(series)),
             None => {
                 for part in parts {
-                    match is_cancelled(part) {
-                        true => page.gone.push(RemoteId::from(id(part))),
-                        false => page.items.push(lone(part)),
+                    if is_cancelled(part) {
+                        page.gone.push(RemoteId::from(id(part)));
+                    } else {
+                        page.items.push(lone(part));
                     }
                 }
             }
@@ -224,8 +227,7 @@ fn add(page: &mut Page, whole: &Whole, known: &dyn Known) {
     if revision.is_some() && known.revision(&id) == revision {
         page.unchanged.push(id);
     } else {
-        let item: Item = whole.item();
-        page.items.push(item);
+        page.items.push(whole.item());
     }
 }
 
