@@ -2,7 +2,7 @@
 //! of their own, pages, sync tokens that can expire. It answers as the Discovery document has it and knows nothing of
 //! the connector. Deliberately absent: expanding rules, sending anything, several people, everything but events.
 
-use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ impl Google {
             ("GET", ["users", "me", "calendarList", CALENDAR]) => (200, calendar()),
             ("GET", ["calendars", CALENDAR, "events"]) => self.list(&asked),
             ("POST", ["calendars", CALENDAR, "events"]) => self.insert(body),
-            ("GET", ["calendars", CALENDAR, "events", id, "instances"]) => self.instances(id, asked("originalStart")),
+            ("GET", ["calendars", CALENDAR, "events", id, "instances"]) => self.instances(id, &asked),
             ("GET", ["calendars", CALENDAR, "events", id]) => {
                 self.find(id).map_or(refusal(404), |event| (200, Json::Object(event)))
             }
@@ -113,7 +113,8 @@ impl Google {
         let wanted = |event: &Map<String, Json>| {
             let changed = self.touched.get(event["id"].as_str().unwrap_or_default()).copied().unwrap_or_default();
             let marked = |(name, value): (&str, &str)| event["extendedProperties"]["private"][name] == value;
-            (token.is_some() || event["status"] != "cancelled" || event.contains_key("recurringEventId"))
+            let deleted_too = token.is_some() || asked("showDeleted") == Some("true");
+            (deleted_too || event["status"] != "cancelled" || event.contains_key("recurringEventId"))
                 && token.is_none_or(|token| changed > token)
                 && asked("iCalUID").is_none_or(|uid| event.get("iCalUID").is_some_and(|own| own == uid))
                 && property.is_none_or(|pair| event.contains_key("extendedProperties") && marked(pair))
@@ -134,8 +135,8 @@ impl Google {
     }
 
     fn insert(&mut self, event: Map<String, Json>) -> Answer {
-        let taken =
-            |other: &Map<String, Json>| other.get("iCalUID") == event.get("iCalUID") && other["status"] != "cancelled";
+        // A deleted event keeps its identity for itself.
+        let taken = |other: &Map<String, Json>| other.get("iCalUID") == event.get("iCalUID");
         if event.contains_key("iCalUID") && self.events.values().any(taken) {
             return refusal(409);
         }
@@ -167,10 +168,17 @@ impl Google {
         Some(event)
     }
 
-    fn instances(&self, id: &str, start: Option<&str>) -> Answer {
-        let Some(start) = start.and_then(|start| DateTime::parse_from_rfc3339(start).ok()) else { return refusal(400) };
-        let name = format!("{id}_{}", start.with_timezone(&Utc).format("%Y%m%dT%H%M%SZ"));
-        let items: Vec<_> = self.find(&name).into_iter().collect();
+    /// Days of a weekly series, as far as no other rule is asked of it.
+    fn instances<'q>(&self, id: &str, asked: &dyn Fn(&str) -> Option<&'q str>) -> Answer {
+        let time = |name: &str| DateTime::parse_from_rfc3339(asked(name)?).ok();
+        let start = self.events.get(id).and_then(|event| event["start"]["dateTime"].as_str());
+        let Some(start) = start.and_then(|start| DateTime::parse_from_rfc3339(start).ok()) else { return refusal(404) };
+        let (Some(from), Some(to)) = (time("timeMin"), time("timeMax")) else { return refusal(400) };
+        let weeks = (0..500).map(|week| start + TimeDelta::weeks(week));
+        let names = weeks
+            .filter(|day| from <= *day && *day < to)
+            .map(|day| format!("{id}_{}", day.with_timezone(&Utc).format("%Y%m%dT%H%M%SZ")));
+        let items: Vec<_> = names.filter_map(|name| self.find(&name)).collect();
         (200, json!({ "kind": "calendar#events", "items": items, "nextSyncToken": "instances" }))
     }
 
@@ -194,9 +202,7 @@ impl Google {
         }
         // Of a deleted event only its name is certain, of a deleted day also which it was.
         let kept = ["recurringEventId", "originalStartTime", "iCalUID"];
-        let is_day = event.contains_key("recurringEventId");
-        let mut left: Map<String, Json> =
-            event.into_iter().filter(|(name, _)| is_day && kept.contains(&name.as_str())).collect();
+        let mut left: Map<String, Json> = event.into_iter().filter(|(name, _)| kept.contains(&name.as_str())).collect();
         left.insert("status".to_owned(), json!("cancelled"));
         self.events.retain(|_, other| other.get("recurringEventId").is_none_or(|series| series != id));
         self.put(id, Json::Object(left));

@@ -155,10 +155,14 @@ impl Google {
     /// A day that is still as its series says.
     async fn day(&self, at: &At<'_>, whole: &Whole, original: &Moment) -> Result<Event, Fault> {
         let path = ["calendars", at.key.as_str(), "events", id(&whole.master), "instances"];
-        let start = time::original(original, at.zone);
-        let query = [("originalStart", start.as_str()), ("showDeleted", "true")];
+        let [from, to] = time::around(original, at.zone);
+        let query = [("timeMin", from.as_str()), ("timeMax", to.as_str()), ("showDeleted", "true")];
         let Part { events, .. } = self.part(&path, &query, "calendar#events", at.what).await?;
-        let mut days = events.into_iter().filter(|event| series(event) == Some(id(&whole.master)));
+        let is_it = |event: &Event| {
+            let told = words::original(event).map(|told| time::told_like(told, original));
+            series(event) == Some(id(&whole.master)) && told.as_ref() == Ok(original)
+        };
+        let mut days = events.into_iter().filter(is_it);
         match (days.next(), days.next()) {
             (Some(day), None) => Ok(day),
             _ => Err(refused(at.what, "it changes a day on which its series does not take place")),

@@ -85,16 +85,10 @@ fn local(time: NaiveDateTime) -> String {
     time.format("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
-/// How Google is asked for one occurrence (`originalStart`).
-pub fn original(moment: &Moment, home: &str) -> String {
-    match moment {
-        Moment::Day(day) => day.to_string(),
-        timed => {
-            let home = home.parse().unwrap_or(Tz::UTC);
-            let zone = if let Moment::Zoned(_, zone) = timed { zone.parse().unwrap_or(home) } else { home };
-            timed.instant(home).with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Secs, true)
-        }
-    }
+/// A day before and after a moment, as Google is asked for what lies between (`timeMin`, `timeMax`).
+pub fn around(moment: &Moment, home: &str) -> [String; 2] {
+    let instant = moment.instant(home.parse().unwrap_or(Tz::UTC));
+    [-1, 1].map(|days| (instant + TimeDelta::days(days)).to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
 /// The same instant, told as `like` is told: the occurrences of a series are told as its start is.

@@ -68,7 +68,10 @@ impl Google {
         let made = match made {
             Ok(event) if id(&event).is_empty() => return Err(self.not_google(at.what)),
             Ok(event) => Whole::single(event),
-            Err(Refused { status: Some(409), .. }) => return Err(self.taken(&at)),
+            Err(Refused { status: Some(409), .. }) => match self.deleted(&at, uid).await? {
+                Some(event) => self.bring_back(&at, event, &wanted).await?,
+                None => return Err(self.taken(&at)),
+            },
             Err(refused) => return Err(refused.into()),
         };
         let (name, etag) = (id(&made.master).to_owned(), text(&made.master, "etag").map(str::to_owned));
@@ -82,6 +85,31 @@ impl Google {
                 Err(fault)
             }
         }
+    }
+
+    /// Google keeps deleted events for a while, and their identity with them.
+    async fn deleted(&self, at: &At<'_>, uid: &str) -> Result<Option<Event>, Fault> {
+        let query = [("iCalUID", uid), ("showDeleted", "true")];
+        let path = ["calendars", at.key.as_str(), "events"];
+        let found = self.part(&path, &query, "calendar#events", at.thing).await?.events;
+        let mut records = found.iter().filter(|event| series(event).is_none());
+        match (records.next(), records.next()) {
+            (Some(event), None) if is_cancelled(event) => {
+                let path = ["calendars", at.key.as_str(), "events", id(event)];
+                Ok(Some(self.get(&path, &[], at.thing).await?).filter(is_cancelled))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// A deleted event under the identity of a new one: it comes back, and says what the new one shall say.
+    async fn bring_back(&self, at: &At<'_>, event: Event, wanted: &Wanted) -> Result<Whole, Fault> {
+        let whole = Whole::single(event);
+        self.leave_guests_alone(&whole, Act::Change)?;
+        let mut change = words::change(&whole.master, &wanted.main, at.zone).map_err(|why| refused(at.what, why))?;
+        change.entry("status").or_insert(json!("confirmed"));
+        let event = self.change(at, whole.master, &change).await?;
+        self.with_exceptions(at.key, at.thing, event).await
     }
 
     async fn update(

@@ -233,3 +233,17 @@ async fn what_google_cannot_hold_is_refused_in_words_and_nothing_is_sent() {
     assert_eq!(play.one(Write::Create { draft: invoice }).await.unwrap_err().code, "not_for_calendars");
     assert!(play.sent("POST").is_empty() && play.sent("PATCH").is_empty());
 }
+
+#[tokio::test]
+async fn what_was_deleted_comes_back_under_its_own_identity() {
+    let (play, google) = Play::stand_in();
+    let first = play.one(Write::Create { draft: draft(SERIES) }).await.unwrap();
+    let delete = Write::Delete { id: first.id.clone(), revision: first.revision.clone() };
+    play.one(delete).await.unwrap();
+    assert!(google.lock().unwrap().there().is_empty());
+    let again = play.one(Write::Create { draft: draft(SERIES) }).await.unwrap();
+    assert_eq!((&again.id, &again.fields), (&first.id, &first.fields));
+    assert_eq!(only(&play).await.reading.unwrap().fields, first.fields.unwrap());
+    let fault = play.one(Write::Create { draft: draft(SERIES) }).await.unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Changed, "what is there is not overwritten");
+}
