@@ -154,9 +154,8 @@ async fn c19_no_answer_at_all_is_transient() {
         let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let port = nobody.local_addr().unwrap().port();
         drop(nobody);
-        let settings =
-            [("url".to_owned(), format!("http://127.0.0.1:{port}/")), ("username".to_owned(), "florist".to_owned())];
-        let remote = crate::stands::open(manifest, &settings.into(), Some("peony-7")).await;
+        let settings = crate::stands::at(manifest, &format!("http://127.0.0.1:{port}/"));
+        let remote = crate::stands::open(manifest, &settings, Some("peony-7")).await;
         let fault = remote.collections().await.unwrap_err();
         assert_eq!(fault.kind, FaultKind::Transient, "{}: {fault:?}", manifest.name);
     }

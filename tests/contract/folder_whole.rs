@@ -2,7 +2,7 @@
 
 use crate::logs;
 use crate::server::{Server, answer};
-use crate::stands::{over_http, scripted, try_open};
+use crate::stands::{at, over_http, scripted, try_open};
 use std::path::{Path, PathBuf};
 use wedsync_connectors::manifest::{Auth, Capability, Grade, Holds, Hosts};
 use wedsync_connectors::{icon, manifests};
@@ -25,8 +25,17 @@ fn c01_manifests_are_whole_and_true() {
         let writes = [Capability::Create, Capability::Update, Capability::Delete].map(|what| manifest.can(what));
         assert_eq!(manifest.grade == Grade::Full, writes.contains(&true), "{name}: grade and capabilities disagree");
         let asks = |holds| manifest.fields.iter().any(|field| field.holds == holds);
-        assert_eq!(manifest.auth != Auth::None, asks(Holds::Secret), "{name}: sign-in and form disagree");
-        assert_eq!(manifest.hosts == Hosts::Given, asks(Holds::Url), "{name}: hosts and form disagree");
+        let with_password = matches!(manifest.auth, Auth::Password | Auth::PasswordIfNamed);
+        assert_eq!(with_password, asks(Holds::Secret), "{name}: sign-in and form disagree");
+        match manifest.hosts {
+            Hosts::None => assert!(!asks(Holds::Url), "{name}: hosts and form disagree"),
+            Hosts::Given => assert!(asks(Holds::Url), "{name}: hosts and form disagree"),
+            // An address on this computer, to try things out; nobody must give one.
+            Hosts::Only(_) => {
+                let must = manifest.fields.iter().any(|field| field.holds == Holds::Url && field.required);
+                assert!(!must, "{name}: its address is fixed");
+            }
+        }
         assert!(icon(name).is_some_and(|icon| icon.contains("</svg>")), "{name}: no picture");
     }
 }
@@ -100,7 +109,7 @@ async fn c02_plain_http_is_for_this_computer_only() {
             "https://a:b@127.0.0.1/",
             "file:///x",
         ] {
-            let settings = [("url".to_owned(), url.to_owned()), ("username".to_owned(), "u".to_owned())].into();
+            let settings = at(manifest, url);
             let refused = match try_open(manifest, &settings, Some("canary-c02")).await {
                 Ok(remote) => remote.collections().await.unwrap_err(),
                 Err(fault) => fault,

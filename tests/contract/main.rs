@@ -6,6 +6,7 @@
 mod answers;
 mod covers;
 mod folder_whole;
+mod google;
 mod listing;
 mod logs;
 mod reading;

@@ -9,8 +9,11 @@ use std::sync::{Arc, Mutex};
 pub struct Request {
     /// `PUT`
     pub verb: String,
+    /// Path and query.
+    pub target: String,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
+    pub body: String,
 }
 
 impl Request {
@@ -76,10 +79,13 @@ fn serve(mut stream: TcpStream, script: &Script, seen: &Mutex<Vec<Request>>) -> 
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    let verb = line.split(' ').next().unwrap_or_default().to_owned();
-    let request = Request { verb, headers };
+    let mut words = line.split(' ').map(str::to_owned);
+    let (verb, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let mut request = Request { verb, target, headers, body: String::new() };
     let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
-    std::io::copy(&mut reader.take(length), &mut std::io::sink())?;
+    let mut body = Vec::new();
+    reader.take(length).read_to_end(&mut body)?;
+    request.body = String::from_utf8_lossy(&body).into_owned();
     seen.lock().unwrap().push(request.clone());
     stream.write_all(&script(&request))?;
     stream.shutdown(std::net::Shutdown::Write)

@@ -2,6 +2,7 @@
 //!
 //! A new provider adds an arm to [`stand`] and, if it speaks HTTP, one to [`scripted`]; everything else follows.
 
+use crate::google;
 use crate::server::{Server, answer};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use wedsync_domain::ids::{ConnectionId, RemoteKey};
 use wedsync_domain::ports::{Remote, Remotes, Vault};
 use wedsync_domain::{Clock, Fault, Secret, Timestamp};
 use wedsync_support::Radicale;
+use wedsync_support::google::CALENDAR;
 
 /// What the studio calls every connection here; messages must name it.
 pub const NAME: &str = "Studio calendar";
@@ -48,6 +50,19 @@ pub trait Outside: Send + Sync {
     fn remove(&self, name: &str);
     /// Everything that lies there, as it lies there.
     fn texts(&self) -> Vec<String>;
+    /// What survives of [`crate::samples::RICH`] that no connector has a word for, as it lies there.
+    fn unknown(&self) -> &'static [&'static str] {
+        &[
+            "X-STUDIO-COLOUR;X-SHADE=\"dark, cool\":sage",
+            "X-STUDIO-STEMS:120",
+            "X-STUDIO-COLOUR:rose",
+            "SUMMARY;LANGUAGE=en-GB:Moved",
+        ]
+    }
+    /// Whether events lie there as iCalendar text, so that nothing of it has no place.
+    fn keeps_calendar_text(&self) -> bool {
+        true
+    }
     /// Many at once, where one by one would take long.
     fn put_many(&self, events: &[(String, String)]) {
         for (name, text) in events {
@@ -100,6 +115,11 @@ async fn stand(manifest: &'static Manifest) -> Stand {
             let password = Some(RADICALE.password().to_owned());
             (settings(&answers), password, calendar.clone(), Box::new(Calendar { calendar }))
         }
+        "google-calendar" => {
+            let account = google::Account::start();
+            let password = Some("access-peony-7".to_owned());
+            (settings(&[("url", &account.server.base())]), password, CALENDAR.to_owned(), Box::new(account))
+        }
         other => panic!("tests/contract/stands.rs does not say how to set up an account of {other}"),
     };
     let remote = open(manifest, &settings, password.as_deref()).await;
@@ -111,10 +131,17 @@ pub async fn scripted(manifest: &'static Manifest, server: &Server, password: &s
     let (path, key) = match manifest.name.as_str() {
         "icalendar-feed" => ("/feed.ics", "feed"),
         "caldav" => ("/", "/florist/weddings/"),
+        "google-calendar" => ("/", CALENDAR),
         other => panic!("tests/contract/stands.rs does not say which address a scripted {other} has"),
     };
-    let settings = settings(&[("url", &format!("{}{path}", server.base())), ("username", "florist")]);
+    let settings = at(manifest, &format!("{}{path}", server.base()));
     (open(manifest, &settings, Some(password)).await, RemoteKey::from(key))
+}
+
+/// The answers of a form for an address, with a user name where the form asks for one.
+pub fn at(manifest: &Manifest, url: &str) -> BTreeMap<String, String> {
+    let answers = [("url", url), ("username", "florist")];
+    settings(&answers.into_iter().filter(|(name, _)| manifest.field(name).is_some()).collect::<Vec<_>>())
 }
 
 /// A server that sends invitations by itself and takes every write, with the entry `a.ics` at revision `"1"` that has
@@ -133,6 +160,7 @@ pub fn inviting(manifest: &'static Manifest) -> Server {
             ),
             _ => answer("204 No Content", &[("ETag", "\"2\"")], ""),
         }),
+        "google-calendar" => google::inviting(),
         other => panic!("tests/contract/stands.rs does not say how a server of {other} sends invitations"),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::samples::{Memory, event, whole};
 use crate::server::{Server, answer};
-use crate::stands::{NAME, all, over_http, scripted, try_open};
+use crate::stands::{NAME, all, at, over_http, scripted, try_open};
 use futures::future::{join, join_all};
 use wedsync_domain::Fault;
 
@@ -81,7 +81,7 @@ async fn c25_faults_of_servers_name_the_connection_and_the_next_step() {
         for url in
             ["http://calendar.example/", "nonsense nonsense", "https://a:b@calendar.example/", "ftp://x.example/"]
         {
-            let settings = [("url".to_owned(), url.to_owned()), ("username".to_owned(), "u".to_owned())].into();
+            let settings = at(manifest, url);
             let fault = match try_open(manifest, &settings, None).await {
                 Ok(remote) => remote.collections().await.unwrap_err(),
                 Err(fault) => fault,

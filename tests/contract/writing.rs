@@ -90,6 +90,9 @@ async fn c13_a_round_trip_loses_nothing() {
         assert_eq!((&back.uid, back.kind), (&rich.uid, rich.kind), "{}", stand.name());
         let lost = difference(&carried(&stand, &rich), &carried(&stand, &back));
         assert!(lost.is_empty(), "{}: {lost:#?}", stand.name());
+        if !stand.outside.keeps_calendar_text() {
+            continue;
+        }
         let text = stand.outside.texts().remove(0).replace("\r\n ", "");
         for kept in [
             "TRIGGER:-PT2H",
@@ -144,12 +147,7 @@ async fn c14_unknown_properties_of_an_event_without_guests_survive_an_update() {
         let lost = difference(&carried(&stand, &changed), &carried(&stand, &back));
         assert!(lost.is_empty(), "{}: {lost:#?}", stand.name());
         let text = stand.outside.texts().remove(0).replace("\r\n ", "");
-        for kept in [
-            "X-STUDIO-COLOUR;X-SHADE=\"dark, cool\":sage",
-            "X-STUDIO-STEMS:120",
-            "X-STUDIO-COLOUR:rose",
-            "SUMMARY;LANGUAGE=en-GB:Moved",
-        ] {
+        for kept in stand.outside.unknown() {
             assert!(text.contains(kept), "{}: {kept} is not there:\n{text}", stand.name());
         }
     }

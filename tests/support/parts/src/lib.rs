@@ -1,4 +1,5 @@
-//! What tests stand on: a real CalDAV server, real-world calendars, a throw-away keychain, the built `wedsync`.
+//! What tests stand on: a real CalDAV server, real-world calendars, a throw-away keychain, the built `wedsync`,
+//! a stand-in for Google Calendar, and a judge that knows what Google has published.
 //!
 //! Nothing here knows the desk's own crates: what a test learns about a server or a program it learns from outside.
 //! Everything started here ends when the value that stands for it is dropped, and listens on loopback only. What
@@ -8,6 +9,8 @@
 
 pub mod corpus;
 pub mod dav;
+pub mod discovery;
+pub mod google;
 pub mod keychain;
 pub mod oauth_server;
 pub mod place;
@@ -15,6 +18,8 @@ pub mod program;
 pub mod radicale;
 
 pub use dav::{Dav, Reply};
+pub use discovery::Discovery;
+pub use google::Google;
 pub use keychain::{Keychain, Session};
 pub use program::{Owner, Ran, Wedsync};
 pub use radicale::Radicale;

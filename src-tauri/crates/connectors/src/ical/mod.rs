@@ -36,6 +36,7 @@ mod zones;
 #[cfg(test)]
 mod tests;
 
+pub use moment::{moment_of, occurrence};
 pub use read::read;
 pub use split::{Object, decode, split};
 pub use write::{Manner, write};

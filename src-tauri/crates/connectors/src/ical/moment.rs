@@ -128,15 +128,25 @@ fn date_time(time: NaiveDateTime) -> String {
 
 /// What an override is filed under: the instant where it is certain, else as written.
 pub(super) fn key(line: &Line<'_>) -> String {
-    match read(line).map(|read| read.moment) {
-        Some(moment @ Moment::Zoned(..)) => match &moment {
-            Moment::Zoned(_, zone) if zone.parse::<Tz>().is_ok() => {
-                text(&Moment::Utc(moment.instant(Tz::UTC).naive_utc()))
-            }
-            Moment::Zoned(_, zone) => format!("{};TZID={zone}", text(&moment)),
-            _ => text(&moment),
-        },
-        Some(moment) => text(&moment),
-        None => line.value().trim().to_owned(),
+    read(line).map_or_else(|| line.value().trim().to_owned(), |read| filed_under(&read.moment))
+}
+
+fn filed_under(moment: &Moment) -> String {
+    match moment {
+        Moment::Zoned(_, zone) if zone.parse::<Tz>().is_ok() => text(&Moment::Utc(moment.instant(Tz::UTC).naive_utc())),
+        Moment::Zoned(_, zone) => format!("{};TZID={zone}", text(moment)),
+        _ => text(moment),
     }
+}
+
+/// For places that name an occurrence by its moment: what it is filed under here, and its line `NAME;…:…`.
+pub fn occurrence(name: &str, moment: &Moment) -> (String, String) {
+    (filed_under(moment), line(name, moment, ""))
+}
+
+/// The moment that a whole content line gives; `None` if it says more than that, or none.
+pub fn moment_of(text: &str) -> Option<Moment> {
+    let raw = vparser::Parser::new(text).next()?;
+    let read = read(&Line::parse(&raw)?)?;
+    read.params.is_empty().then_some(read.moment)
 }
