@@ -10,7 +10,7 @@ use wedsync_api::dto::connections::{Connect, Connected, ConnectionPage, ShowConn
 use wedsync_api::dto::journal::{JournalLine, ListJournal};
 use wedsync_api::dto::records::{EditRecord, ListRecords, RecordLine, RecordPage, ShowRecord};
 use wedsync_api::dto::sync::{Preview, Summary, Sync};
-use wedsync_api::{Ask, Failure, Request};
+use wedsync_api::{Ask, Failure, Progress, Request};
 use wedsync_cli::desk::{Desk, VaultWords, runtime};
 use wedsync_cli::folder::Folder;
 use wedsync_cli::grammar::VaultChoice;
@@ -18,6 +18,7 @@ use wedsync_domain::connection::Direction;
 use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId};
 use wedsync_domain::{Clock, Kind, Secret, Timestamp};
 use wedsync_support::Radicale;
+use wedsync_support::clicking::Person;
 
 /// A clock that a test sets. It starts at a fixed Friday, so that no test depends on the day it is run.
 #[derive(Debug)]
@@ -43,6 +44,18 @@ impl Clock for HandClock {
 
     fn since_boot(&self) -> Duration {
         Duration::from_mins(1)
+    }
+}
+
+/// Where a person sits.
+struct Screen(Person);
+
+impl Progress for Screen {
+    fn step(&self, _: &str, _: u64, _: Option<u64>) {}
+
+    fn open(&self, page: &str) {
+        let (person, page) = (self.0, page.to_owned());
+        std::thread::spawn(move || person.click(&page).unwrap());
     }
 }
 
@@ -86,6 +99,18 @@ impl Studio {
     pub fn ask_with<A: Ask>(&self, ask: A, secret: Option<&str>) -> Result<A::Answer, Failure> {
         let secret = secret.map(|text| Secret::new(text.to_owned()));
         let request = Request { command: ask.into(), secret, progress: None };
+        self.runtime.block_on(self.desk.router.call(request)).map(|answer| serde_json::from_value(answer).unwrap())
+    }
+
+    /// The same with somebody at the screen, who sees every page that must be seen.
+    pub fn ask_at_the_screen<A: Ask>(
+        &self,
+        ask: A,
+        secret: Option<&str>,
+        person: Person,
+    ) -> Result<A::Answer, Failure> {
+        let secret = secret.map(|text| Secret::new(text.to_owned()));
+        let request = Request { command: ask.into(), secret, progress: Some(Arc::new(Screen(person))) };
         self.runtime.block_on(self.desk.router.call(request)).map(|answer| serde_json::from_value(answer).unwrap())
     }
 

@@ -13,6 +13,7 @@ mod connecting;
 mod corpus;
 mod deletions;
 mod desk;
+mod google;
 mod killed;
 mod lines;
 mod offline;

@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod clicking;
 pub mod corpus;
 pub mod dav;
 pub mod discovery;

@@ -1,0 +1,111 @@
+//! A Google calendar, signed in to by clicking through its page: the sample studio stands in for Google.
+
+use crate::desk::Studio;
+use crate::places::Place;
+use std::collections::BTreeMap;
+use wedsync_api::Failure;
+use wedsync_api::dto::collections::CollectionCard;
+use wedsync_api::dto::connections::{Connect, Connected, ListConnections, RemoveConnection, ResumeConnection};
+use wedsync_domain::Kind;
+use wedsync_domain::connection::{ConnectionState, Direction};
+use wedsync_sandbox::{Options, Provider, Sandbox};
+use wedsync_support::Radicale;
+use wedsync_support::clicking::Person;
+
+const SECRET: &str = "not-treated-as-secret";
+const STUDIO: Person = Person { account: "studio", allows: true };
+
+/// The sample studio on a runtime of its own.
+struct Google {
+    sandbox: Sandbox,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Google {
+    fn start() -> Self {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let sandbox = runtime.block_on(Sandbox::start(Options::default())).unwrap();
+        Self { sandbox, _runtime: runtime }
+    }
+
+    fn connect(&self, studio: &Studio, person: Person) -> Result<Connected, Failure> {
+        let settings = [("url", self.sandbox.base_url()), ("client_id", "desk.google.example")];
+        let settings: BTreeMap<String, String> =
+            settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+        let ask = Connect { provider: "google-calendar".into(), name: "Studio Google".into(), settings };
+        studio.ask_at_the_screen(ask, Some(SECRET), person)
+    }
+}
+
+fn weddings(connected: &Connected) -> &CollectionCard {
+    connected.collections.iter().find(|list| list.name.to_lowercase().contains("wedding")).unwrap()
+}
+
+#[test]
+fn a_season_travels_from_google_to_a_calendar_server_and_edits_travel_back_and_nobody_is_written_to() {
+    let (google, studio, radicale) = (Google::start(), Studio::open(), Radicale::start().unwrap());
+    let server = Place::Calendar(radicale.dav(), radicale.calendar("weddings").unwrap());
+    let connected = google.connect(&studio, STUDIO).unwrap();
+    assert!(connected.collections.len() >= 3, "{connected:?}");
+    let list = weddings(&connected);
+    studio.set(list.id, Direction::Both);
+    studio.both(&studio.connect_server("Office", &radicale));
+    let first = studio.approve();
+    assert!(first.totals.created > 10, "{first:?}");
+    assert_eq!(first.totals.failed, 0, "{first:?}");
+    studio.settle_down();
+    let there = server.uids();
+    assert!(there.len() > 10);
+
+    let id = studio.records(Kind::Appointment)[0].id;
+    studio.edit(id, "notes", "Doors open at noon");
+    let sent = studio.settle_down();
+    assert_eq!(sent.totals.failed, 0, "{sent:?}");
+    // Longer than an access token lasts.
+    studio.clock.turn(3);
+    studio.edit(id, "location", "Orchard Barn");
+    studio.settle_down();
+    assert!(google.sandbox.notices().iter().all(|notice| !notice.might_mail()), "{:?}", google.sandbox.notices());
+    assert_eq!(server.uids(), there, "nothing twice, nothing gone");
+}
+
+#[test]
+fn a_consent_refused_stores_nothing() {
+    let (google, studio) = (Google::start(), Studio::open());
+    let refused = google.connect(&studio, Person { allows: false, ..STUDIO }).unwrap_err();
+    assert_eq!(refused.code, "consent_refused");
+    assert!(studio.ask(ListConnections {}).is_empty());
+}
+
+#[test]
+fn a_sign_in_taken_back_at_google_is_renewed_by_a_person_with_the_same_account() {
+    let (google, studio) = (Google::start(), Studio::open());
+    let connected = google.connect(&studio, STUDIO).unwrap();
+    studio.set(weddings(&connected).id, Direction::Read);
+    studio.sync();
+    google.sandbox.revoke_all(Provider::Google);
+    studio.clock.turn(3);
+    let report = studio.sync();
+    let fault = report.connections[0].fault.as_ref().unwrap();
+    assert_eq!(fault.code, "sign_in_ended", "{fault:?}");
+    assert_eq!(studio.show(connected.id).card.state, ConnectionState::SignInNeeded);
+
+    let again = |person| studio.ask_at_the_screen(ResumeConnection { id: connected.id }, Some(SECRET), person);
+    let other = again(Person { account: "private", ..STUDIO }).unwrap_err();
+    assert_eq!(other.code, "another_account", "{other:?}");
+    assert_eq!(again(STUDIO).unwrap().state, ConnectionState::Active);
+    assert!(studio.sync().connections[0].fault.is_none());
+
+    let removed = studio.ask(RemoveConnection { id: connected.id });
+    assert!(!removed.still_allowed_there);
+}
+
+#[test]
+fn without_a_client_id_the_steps_to_one_are_said() {
+    let (google, studio) = (Google::start(), Studio::open());
+    let settings = BTreeMap::from([("url".to_owned(), google.sandbox.base_url().to_owned())]);
+    let ask = Connect { provider: "google-calendar".into(), name: "Studio Google".into(), settings };
+    let refused = studio.ask_at_the_screen(ask, None, STUDIO).unwrap_err();
+    assert_eq!(refused.code, "client_id_missing");
+    assert!(refused.next_step.contains("console.cloud.google.com"), "{refused:?}");
+}
