@@ -23,6 +23,8 @@ pub struct Google {
     oldest: u64,
     /// So many on a page, whatever is asked for; 0: as asked for.
     pub page: usize,
+    /// Whether listings give changed days after everything else instead of before.
+    pub days_last: bool,
 }
 
 /// Status and body; an empty body is none.
@@ -121,7 +123,7 @@ impl Google {
         };
         let mut found: Vec<_> = self.events.values().filter(|event| wanted(event)).collect();
         // In no order that helps anybody: changed days before their series.
-        found.sort_by_key(|event| !event.contains_key("recurringEventId"));
+        found.sort_by_key(|event| event.contains_key("recurringEventId") == self.days_last);
         let size = asked("maxResults").and_then(|most| most.parse().ok()).unwrap_or(250);
         let size = if self.page == 0 { size } else { self.page.min(size) };
         let items: Vec<_> = found.iter().skip(from).take(size).collect();

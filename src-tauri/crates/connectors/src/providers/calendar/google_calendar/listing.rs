@@ -1,8 +1,8 @@
 //! What changed since last time, page by page.
 //!
 //! A full listing goes through all events once. Single events are handed on at once; series wait, with their changed
-//! occurrences, until the last page, because Google gives them in any order. When too many wait, those whose series is
-//! known are asked for one by one. Since a `syncToken`, each series that was touched is read whole. A token or page
+//! occurrences, until the last page, because Google gives them in any order. When too many wait, the largest series
+//! are asked for one by one. Since a `syncToken`, each series that was touched is read whole. A token or page
 //! that Google no longer takes leads to a full listing, and what a full listing lacks is missing, never deleted here.
 
 use super::Google;
@@ -23,6 +23,8 @@ use wedsync_domain::ports::{Known, Page};
 const PAGE: &str = "250";
 /// Events that may wait for the end of a listing.
 const WAITING: usize = 1000;
+/// Series read whole for one page, so that no page takes long.
+const AT_ONCE: usize = 50;
 /// Birthdays of contacts and where somebody works today are no appointments of the studio.
 const TYPES: [&str; 4] = ["default", "focusTime", "fromGmail", "outOfOffice"];
 
@@ -146,16 +148,15 @@ impl Google {
         if listing.waiting.values().map(|parts| 1 + parts.exceptions.len()).sum::<usize>() <= WAITING {
             return Ok(());
         }
-        let (ready, waiting) =
-            std::mem::take(&mut listing.waiting).into_iter().partition(|(_, it)| it.master.is_some());
-        listing.waiting = waiting;
-        let ready: BTreeMap<String, Parts> = ready;
-        listing.done.extend(ready.keys().cloned());
-        let asked: Vec<_> = ready
-            .into_values()
-            .filter_map(|parts| parts.master)
-            .map(|master| self.with_exceptions(key, thing, master))
-            .collect();
+        let known_series = listing.waiting.iter().filter(|(_, parts)| parts.master.is_some());
+        let mut ready: Vec<_> = known_series.map(|(series, it)| (it.exceptions.len(), series.clone())).collect();
+        ready.sort_unstable_by(|a, b| b.cmp(a));
+        let mut masters = Vec::new();
+        for (_, series) in ready.into_iter().take(AT_ONCE) {
+            masters.extend(listing.waiting.remove(&series).and_then(|parts| parts.master));
+            listing.done.insert(series);
+        }
+        let asked: Vec<_> = masters.into_iter().map(|master| self.with_exceptions(key, thing, master)).collect();
         let all: Vec<Whole> = iter(asked).buffered(self.in_flight).try_collect().await?;
         for whole in &all {
             add(page, whole, known);
