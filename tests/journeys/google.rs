@@ -3,14 +3,18 @@
 use crate::desk::Studio;
 use crate::places::Place;
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Stdio;
 use wedsync_api::Failure;
 use wedsync_api::dto::collections::CollectionCard;
 use wedsync_api::dto::connections::{Connect, Connected, ListConnections, RemoveConnection, ResumeConnection};
 use wedsync_domain::Kind;
 use wedsync_domain::connection::{ConnectionState, Direction};
 use wedsync_sandbox::{Options, Provider, Sandbox};
-use wedsync_support::Radicale;
 use wedsync_support::clicking::Person;
+use wedsync_support::{Radicale, Wedsync};
 
 const SECRET: &str = "not-treated-as-secret";
 const STUDIO: Person = Person { account: "studio", allows: true };
@@ -90,7 +94,7 @@ fn a_sign_in_taken_back_at_google_is_renewed_by_a_person_with_the_same_account()
     assert_eq!(fault.code, "sign_in_ended", "{fault:?}");
     assert_eq!(studio.show(connected.id).card.state, ConnectionState::SignInNeeded);
 
-    let again = |person| studio.ask_at_the_screen(ResumeConnection { id: connected.id }, Some(SECRET), person);
+    let again = |person| studio.ask_at_the_screen(ResumeConnection { id: connected.id }, None, person);
     let other = again(Person { account: "private", ..STUDIO }).unwrap_err();
     assert_eq!(other.code, "another_account", "{other:?}");
     assert_eq!(again(STUDIO).unwrap().state, ConnectionState::Active);
@@ -108,4 +112,43 @@ fn without_a_client_id_the_steps_to_one_are_said() {
     let refused = studio.ask_at_the_screen(ask, None, STUDIO).unwrap_err();
     assert_eq!(refused.code, "client_id_missing");
     assert!(refused.next_step.contains("console.cloud.google.com"), "{refused:?}");
+}
+
+/// Gives the words of `connect`, clicks through the page that it names, and gives what it says in the end.
+fn connect_by_hand(desk: &Wedsync, google: &Google, secret_file: &Path) -> serde_json::Value {
+    let words = ["--json", "connect", "google-calendar", "--name", "Studio Google", "--no-browser"];
+    let mut command = desk.command(&words);
+    command.args(["--url", google.sandbox.base_url(), "--client-id", "desk.google.example", "--client-secret-file"]);
+    let mut running = command.arg(secret_file).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(running.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let page = said.find(|line| line.trim_start().starts_with("http://")).unwrap();
+    STUDIO.click(page.trim()).unwrap();
+    // Whatever else it says must find a reader.
+    let rest = std::thread::spawn(move || said.count());
+    let ended = running.wait_with_output().unwrap();
+    rest.join().unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
+    serde_json::from_slice(&ended.stdout).unwrap()
+}
+
+#[test]
+fn connecting_in_the_terminal_names_the_page_and_prints_one_document_with_or_without_an_owner() {
+    let google = Google::start();
+    let desk = Wedsync::new().unwrap();
+    let secret_file = desk.passphrase_file().with_file_name("client-secret");
+    std::fs::write(&secret_file, SECRET).unwrap();
+    std::fs::set_permissions(&secret_file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(connect_by_hand(&desk, &google, &secret_file)["id"], "con-1");
+    let owner = desk.own().unwrap();
+    assert_eq!(connect_by_hand(&desk, &google, &secret_file)["id"], "con-2");
+    let synced = desk.json(&["sync"]).unwrap();
+    assert_eq!(synced["failed"], 0, "{synced}");
+    drop(owner);
+
+    // Nothing of a sign-in lies anywhere but in the sealed vault.
+    let kept = desk.data();
+    for entry in std::fs::read_dir(&kept).unwrap().flatten().filter(|entry| entry.path().is_file()) {
+        let bytes = std::fs::read(entry.path()).unwrap();
+        assert!(!bytes.windows(SECRET.len()).any(|part| part == SECRET.as_bytes()), "{:?}", entry.path());
+    }
 }

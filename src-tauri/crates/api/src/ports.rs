@@ -29,13 +29,15 @@ pub trait Providers: Send + Sync {
         secret: Option<Secret>,
     ) -> Result<Vec<RemoteCollection>, Fault>;
     /// Signs in on the provider's own page, which `watcher` shows to the person, and gives what is to be kept of it.
-    /// `client` is the secret of the studio's own registration, where the provider demands one.
+    /// `client` is the secret of the studio's own registration, where the provider demands one; a connection that was
+    /// signed in before (`again`) keeps the one of then.
     async fn sign_in(
         &self,
         provider: &str,
         name: &str,
         settings: &BTreeMap<String, String>,
         client: Option<Secret>,
+        again: Option<ConnectionId>,
         watcher: &dyn Progress,
     ) -> Result<Secret, Fault>;
     /// Gives a sign-in back to the provider. Returns whether there was anybody to tell.

@@ -38,9 +38,10 @@ impl Providers for Tools {
         name: &str,
         settings: &BTreeMap<String, String>,
         client: Option<Secret>,
+        again: Option<ConnectionId>,
         watcher: &dyn Progress,
     ) -> Result<Secret, Fault> {
-        let attempt = self.0.begin_sign_in(provider, name, settings, client).await?;
+        let attempt = self.0.begin_sign_in(provider, name, settings, client, again).await?;
         watcher.open(attempt.address().as_str());
         attempt.finish().await?.sealed()
     }

@@ -113,17 +113,26 @@ impl Registry {
     }
 
     /// Begins to sign in on the provider's own page, for a connection that need not be stored yet. `secret` is that of
-    /// the studio's own registration, where the provider demands one.
+    /// the studio's own registration, where the provider demands one; for a connection that was signed in before
+    /// (`again`) it is the one of then.
     pub async fn begin_sign_in(
         &self,
         provider: &str,
         name: &str,
         settings: &BTreeMap<String, String>,
         secret: Option<Secret>,
+        again: Option<ConnectionId>,
     ) -> Result<Attempt, Fault> {
         let (row, manifest) = wanted(provider)?;
         check(manifest, settings, true, name)?;
         let account = self.account(name, settings, Key::Given(None), manifest);
+        let secret = match (secret, again) {
+            (None, Some(connection)) => {
+                let kept = Key::Kept { vault: Arc::clone(&self.vault), connection }.fetch().await?;
+                kept.and_then(|tokens| Tokens::read(&tokens).ok()?.client_secret())
+            }
+            (secret, _) => secret,
+        };
         let client = client(row, &account, secret)?;
         sign_in::begin(&account, client).await
     }

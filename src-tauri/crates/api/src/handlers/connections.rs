@@ -32,7 +32,7 @@ pub async fn connect(context: Context, ask: Connect) -> Result<Connected, Failur
         name => name.to_owned(),
     };
     let secret = match provider.sign_in.as_str() {
-        "browser" => Some(sign_in(&context, &provider.id, &name, &settings).await?),
+        "browser" => Some(sign_in(&context, &provider.id, &name, &settings, None).await?),
         _ => context.secret.clone(),
     };
     let found = context.parts.providers.try_out(&provider.id, &name, &settings, secret.clone()).await?;
@@ -51,12 +51,13 @@ async fn sign_in(
     provider: &str,
     name: &str,
     settings: &BTreeMap<String, String>,
+    again: Option<ConnectionId>,
 ) -> Result<Secret, Failure> {
     let Some(watcher) = context.progress.clone() else {
         let message = format!("“{name}” is signed in to on its own page, and nobody is there to see it.");
         return Err(Failure::new("nobody_to_sign_in", message, "Connect it where somebody sits at the screen."));
     };
-    Ok(context.parts.providers.sign_in(provider, name, settings, context.secret.clone(), &*watcher).await?)
+    Ok(context.parts.providers.sign_in(provider, name, settings, context.secret.clone(), again, &*watcher).await?)
 }
 
 /// A provider by its name or by that of one of its presets, with the preset's answers.
@@ -181,7 +182,8 @@ pub async fn resume(context: Context, ask: ResumeConnection) -> Result<Connectio
     let connection = context.look(move |view| known(view, ask.id)).await?;
     let in_browser = provider(&context.parts, &connection.provider)?.0.sign_in == "browser";
     if in_browser && connection.state == ConnectionState::SignInNeeded {
-        let secret = sign_in(&context, &connection.provider, &connection.name, &connection.settings).await?;
+        let secret =
+            sign_in(&context, &connection.provider, &connection.name, &connection.settings, Some(ask.id)).await?;
         renew(&context, connection, secret).await?;
     } else if let Some(secret) = context.secret.clone() {
         renew(&context, connection, secret).await?;

@@ -58,6 +58,11 @@ impl Tokens {
         Secret::new(self.access.clone())
     }
 
+    /// The secret of the registration that they were given to.
+    pub fn client_secret(&self) -> Option<Secret> {
+        self.client.secret.clone().map(Secret::new)
+    }
+
     /// What was allowed, in the provider's words.
     pub fn scopes(&self) -> &[String] {
         &self.scopes
