@@ -138,7 +138,7 @@ pub enum Providers {
 /// `connect …`
 #[derive(Debug, Args)]
 pub struct Connect {
-    /// caldav, icalendar-feed, folder; see `wedsync providers list`
+    /// caldav, google-calendar, icalendar-feed, folder; see `wedsync providers list`
     pub provider: String,
     /// What you call it
     #[arg(long)]
