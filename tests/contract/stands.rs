@@ -4,12 +4,13 @@
 
 use crate::google;
 use crate::server::{Server, answer};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant, SystemTime};
-use wedsync_connectors::manifest::{Grade, Hosts};
+use wedsync_connectors::manifest::{Auth, Grade, Hosts};
 use wedsync_connectors::{Manifest, Registry, manifests};
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::{ConnectionId, RemoteKey};
@@ -192,7 +193,12 @@ pub async fn try_open(
         failures: 0,
         last_ok: None,
     };
-    let vault = OneSecret(password.map(|password| Secret::new(password.to_owned())));
+    // A sign-in on the provider's own page leaves tokens in the place of a password.
+    let secret = password.map(|password| match manifest.auth {
+        Auth::Browser => json!({ "access": password, "scopes": [], "client": { "id": "desk" } }).to_string(),
+        _ => password.to_owned(),
+    });
+    let vault = OneSecret(secret.map(Secret::new));
     Registry::new(Arc::new(vault), Arc::new(Wall)).open(&connection).await
 }
 
