@@ -56,10 +56,10 @@ fn wanted(provider: &str) -> Result<(&'static Row, &'static Manifest), Fault> {
 fn client(row: &Row, account: &Account, secret: Option<Secret>) -> Result<Client, Fault> {
     let ours = row.client.filter(|_| account.setting("url").is_none());
     let Some(id) = account.setting("client_id").or(ours) else {
-        let page = account.manifest.sign_in.as_ref();
-        let steps = page.map(|page| page.steps.join(" ")).unwrap_or_default();
+        let steps = account.manifest.sign_in.iter().flat_map(|page| &page.steps);
+        let steps: Vec<String> = steps.enumerate().map(|(at, step)| format!("{}. {step}", at + 1)).collect();
         let message = format!("“{}” wants to know who asks: the desk has no client id there yet.", account.name);
-        return Err(Fault::new(FaultKind::Rejected, "client_id_missing", message).next(steps));
+        return Err(Fault::new(FaultKind::Rejected, "client_id_missing", message).next(steps.join("\n")));
     };
     Ok(Client { id: id.to_owned(), secret: secret.map(|secret| secret.expose().to_owned()) })
 }
