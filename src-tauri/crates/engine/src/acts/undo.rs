@@ -121,12 +121,12 @@ impl Undo {
         self.patch(tx, change, patch, |now, field| only_written_otherwise(now, &after, field))
     }
 
-    /// What was overruled becomes what is so.
+    /// What was overruled becomes what is so, unless we have said something else since.
     fn give_right(&mut self, tx: &mut Tx<'_>, change: &Change) -> Result<bool, EngineError> {
-        let Some(said) = change.before else { return Ok(false) };
-        let said = tx.body(said)?;
+        let (Some(said), Some(ours)) = (change.before, change.after) else { return Ok(false) };
+        let (said, ours) = (tx.body(said)?, tx.body(ours)?);
         let patch = said.iter().map(|(field, value)| (field.clone(), Some(value.clone()))).collect();
-        self.patch(tx, change, patch, |_, _| true)
+        self.patch(tx, change, patch, |now, field| fields::same(now.get(field), ours.get(field)))
     }
 
     /// Changes the fields that are still as the change left them, by what `stays` says of the record as it is now.

@@ -171,19 +171,19 @@ impl Applying<'_> {
 
     fn change_ours(&mut self, tx: &mut Tx<'_>, loaded: &Loaded, plan: &Plan) -> Result<BodyId, StoreError> {
         let record = &loaded.record;
+        let mut ours = (*loaded.ours()).clone();
+        fields::apply(&mut ours, &plan.ours);
+        let body = if plan.ours.is_empty() { record.body } else { tx.put_body(&ours)? };
         for (link, patch) in &plan.overruled {
             if let Some(link) = loaded.link(*link) {
                 let said = tx.put_body(&values(patch))?;
-                self.note(tx, loaded, Some(link.collection), Action::Overruled, Some(said), None)?;
+                self.note(tx, loaded, Some(link.collection), Action::Overruled, Some(said), Some(body))?;
             }
         }
         if plan.ours.is_empty() {
-            return Ok(record.body);
+            return Ok(body);
         }
-        let mut ours = (*loaded.ours()).clone();
         let old_kind = record.kind;
-        fields::apply(&mut ours, &plan.ours);
-        let body = tx.put_body(&ours)?;
         tx.set_record_body(record.id, body, self.now, false)?;
         self.progress = true;
         let mut sources: Vec<CollectionId> =

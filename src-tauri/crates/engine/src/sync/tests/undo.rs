@@ -128,7 +128,13 @@ fn what_was_overruled_can_be_given_right() {
     bench.places[0].say(MAIN, "u1", "title", "Anna");
     bench.rest();
     assert_eq!(bench.places[0].titles(MAIN), ["Anna & Ben"]);
-    bench.engine.undo_change(bench.last(Action::Overruled).id).unwrap();
+    // Not over what was said since.
+    let (id, overruled) = (bench.named("Anna & Ben").id, bench.last(Action::Overruled).id);
+    bench.edit(id, "title", "The Bells");
+    assert_eq!(bench.engine.undo_change(overruled).unwrap().unreachable.len(), 1);
+    assert_eq!(bench.ours(id, "title").as_deref(), Some("The Bells"));
+    bench.edit(id, "title", "Anna & Ben");
+    bench.engine.undo_change(overruled).unwrap();
     bench.rest();
     for place in &bench.places {
         assert_eq!(place.titles(MAIN), ["Anna"]);
