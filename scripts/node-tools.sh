@@ -9,6 +9,10 @@ mkdir -p "$to"
 cp "$from/server.mjs" "$to/"
 cmp -s "$from/package-lock.json" "$to/installed.json" && exit 0
 
+command -v npm >/dev/null 2>&1 || {
+  echo "Node is not here. The sign-in tests want it (20 or later, with npm): install it, then run this again." >&2
+  exit 1
+}
 echo "Installing oidc-provider into $to …"
 cp "$from/package.json" "$from/package-lock.json" "$to/"
 log=target/tools/node-tools.log

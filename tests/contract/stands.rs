@@ -195,7 +195,7 @@ pub async fn try_open(
     };
     // A sign-in on the provider's own page leaves tokens in the place of a password.
     let secret = password.map(|password| match manifest.auth {
-        Auth::Browser => json!({ "access": password, "scopes": [], "client": { "id": "desk" } }).to_string(),
+        Auth::Browser => json!({ "access": password, "client": { "id": "desk" } }).to_string(),
         _ => password.to_owned(),
     });
     let vault = OneSecret(secret.map(Secret::new));

@@ -17,7 +17,7 @@ use wedsync_support::clicking::Person;
 use wedsync_support::{Radicale, Wedsync};
 
 const SECRET: &str = "not-treated-as-secret";
-const STUDIO: Person = Person { account: "studio", allows: true };
+const STUDIO: Person = Person { account: "studio", allows: true, ticks: 9 };
 
 /// The sample studio on a runtime of its own.
 struct Google {
@@ -74,10 +74,12 @@ fn a_season_travels_from_google_to_a_calendar_server_and_edits_travel_back_and_n
 }
 
 #[test]
-fn a_consent_refused_stores_nothing() {
+fn a_consent_refused_or_given_by_half_stores_nothing() {
     let (google, studio) = (Google::start(), Studio::open());
     let refused = google.connect(&studio, Person { allows: false, ..STUDIO }).unwrap_err();
     assert_eq!(refused.code, "consent_refused");
+    let withheld = google.connect(&studio, Person { ticks: 1, ..STUDIO }).unwrap_err();
+    assert_eq!(withheld.code, "rights_withheld");
     assert!(studio.ask(ListConnections {}).is_empty());
 }
 

@@ -9,46 +9,10 @@ use wedsync_connectors::{Account, Key, Manifest};
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::Vault;
 use wedsync_domain::{FaultKind, Secret};
-use wedsync_support::oauth_server::{OauthServer, browse};
+use wedsync_support::oauth_server::{MADE_UP, OauthServer, browse};
 use wedsync_vault::Memory;
 
-static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| {
-    Manifest::parse(
-        r#"
-        name = "made-up"
-        title = "Made-up calendar"
-        category = "calendar"
-        grade = "full"
-        auth = "browser"
-        home = "https://api.example.com/"
-        hosts = { only = ["api.example.com"] }
-        capabilities = ["create"]
-        [limits]
-        in_flight = 6
-        per_second = 100
-        burst = 200
-        [sign_in]
-        authorize = "https://accounts.example.com/authorize"
-        token = "https://accounts.example.com/token"
-        revoke = "https://accounts.example.com/revoke"
-        issuer = "https://accounts.example.com"
-        scopes = ["calendar.read", "calendar.write", "offline_access"]
-        extra = { prompt = "consent" }
-        steps = ["Open the page for developers."]
-        [[fields]]
-        name = "client_id"
-        label = "Client id"
-        help = "From the page for developers."
-        holds = "text"
-        [[fields]]
-        name = "url"
-        label = "Address"
-        help = "Only to try things out on this computer."
-        holds = "url"
-        "#,
-    )
-    .unwrap()
-});
+static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| Manifest::parse(MADE_UP).unwrap());
 
 /// An account at a server, whose tokens lie in a vault of their own, and a clock that a test sets.
 struct Signed {

@@ -11,6 +11,8 @@ pub struct Person {
     pub account: &'static str,
     /// Presses Allow, else Refuse.
     pub allows: bool,
+    /// Leaves so many of the boxes ticked.
+    pub ticks: usize,
 }
 
 impl Person {
@@ -25,7 +27,7 @@ impl Person {
         let decision = if self.allows { "allow" } else { "refuse" };
         let mut form = vec![("ticket", ticket.to_owned()), ("account", self.account.to_owned())];
         let scopes = page.query_pairs().find(|(name, _)| name == "scope").map(|(_, scopes)| scopes.into_owned());
-        for scope in scopes.unwrap_or_default().split(' ') {
+        for scope in scopes.unwrap_or_default().split(' ').take(self.ticks) {
             form.push(("scope", scope.to_owned()));
         }
         form.push(("decision", decision.to_owned()));

@@ -4,6 +4,40 @@ use crate::place;
 use std::io::{self, BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
+/// The manifest of a provider that is not there: its sign-in page is whatever server its `url` names.
+pub const MADE_UP: &str = r#"
+name = "made-up"
+title = "Made-up calendar"
+category = "calendar"
+grade = "full"
+auth = "browser"
+home = "https://api.example.com/v1/"
+hosts = { only = ["api.example.com", "accounts.example.com"] }
+capabilities = ["create"]
+[limits]
+in_flight = 6
+per_second = 100
+burst = 200
+[sign_in]
+authorize = "https://accounts.example.com/authorize"
+token = "https://accounts.example.com/token"
+revoke = "https://accounts.example.com/revoke"
+issuer = "https://accounts.example.com"
+scopes = ["calendar.read", "calendar.write"]
+extra = { prompt = "consent" }
+steps = ["Open the page for developers."]
+[[fields]]
+name = "client_id"
+label = "Client id"
+help = "From the page for developers."
+holds = "text"
+[[fields]]
+name = "url"
+label = "Address"
+help = "Only to try things out on this computer."
+holds = "url"
+"#;
+
 /// A running oidc-provider: S256 demanded, refresh tokens rotate, reuse ends the family. Ends when dropped.
 #[derive(Debug)]
 pub struct OauthServer {

@@ -32,6 +32,18 @@ impl Signed {
         Self { inner, scheme, key, words }
     }
 
+    /// What a refused password means, the reader of the answer says; a refused token means one thing everywhere.
+    fn refused(&self, reply: Reply) -> Result<Reply, Fault> {
+        match self.scheme {
+            Scheme::Basic(_) => Ok(reply),
+            Scheme::Bearer => {
+                let message = format!("“{}” does not take our sign-in any more. Nothing is lost.", self.words.name);
+                Err(Fault::new(FaultKind::SignInNeeded, "sign_in_refused", message)
+                    .next("Sign in again: wedsync connections resume, and the connection's id."))
+            }
+        }
+    }
+
     fn value(&self, secret: &Secret) -> Result<HeaderValue, Fault> {
         let line = match &self.scheme {
             Scheme::Basic(user) => {
@@ -65,9 +77,10 @@ impl Transport for Signed {
         match self.key.instead_of(&secret).await? {
             Some(other) => {
                 ask.headers.insert(header::AUTHORIZATION, self.value(&other)?);
-                self.inner.send(ask).await
+                let reply = self.inner.send(ask).await?;
+                if reply.status == StatusCode::UNAUTHORIZED { self.refused(reply) } else { Ok(reply) }
             }
-            None => Ok(reply),
+            None => self.refused(reply),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the browser brings back, looked at once, wherever it came from: the landing page, or pasted by a person.
+//! What the browser brings back, looked at once: whether it is ours at all, and what it says.
 
 use super::landing::Expected;
 use url::form_urlencoded;

@@ -1,8 +1,7 @@
 //! One try to sign in, from the address that the browser opens to the tokens.
 
-use super::answer::{Answered, look};
 use super::endpoint::{Endpoint, Refusal};
-use super::landing::{Expected, Landing};
+use super::landing::Landing;
 use super::tokens::{Client, Tokens};
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope};
 use std::time::Duration;
@@ -18,7 +17,6 @@ pub struct Attempt {
     client: Client,
     address: Url,
     verifier: PkceCodeVerifier,
-    state: CsrfToken,
     landing: Landing,
 }
 
@@ -36,8 +34,8 @@ impl Attempt {
         for (name, value) in &page.extra {
             asking = asking.add_extra_param(name, value);
         }
-        let (address, state) = asking.url();
-        Ok(Self { endpoint, client, address, verifier, state, landing })
+        let (address, _) = asking.url();
+        Ok(Self { endpoint, client, address, verifier, landing })
     }
 
     /// What the browser is to open.
@@ -52,34 +50,17 @@ impl Attempt {
         self.exchange(&code).await
     }
 
-    /// For a browser that cannot come back by itself: the address at which it ended, as a person copies it.
-    pub async fn finish_with(self, pasted: &str) -> Result<Tokens, Fault> {
-        let name = &self.endpoint.words().name;
-        let expected = Expected {
-            host: String::new(),
-            state: self.state.secret().clone(),
-            issuer: self.endpoint.page().issuer.clone(),
-            name: name.clone(),
-        };
-        let query = Url::parse(pasted.trim()).ok().and_then(|url| url.query().map(str::to_owned)).unwrap_or_default();
-        match look(&query, &expected) {
-            Answered::Ours(code) => {
-                let code = code?;
-                self.exchange(&code).await
-            }
-            Answered::NotOurs => {
-                let message = format!("That is not the address at which the sign-in of “{name}” ended.");
-                Err(Fault::new(FaultKind::Rejected, "another_address", message)
-                    .next("Copy the whole address from the browser after the last page of the sign-in."))
-            }
-        }
-    }
-
     async fn exchange(self, code: &str) -> Result<Tokens, Fault> {
         let granted = self.endpoint.exchange(&self.client, code, self.verifier, self.landing.redirect()).await;
         self.landing.linger();
         match granted {
-            Ok(granted) => Ok(granted.tokens(self.client, &self.endpoint.page().scopes)),
+            Ok(granted) => {
+                let asked = &self.endpoint.page().scopes;
+                if granted.withholds(asked) {
+                    return Err(withheld(&self.endpoint.words().name));
+                }
+                Ok(granted.tokens(self.client))
+            }
             Err(Refusal::Fault(fault)) => Err(fault),
             Err(Refusal::NoLongerGood) => {
                 let message =
@@ -93,4 +74,12 @@ impl Attempt {
         let message = format!("Nobody finished the sign-in of “{}” within ten minutes.", self.endpoint.words().name);
         Fault::new(FaultKind::SignInNeeded, "sign_in_timed_out", message).next("Connect again when there is time.")
     }
+}
+
+/// Half a permission would show as lists that are never read, or edits that never arrive.
+fn withheld(name: &str) -> Fault {
+    let message =
+        format!("“{name}” was signed in to, but not everything that the desk needs was allowed. Nothing was kept.");
+    Fault::new(FaultKind::SignInNeeded, "rights_withheld", message)
+        .next("Connect again, and leave every box on the provider's page ticked.")
 }

@@ -100,7 +100,8 @@ impl Keeper {
             }
             None => format!("The sign-in of “{name}” has ended: it ran out, or was taken back at the provider."),
         };
-        Fault::new(FaultKind::SignInNeeded, "sign_in_ended", message).next("Sign in again. Nothing is lost.")
+        Fault::new(FaultKind::SignInNeeded, "sign_in_ended", message)
+            .next("Sign in again: wedsync connections resume, and the connection's id. Nothing is lost.")
     }
 
     async fn stored(&self) -> Result<Option<Tokens>, Fault> {

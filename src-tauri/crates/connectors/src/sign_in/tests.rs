@@ -16,44 +16,9 @@ use url::{Url, form_urlencoded};
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::Vault;
 use wedsync_domain::{Clock, Fault, FaultKind, Secret};
+use wedsync_support::oauth_server::MADE_UP;
 
-static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| {
-    Manifest::parse(
-        r#"
-        name = "made-up"
-        title = "Made-up calendar"
-        category = "calendar"
-        grade = "full"
-        auth = "browser"
-        home = "https://api.example.com/v1/"
-        hosts = { only = ["api.example.com", "accounts.example.com"] }
-        capabilities = ["create"]
-        [limits]
-        in_flight = 6
-        per_second = 100
-        burst = 200
-        [sign_in]
-        authorize = "https://accounts.example.com/authorize"
-        token = "https://accounts.example.com/token"
-        revoke = "https://accounts.example.com/revoke"
-        issuer = "https://accounts.example.com"
-        scopes = ["calendar.read", "calendar.write"]
-        extra = { access_type = "offline" }
-        steps = ["Open the page for developers."]
-        [[fields]]
-        name = "client_id"
-        label = "Client id"
-        help = "From the page for developers."
-        holds = "text"
-        [[fields]]
-        name = "url"
-        label = "Address"
-        help = "Only to try things out on this computer."
-        holds = "url"
-        "#,
-    )
-    .unwrap()
-});
+static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| Manifest::parse(MADE_UP).unwrap());
 
 fn account(stage: &Stage) -> Account {
     let settings = BTreeMap::from([("url".to_owned(), stage.url.clone())]);
@@ -122,7 +87,7 @@ async fn a_sign_in_goes_through_the_browser_and_back() {
         ("client_id", "desk"),
         ("code_challenge_method", "S256"),
         ("scope", "calendar.read calendar.write"),
-        ("access_type", "offline"),
+        ("prompt", "consent"),
     ] {
         assert_eq!(asked[name], value);
     }
@@ -132,7 +97,6 @@ async fn a_sign_in_goes_through_the_browser_and_back() {
     let (tokens, page) = tokio::join!(attempt.finish(), visit(&landed));
     let tokens = tokens.unwrap();
     assert_eq!((tokens.access().expose(), tokens.refresh.as_deref()), ("access-1", Some("refresh-1")));
-    assert_eq!(tokens.scopes(), ["calendar.read", "calendar.write"]);
     assert_eq!(tokens.expires, Some((Noon.now() + Duration::from_hours(1)).0));
 
     let sent = form(&stage.seen()[0]);
@@ -214,14 +178,24 @@ async fn nothing_listens_after_a_sign_in_was_given_up() {
     assert!(reqwest::Client::builder().no_proxy().build().unwrap().get(&landed).send().await.is_err());
 }
 
-#[tokio::test]
-async fn the_address_at_which_the_browser_ended_can_be_pasted() {
+#[tokio::test(start_paused = true)]
+async fn nobody_comes_and_it_ends_after_ten_minutes() {
     let stage = generous();
-    let tried = attempt(&stage).await;
-    let pasted = format!(" {}\n", back(&tried, &[("code", "c0de"), ("iss", &issuer(&stage))]));
-    tried.finish_with(&pasted).await.unwrap();
-    for wrong in ["c0de", "https://accounts.example.com/?code=c0de", ""] {
-        assert_eq!(attempt(&stage).await.finish_with(wrong).await.unwrap_err().code, "another_address", "{wrong}");
+    let begun = tokio::time::Instant::now();
+    let fault = attempt(&stage).await.finish().await.unwrap_err();
+    assert_eq!((fault.kind, fault.code.as_str()), (FaultKind::SignInNeeded, "sign_in_timed_out"));
+    assert_eq!(begun.elapsed().as_secs() / 60, 10);
+}
+
+#[tokio::test]
+async fn a_right_that_was_withheld_is_said_and_nothing_is_kept() {
+    for (scopes, code) in [("calendar.read", Some("rights_withheld")), ("calendar.write calendar.read more", None)] {
+        let body = format!(r#"{{"access_token":"access-1","token_type":"Bearer","scope":"{scopes}"}}"#);
+        let stage = Stage::new(move |_| reply(200, "Content-Type: application/json\r\n", &body));
+        let attempt = attempt(&stage).await;
+        let landed = back(&attempt, &[("code", "c0de"), ("iss", &issuer(&stage))]);
+        let (tokens, _) = tokio::join!(attempt.finish(), visit(&landed));
+        assert_eq!(tokens.err().map(|fault| fault.code).as_deref(), code, "{scopes}");
     }
 }
 
@@ -291,7 +265,6 @@ fn ended(refresh: &str) -> Tokens {
         access: "access-0".to_owned(),
         refresh: Some(refresh.to_owned()),
         expires: Some(Noon.now().0 - 3_600_000),
-        scopes: Vec::new(),
         client: client(),
         renewing: None,
     }
@@ -413,6 +386,32 @@ async fn a_request_refused_for_its_token_goes_out_once_more_with_another() {
     let answer = Http::new(&account, &home).unwrap().send(Ask::new(Method::POST, home)).await.unwrap();
     assert_eq!(answer.status, 200);
     assert_eq!(stage.lines(), ["POST /v1/", "POST /token", "POST /v1/"]);
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_for_good_is_said_in_words_for_a_sign_in() {
+    let stage =
+        Stage::new(
+            |seen| if seen.line == "POST /token" { granted("access-1", "refresh-1") } else { reply(401, "", "") },
+        );
+    let mut revoked = ended("refresh-0");
+    revoked.expires = None;
+    let (_, keeper) = kept(&stage, &revoked);
+    let account = Account { key: Key::Tokens(keeper), ..account(&stage) };
+    let home = account.home().unwrap();
+    let fault = Http::new(&account, &home).unwrap().send(Ask::new(Method::GET, home)).await.unwrap_err();
+    assert_eq!((fault.kind, fault.code.as_str()), (FaultKind::SignInNeeded, "sign_in_refused"));
+    assert!(fault.next_step.contains("resume") && !fault.next_step.contains("password"), "{fault:?}");
+    assert_eq!(stage.lines().len(), 3, "asked twice, renewed once");
+}
+
+#[tokio::test]
+async fn tried_out_on_this_computer_it_has_no_business_with_the_real_one() {
+    let stage = generous();
+    let account = Account { key: Key::Given(Some(Secret::new("access-1".to_owned()))), ..account(&stage) };
+    let real = Url::parse("https://api.example.com/v1/").unwrap();
+    let http = Http::new(&account, &account.home().unwrap()).unwrap();
+    assert_eq!(http.send(Ask::new(Method::GET, real)).await.unwrap_err().code, "redirected_elsewhere");
 }
 
 #[tokio::test]

@@ -28,8 +28,6 @@ pub struct Tokens {
     /// Milliseconds since 1970 at which the access token ends; `None`: the provider did not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) expires: Option<i64>,
-    /// What was allowed in the end.
-    pub(super) scopes: Vec<String>,
     pub(super) client: Client,
     /// When a renewal was begun whose answer has not been seen, in milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,11 +61,6 @@ impl Tokens {
         self.client.secret.clone().map(Secret::new)
     }
 
-    /// What was allowed, in the provider's words.
-    pub fn scopes(&self) -> &[String] {
-        &self.scopes
-    }
-
     pub(super) fn lasts(&self, now: Timestamp) -> bool {
         self.expires.is_none_or(|end| Timestamp(end) > now + EARLY)
     }
@@ -78,7 +71,6 @@ impl Tokens {
             access: granted.access.expose().to_owned(),
             refresh: granted.refresh.as_ref().map(|token| token.expose().to_owned()).or_else(|| self.refresh.clone()),
             expires: granted.expires.map(|end| end.0),
-            scopes: granted.scopes.clone().unwrap_or_else(|| self.scopes.clone()),
             client: self.client.clone(),
             renewing: None,
         }
@@ -107,13 +99,17 @@ pub(super) struct Granted {
 }
 
 impl Granted {
-    /// The first tokens of a connection. `asked` is what they are for where the provider does not say.
-    pub(super) fn tokens(self, client: Client, asked: &[String]) -> Tokens {
+    /// Whether the person or the provider has left out something of what was asked.
+    pub(super) fn withholds(&self, asked: &[String]) -> bool {
+        self.scopes.as_ref().is_some_and(|allowed| asked.iter().any(|scope| !allowed.contains(scope)))
+    }
+
+    /// The first tokens of a connection.
+    pub(super) fn tokens(self, client: Client) -> Tokens {
         Tokens {
             access: self.access.expose().to_owned(),
             refresh: self.refresh.as_ref().map(|token| token.expose().to_owned()),
             expires: self.expires.map(|end| end.0),
-            scopes: self.scopes.unwrap_or_else(|| asked.to_vec()),
             client,
             renewing: None,
         }
