@@ -26,7 +26,7 @@ struct Place {
 }
 
 fn item(id: &RemoteId, (revision, uid, fields): &(u64, Uid, Fields)) -> Item {
-    let reading = Reading { uid: uid.clone(), kind: Kind::Appointment, fields: fields.clone() };
+    let reading = Reading { uid: uid.clone(), kind: Kind::Appointment, fields: fields.clone(), refs: Vec::new() };
     Item { id: id.clone(), revision: Some(Revision::from(revision.to_string())), reading: Ok(reading) }
 }
 

@@ -34,8 +34,8 @@ pub const RICH_UID: &str = "rich-1@studio.example";
 
 /// As a write would have it.
 pub fn draft(reading: &Reading) -> Draft {
-    let Reading { uid, kind, fields } = reading.clone();
-    Draft { uid, kind, fields, now: Timestamp(1_779_000_000_000) }
+    let Reading { uid, kind, fields, refs } = reading.clone();
+    Draft { uid, kind, fields, refs, now: Timestamp(1_779_000_000_000) }
 }
 
 /// What the engine would know.

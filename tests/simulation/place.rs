@@ -198,7 +198,7 @@ impl Place {
         let reading = if garbled.contains(id) {
             Err(Fault::new(FaultKind::Malformed, "garbled", "it cannot be read"))
         } else {
-            Ok(Reading { uid: stored.uid.clone(), kind: Kind::Appointment, fields })
+            Ok(Reading { uid: stored.uid.clone(), kind: Kind::Appointment, fields, refs: Vec::new() })
         };
         Item { id: id.clone(), revision, reading }
     }

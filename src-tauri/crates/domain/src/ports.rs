@@ -33,6 +33,20 @@ pub struct Reading {
     pub kind: Kind,
     /// Its values. Fields that the collection cannot carry are simply not there: see [`Remote::carries`].
     pub fields: Fields,
+    /// What it belongs to or names in the same account, in the provider's order: the job of an event, the people of a
+    /// job, the invoice of a payment. The other may come later, or never.
+    pub refs: Vec<Reference>,
+}
+
+/// Points at another record of the same account, in the provider's words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reference {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it lies.
+    pub collection: RemoteKey,
+    /// What the provider calls it there.
+    pub id: RemoteId,
 }
 
 /// One item of a listing.
@@ -87,6 +101,8 @@ pub struct Draft {
     pub kind: Kind,
     /// All values it shall have there: what they hold now, with our changes on top.
     pub fields: Fields,
+    /// What it belongs to, as far as that exists in the same account.
+    pub refs: Vec<Reference>,
     /// For stamps that the format demands.
     pub now: Timestamp,
 }
@@ -158,6 +174,11 @@ pub trait Remote: Send + Sync {
     fn carries(&self, kind: Kind, field: &str) -> bool;
     /// Whether records of this kind can exist in that place at all.
     fn holds(&self, kind: Kind) -> bool;
+    /// What must be there before a record of this kind can be created there: the customer of an invoice. A draft of it
+    /// names at least one of each of these kinds.
+    fn needs(&self, _kind: Kind) -> &'static [Kind] {
+        &[]
+    }
     /// Calls `wake` whenever something may have changed there, until the guard is dropped. `None`: it must be polled.
     fn watch(&self, _collection: &RemoteKey, _wake: Arc<dyn Fn() + Send + Sync>) -> Option<Box<dyn Send + Sync>> {
         None

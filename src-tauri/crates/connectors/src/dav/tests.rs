@@ -82,7 +82,7 @@ async fn all(dav: &Dav, cursor: Option<&Cursor>, known: &dyn Known) -> Result<Ve
 fn draft(uid: &str, title: &str) -> Draft {
     let text = crate::stage::event(uid, title);
     let fields = crate::ical::read(&"x.ics".into(), &text).unwrap().fields;
-    Draft { uid: uid.into(), kind: Kind::Appointment, fields, now: Timestamp(0) }
+    Draft { uid: uid.into(), kind: Kind::Appointment, fields, refs: Vec::new(), now: Timestamp(0) }
 }
 
 #[tokio::test]

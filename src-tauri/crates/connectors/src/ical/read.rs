@@ -45,7 +45,7 @@ pub fn read(id: &RemoteId, text: &str) -> Result<Reading, Fault> {
     reader.main(&main);
     reader.overrides(&items);
     reader.sort_lists();
-    Ok(Reading { uid, kind, fields: reader.fields })
+    Ok(Reading { uid, kind, fields: reader.fields, refs: Vec::new() })
 }
 
 struct Reader {

@@ -10,6 +10,7 @@ pub(super) static SCHEMA: Schema = Schema {
     email: Some("email"),
     fields: &[
         field("name", "Name", Type::Text, Class::Confidential),
+        field("shown_as", "Name on invoices", Type::Text, Class::Confidential),
         field("role", "Role", Type::Text, Class::Internal),
         field("email", "Email", Type::Text, Class::Confidential),
         field("phone", "Phone", Type::Text, Class::Confidential),

@@ -1,4 +1,6 @@
 //! Money owed. Voided rather than deleted; deposits and balances are its payments.
+//!
+//! Statuses: `draft`, `open`, `paid`, `void`.
 
 use super::{Class, Schema, Type, field};
 

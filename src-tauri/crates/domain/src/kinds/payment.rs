@@ -1,4 +1,6 @@
 //! Money received: a deposit, a balance. Never deleted by a sync.
+//!
+//! Statuses: `planned`, `pending`, `received`, `failed`.
 
 use super::{Class, Schema, Type, field};
 

@@ -1,4 +1,7 @@
 //! The booking a supplier works on. Shares its calendar fields with the appointment, so that an event can become one.
+//!
+//! Statuses: `enquiry`, `booked`, `postponed`, `completed`, `cancelled`, `closed`, `archived`. Six of them are different
+//! ways of not being about to happen; none is a deletion. A provider's word that means none of these stays as it is.
 
 use super::{Class, Schema, Type, field};
 

@@ -325,7 +325,7 @@ impl Applying<'_> {
     }
 
     fn draft(&self, loaded: &Loaded, fields: Fields) -> Draft {
-        Draft { uid: loaded.record.uid.clone(), kind: loaded.record.kind, fields, now: self.now }
+        Draft { uid: loaded.record.uid.clone(), kind: loaded.record.kind, fields, refs: Vec::new(), now: self.now }
     }
 
     /// Queues a write. Returns whether it has to wait instead.

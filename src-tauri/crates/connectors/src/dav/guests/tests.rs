@@ -33,7 +33,7 @@ fn script(classes: &'static str, lines: &str) -> impl Fn(&Seen) -> Vec<u8> + Sen
 fn update(revision: Option<&str>, lines: &str) -> Write {
     let mut fields = crate::ical::read(&"a.ics".into(), &with(lines)).unwrap().fields;
     fields.insert("title".into(), Value::Text("Moved".into()));
-    let draft = Draft { uid: "a".into(), kind: Kind::Appointment, fields, now: Timestamp(0) };
+    let draft = Draft { uid: "a".into(), kind: Kind::Appointment, fields, refs: Vec::new(), now: Timestamp(0) };
     Write::Update { id: "a.ics".into(), revision: revision.map(Into::into), draft }
 }
 

@@ -150,7 +150,8 @@ fn a_wedding_made_at_the_desk_is_a_whole_calendar() {
         ("status".into(), Value::Text("booked".into())),
         ("email".into(), Value::Text("rose@example.org".into())),
     ]);
-    let draft = Draft { uid: "w1".into(), kind: Kind::Wedding, fields, now: Timestamp(1_794_000_000_000) };
+    let draft =
+        Draft { uid: "w1".into(), kind: Kind::Wedding, fields, refs: Vec::new(), now: Timestamp(1_794_000_000_000) };
     let written = write(&draft, Manner::Server).unwrap();
     let calendar = &nodes(&written)[0];
     assert_eq!(calendar.lines, ["PRODID;:-//WedSync//WedSync Desk//EN", "VERSION;:2.0"]);
@@ -166,7 +167,7 @@ fn a_wedding_made_at_the_desk_is_a_whole_calendar() {
 #[test]
 fn without_a_date_a_wedding_cannot_go_to_a_calendar() {
     let fields = Fields::from([("title".into(), Value::Text("Rose & Tom".into()))]);
-    let draft = Draft { uid: "w1".into(), kind: Kind::Wedding, fields, now: Timestamp(0) };
+    let draft = Draft { uid: "w1".into(), kind: Kind::Wedding, fields, refs: Vec::new(), now: Timestamp(0) };
     let fault = write(&draft, Manner::Server).unwrap_err();
     assert_eq!((fault.kind, fault.code.as_str()), (FaultKind::Rejected, "no_date"));
     assert!(fault.message.contains("Rose & Tom"));

@@ -14,6 +14,7 @@ fn draft(reading: &Reading) -> Draft {
         uid: reading.uid.clone(),
         kind: reading.kind,
         fields: reading.fields.clone(),
+        refs: Vec::new(),
         now: Timestamp(1_794_000_000_000),
     }
 }

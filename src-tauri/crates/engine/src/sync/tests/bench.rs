@@ -279,7 +279,7 @@ fn set(of: &mut BTreeSet<Uid>, uid: &str, within: bool) {
 fn item(id: &RemoteId, stored: &Stored) -> Item {
     let (uid, kind, fields) = (stored.uid.clone(), stored.kind, stored.fields.clone());
     let revision = Some(stored.revision.to_string().into());
-    Item { id: id.clone(), revision, reading: Ok(Reading { uid, kind, fields }) }
+    Item { id: id.clone(), revision, reading: Ok(Reading { uid, kind, fields, refs: Vec::new() }) }
 }
 
 fn silence() -> Fault {

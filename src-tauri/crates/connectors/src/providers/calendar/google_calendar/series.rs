@@ -63,7 +63,7 @@ impl Whole {
             _ => false,
         };
         if !repeats && self.exceptions.is_empty() {
-            return Ok(Reading { uid, kind: Kind::Appointment, fields });
+            return Ok(Reading { uid, kind: Kind::Appointment, fields, refs: Vec::new() });
         }
         let text = self.text(&uid, fields)?;
         let mut reading = ical::read(&RemoteId::from(id(&self.master)), &text)?;
@@ -124,7 +124,10 @@ pub fn occurrence(series: &Fields, start: &Moment) -> Fields {
 }
 
 fn object(uid: &Uid, fields: Fields) -> Result<String, Fault> {
-    ical::write(&Draft { uid: uid.clone(), kind: Kind::Appointment, fields, now: Timestamp(0) }, Manner::File)
+    ical::write(
+        &Draft { uid: uid.clone(), kind: Kind::Appointment, fields, refs: Vec::new(), now: Timestamp(0) },
+        Manner::File,
+    )
 }
 
 /// The event in a calendar of one event.

@@ -118,7 +118,7 @@ fn said(item: &Item, field: &str) -> String {
 fn draft(lines: &str) -> Draft {
     let text = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{}END:VCALENDAR\r\n", lines.replace('\n', "\r\n"));
     let reading = crate::ical::read(&RemoteId::from("x"), &text).unwrap();
-    Draft { uid: reading.uid, kind: Kind::Appointment, fields: reading.fields, now: Timestamp(0) }
+    Draft { uid: reading.uid, kind: Kind::Appointment, fields: reading.fields, refs: reading.refs, now: Timestamp(0) }
 }
 
 fn timed(time: &str) -> Json {
@@ -182,7 +182,7 @@ fn update(item: &Item, change: impl FnOnce(&mut Fields)) -> Write {
     let reading = item.reading.clone().unwrap();
     let mut fields = reading.fields;
     change(&mut fields);
-    let draft = Draft { uid: reading.uid, kind: Kind::Appointment, fields, now: Timestamp(0) };
+    let draft = Draft { uid: reading.uid, kind: Kind::Appointment, fields, refs: Vec::new(), now: Timestamp(0) };
     Write::Update { id: item.id.clone(), revision: item.revision.clone(), draft }
 }
 
