@@ -81,6 +81,9 @@ pub struct Filter {
     /// Only records dated on or after this day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
+    /// Only records of these kinds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<Kind>,
 }
 
 /// Which events of a calendar are weddings.
@@ -119,6 +122,8 @@ pub struct Collection {
     pub filter: Filter,
     /// Which of its events are weddings.
     pub weddings: Weddings,
+    /// How a calendar names an appointment that belongs to a wedding: `{title} · {couple}`. `None`: just so.
+    pub template: Option<String>,
     /// Whether a person has accepted the preview of the first write since the last widening.
     pub approved: bool,
 }

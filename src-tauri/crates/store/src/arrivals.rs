@@ -68,6 +68,12 @@ impl View<'_> {
             skipped,
         )
     }
+
+    /// Why one item was skipped, if it was.
+    pub fn skipped_at(&self, collection: CollectionId, remote: &RemoteId) -> Result<Option<Skipped>, StoreError> {
+        let sql = "SELECT collection, remote, fault, since FROM skipped WHERE collection = ?1 AND remote = ?2";
+        self.one(sql, params![collection.0, remote.as_str()], skipped)
+    }
 }
 
 impl Tx<'_> {

@@ -9,7 +9,7 @@ use wedsync_domain::ports::RemoteCollection;
 use wedsync_domain::topic::Topic;
 
 const SELECT: &str = "SELECT id, connection, remote_key, name, kind, read_only, direction, circle, filter, weddings, \
-                      approved FROM collection";
+                      template, approved FROM collection";
 
 fn collection(row: &Row<'_>) -> rusqlite::Result<Collection> {
     Ok(Collection {
@@ -23,7 +23,8 @@ fn collection(row: &Row<'_>) -> rusqlite::Result<Collection> {
         circle: row.get(7)?,
         filter: json(row, 8)?,
         weddings: json(row, 9)?,
-        approved: row.get(10)?,
+        template: row.get(10)?,
+        approved: row.get(11)?,
     })
 }
 
@@ -98,7 +99,7 @@ impl Tx<'_> {
         self.touch(Topic::Collections);
         let changed = self.run(
             "UPDATE collection SET name = ?2, kind = ?3, read_only = ?4, direction = ?5, circle = ?6, filter = ?7, \
-             weddings = ?8, approved = ?9 WHERE id = ?1",
+             weddings = ?8, template = ?9, approved = ?10 WHERE id = ?1",
             params![
                 to.id.0,
                 to.name,
@@ -108,6 +109,7 @@ impl Tx<'_> {
                 to.circle,
                 to_json(&to.filter)?,
                 to_json(&to.weddings)?,
+                to.template,
                 to.approved
             ],
         )?;

@@ -26,6 +26,7 @@ mod migrate;
 mod open;
 mod questions;
 mod records;
+pub mod references;
 pub mod rows;
 mod rules;
 mod sendings;

@@ -96,6 +96,7 @@ impl Tx<'_> {
                 at.0
             ],
         )?;
+        self.mark_relatives(record, self.kind_of(record)?)?;
         Ok(LinkId(id))
     }
 
@@ -131,6 +132,10 @@ impl Tx<'_> {
     /// Ends a link; both records stay what they are.
     pub fn drop_link(&mut self, id: LinkId) -> Result<(), StoreError> {
         self.touch(Topic::Records);
+        if let Some(link) = self.link(id)? {
+            self.mark_relatives(link.record, self.kind_of(link.record)?)?;
+            self.set_dress(link.record, link.collection, None)?;
+        }
         self.run("DELETE FROM link WHERE id = ?1", [id.0]).map(drop)
     }
 }

@@ -9,9 +9,10 @@ use wedsync_domain::ids::{BodyId, RecordId, Uid};
 use wedsync_domain::topic::Topic;
 use wedsync_domain::{Fields, Kind, Timestamp, Value};
 
-const SELECT: &str = "SELECT id, kind, circle, uid, body, title, date, created, changed, edited, archived FROM record";
+pub(crate) const SELECT_RECORD: &str = "SELECT record.id, kind, circle, uid, body, title, date, created, changed, \
+                                        edited, archived FROM record";
 
-fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
+pub(crate) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
     Ok(Record {
         id: RecordId(row.get(0)?),
         kind: kind(row, 1)?,
@@ -54,14 +55,14 @@ fn extract(kind: Kind, fields: &Fields) -> Extract {
 impl View<'_> {
     /// One record, live or archived.
     pub fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError> {
-        self.one(&format!("{SELECT} WHERE id = ?1"), [id.0], record)
+        self.one(&format!("{SELECT_RECORD} WHERE id = ?1"), [id.0], record)
     }
 
     /// All live records of a kind by date, those without one last, then by title.
     pub fn records(&self, of: Kind) -> Result<Vec<Record>, StoreError> {
         // Read in the order in which they lie and sorted here: following an index through an encrypted file would
         // decrypt a page for each row.
-        let sql = format!("{SELECT} NOT INDEXED WHERE kind = ?1 AND archived IS NULL");
+        let sql = format!("{SELECT_RECORD} NOT INDEXED WHERE kind = ?1 AND archived IS NULL");
         let mut records = self.all(&sql, [of.schema().name], record)?;
         records.sort_by(|a, b| {
             let key = |record: &Record| (record.date.is_none(), record.date);
@@ -77,24 +78,41 @@ impl View<'_> {
 
     /// What was deleted and can still be restored, the latest first.
     pub fn archived(&self) -> Result<Vec<Record>, StoreError> {
-        self.all(&format!("{SELECT} WHERE archived IS NOT NULL ORDER BY archived DESC, id DESC"), [], record)
+        self.all(&format!("{SELECT_RECORD} WHERE archived IS NOT NULL ORDER BY archived DESC, id DESC"), [], record)
     }
 
     /// Live and archived records of a circle that carry this identity.
     pub fn records_by_uid(&self, circle: &str, uid: &Uid) -> Result<Vec<Record>, StoreError> {
-        self.all(&format!("{SELECT} WHERE circle = ?1 AND uid = ?2 ORDER BY id"), [circle, uid.as_str()], record)
+        self.all(&format!("{SELECT_RECORD} WHERE circle = ?1 AND uid = ?2 ORDER BY id"), [circle, uid.as_str()], record)
     }
 
     /// Live records of a circle on that day.
     pub fn records_of_day(&self, circle: &str, of: Kind, date: NaiveDate) -> Result<Vec<Record>, StoreError> {
-        let sql = format!("{SELECT} WHERE circle = ?1 AND kind = ?2 AND date = ?3 AND archived IS NULL ORDER BY id");
+        let sql =
+            format!("{SELECT_RECORD} WHERE circle = ?1 AND kind = ?2 AND date = ?3 AND archived IS NULL ORDER BY id");
         self.all(&sql, params![circle, of.schema().name, day(date)], record)
     }
 
     /// Live records of a circle with that email address, upper and lower case alike.
     pub fn records_by_email(&self, circle: &str, of: Kind, email: &str) -> Result<Vec<Record>, StoreError> {
-        let sql = format!("{SELECT} WHERE circle = ?1 AND kind = ?2 AND email = ?3 AND archived IS NULL ORDER BY id");
+        let sql =
+            format!("{SELECT_RECORD} WHERE circle = ?1 AND kind = ?2 AND email = ?3 AND archived IS NULL ORDER BY id");
         self.all(&sql, params![circle, of.schema().name, email.trim().to_lowercase()], record)
+    }
+
+    /// Whether a circle has any live record of a kind.
+    pub fn circle_holds(&self, circle: &str, of: Kind) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE circle = ?1 AND kind = ?2 AND archived IS NULL)";
+        Ok(self.count(sql, params![circle, of.schema().name])? > 0)
+    }
+
+    /// Live contacts of a circle with exactly this name, upper and lower case alike.
+    pub fn contacts_named(&self, circle: &str, name: &str) -> Result<Vec<Record>, StoreError> {
+        let sql = format!(
+            "{SELECT_RECORD} WHERE kind = 'contact' AND archived IS NULL AND title = ?2 COLLATE NOCASE \
+             AND circle = ?1 ORDER BY id"
+        );
+        self.all(&sql, [circle, name.trim()], record)
     }
 
     /// Records that must be planned, because they or one of their links changed, in order of their ids.
@@ -161,6 +179,7 @@ impl Tx<'_> {
     ) -> Result<(), StoreError> {
         let of = self.kind_of(id)?;
         let shown = extract(of, &*self.body(body)?);
+        self.mark_relatives(id, of)?;
         self.change(
             id,
             "UPDATE record SET body = ?2, title = ?3, date = ?4, email = ?5, changed = ?6, \
@@ -187,11 +206,13 @@ impl Tx<'_> {
 
     /// Deletes it, restorable for 30 days.
     pub fn archive_record(&mut self, id: RecordId, now: Timestamp) -> Result<(), StoreError> {
+        self.mark_relatives(id, self.kind_of(id)?)?;
         self.change(id, "UPDATE record SET archived = ?2, changed = ?2 WHERE id = ?1", [id.0, now.0])
     }
 
     /// Takes it out of the archive.
     pub fn restore_record(&mut self, id: RecordId, now: Timestamp) -> Result<(), StoreError> {
+        self.mark_relatives(id, self.kind_of(id)?)?;
         self.change(id, "UPDATE record SET archived = NULL, changed = ?2 WHERE id = ?1", [id.0, now.0])
     }
 
@@ -212,7 +233,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn kind_of(&self, id: RecordId) -> Result<Kind, StoreError> {
+    pub(crate) fn kind_of(&self, id: RecordId) -> Result<Kind, StoreError> {
         self.one("SELECT kind FROM record WHERE id = ?1", [id.0], |row| kind(row, 0))?
             .ok_or_else(|| StoreError::absent(id))
     }

@@ -38,7 +38,7 @@ CREATE TABLE collection (
     filter     TEXT NOT NULL,
     weddings   TEXT NOT NULL,
     approved   INTEGER NOT NULL,
-    cursor     TEXT,
+    cursor     TEXT, template TEXT,
     UNIQUE (connection, remote_key)
 ) STRICT;
 CREATE TABLE connection (
@@ -59,6 +59,12 @@ CREATE TABLE deletion (
     at         INTEGER NOT NULL,
     approved   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE dress (
+    record     INTEGER NOT NULL REFERENCES record (id),
+    collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    worn       TEXT NOT NULL,
+    PRIMARY KEY (record, collection)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE held (
     id     INTEGER PRIMARY KEY AUTOINCREMENT,
     record INTEGER NOT NULL REFERENCES record (id),
@@ -121,6 +127,14 @@ CREATE TABLE record (
     archived INTEGER,
     dirty    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE TABLE reference (
+    collection    INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    remote        TEXT NOT NULL,
+    position      INTEGER NOT NULL,
+    to_collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    to_remote     TEXT NOT NULL,
+    PRIMARY KEY (collection, remote, position)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE rule (
     kind   TEXT NOT NULL,
     field  TEXT NOT NULL,
@@ -168,8 +182,10 @@ CREATE INDEX link_dirty ON link (record) WHERE dirty = 1;
 CREATE INDEX link_missing ON link (collection) WHERE presence = 'missing';
 CREATE INDEX link_record ON link (record);
 CREATE INDEX record_archived ON record (archived) WHERE archived IS NOT NULL;
+CREATE INDEX record_contact ON record (title COLLATE NOCASE) WHERE kind = 'contact' AND archived IS NULL;
 CREATE INDEX record_day ON record (date) WHERE date IS NOT NULL AND archived IS NULL;
 CREATE INDEX record_dirty ON record (id) WHERE dirty = 1;
 CREATE INDEX record_email ON record (email) WHERE email IS NOT NULL AND archived IS NULL;
 CREATE INDEX record_uid ON record (uid);
+CREATE INDEX reference_to ON reference (to_collection, to_remote);
 CREATE UNIQUE INDEX versions_open ON versions (record) WHERE settled IS NULL;

@@ -55,7 +55,7 @@ impl Engine {
             if circle_of(&after) != circle_of(&before) {
                 move_records(tx, &before, &after, now)?;
             }
-            if after.weddings != before.weddings {
+            if after.weddings != before.weddings && after.kind == Kind::Appointment {
                 tell_weddings(tx, &after)?;
             }
             for arrival in tx.arrivals(id, ArrivalState::Left)? {
@@ -94,10 +94,18 @@ fn circle_name(circle: &str) -> Result<String, EngineError> {
 /// arrival; the old circle keeps what its other collections hold.
 fn move_records(tx: &mut Tx<'_>, before: &Collection, after: &Collection, now: Timestamp) -> Result<(), StoreError> {
     let circle = circle_of(after);
+    // People and money are looked for by more than their day: where there are any, each is matched like an arrival.
+    let mut met = Vec::new();
+    for kind in [Kind::Contact, Kind::Invoice, Kind::Payment] {
+        if tx.circle_holds(&circle, kind)? {
+            met.push(kind);
+        }
+    }
     for link in tx.links_in(before.id)? {
         let Some(record) = tx.record(link.record)? else { continue };
         let alone = tx.links_of(record.id)?.len() == 1;
-        if alone && record.archived.is_none() && !might_be_known(tx, &circle, &record)? {
+        let known = met.contains(&record.kind) || might_be_known(tx, &circle, &record)?;
+        if alone && record.archived.is_none() && !known {
             tx.set_record_circle(record.id, &circle)?;
             tx.set_record_dirty(record.id, true)?;
             continue;
@@ -127,7 +135,8 @@ fn leave(tx: &mut Tx<'_>, list: &Collection, record: &Record, link: Link, now: T
     if link.presence == Presence::Gone {
         return Ok(());
     }
-    let kind = if record.kind == Kind::Wedding { Kind::Appointment } else { record.kind };
+    let event = record.kind == Kind::Wedding && list.kind == Kind::Appointment;
+    let kind = if event { Kind::Appointment } else { record.kind };
     tx.put_arrival(&Arrival {
         collection: list.id,
         remote: link.remote,

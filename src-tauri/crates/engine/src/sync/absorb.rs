@@ -2,12 +2,13 @@
 //! Decides nothing; a link that changed is marked so that it will be planned.
 
 use super::desk::{circle_of, listed_key, mark_circle};
+use super::dress::{bare, worn};
 use super::observe::whole_key;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 use wedsync_domain::connection::Collection;
-use wedsync_domain::ids::{BodyId, RecordId, RemoteId};
-use wedsync_domain::ports::{Item, Page, Reading};
+use wedsync_domain::ids::{BodyId, CollectionId, RecordId, RemoteId, RemoteKey};
+use wedsync_domain::ports::{Item, Page, Reading, Reference};
 use wedsync_domain::{Fault, FaultKind, Timestamp, fields};
 use wedsync_store::rows::{Arrival, ArrivalState, Link, Presence, Skipped};
 use wedsync_store::{StoreError, Tx};
@@ -23,11 +24,13 @@ pub(crate) struct Observation<'a> {
     pub(crate) now: Timestamp,
     listed: HashSet<RemoteId>,
     skipped: HashSet<RemoteId>,
+    /// The lists of the same account, for what its records name.
+    account: Option<BTreeMap<RemoteKey, CollectionId>>,
 }
 
 impl<'a> Observation<'a> {
     pub(crate) fn new(collection: &'a Collection, seen_before: Timestamp, now: Timestamp) -> Self {
-        Self { collection, seen_before, now, listed: HashSet::new(), skipped: HashSet::new() }
+        Self { collection, seen_before, now, listed: HashSet::new(), skipped: HashSet::new(), account: None }
     }
 
     /// Takes in one page. The cursor moves with the last one, so that a run that is cut short asks again.
@@ -80,6 +83,7 @@ impl<'a> Observation<'a> {
             Ok(reading) => reading,
             Err(fault) => return self.skip(tx, item, link, fault),
         };
+        self.take_references(tx, &item.id, &reading.refs)?;
         let twin = match link {
             Some(link) => self.take_change(tx, &link, item, reading).map(|()| false)?,
             None => self.take_arrival(tx, item, reading)? == ArrivalState::Duplicate,
@@ -91,8 +95,25 @@ impl<'a> Observation<'a> {
         Ok(())
     }
 
+    /// What it names, by the lists that we know; what lies in another list of theirs is of no use to us.
+    fn take_references(&mut self, tx: &mut Tx<'_>, id: &RemoteId, refs: &[Reference]) -> Result<(), StoreError> {
+        if refs.is_empty() && !tx.any_references()? {
+            return Ok(());
+        }
+        if self.account.is_none() {
+            let lists = tx.collections(Some(self.collection.connection))?;
+            self.account = Some(lists.into_iter().map(|list| (list.key, list.id)).collect());
+        }
+        let account = self.account.iter().flatten().collect::<BTreeMap<_, _>>();
+        let found = |one: &Reference| Some((**account.get(&one.collection)?, one.id.clone()));
+        let to: Vec<_> = refs.iter().filter_map(found).collect();
+        tx.set_references(self.collection.id, id, &to)
+    }
+
     fn take_change(&self, tx: &mut Tx<'_>, link: &Link, item: &Item, reading: &Reading) -> Result<(), StoreError> {
-        let body = tx.put_body(&reading.fields)?;
+        let worn = worn(tx, link.record, self.collection.id)?;
+        let body =
+            if worn.is_empty() { tx.put_body(&reading.fields)? } else { tx.put_body(&bare(&worn, &reading.fields))? };
         // What could not be done about it while it was not here is looked at again.
         let dirty = link.dirty || link.presence != Presence::Here;
         let mut next = Link { presence: Presence::Here, revision: item.revision.clone(), dirty, ..link.clone() };

@@ -179,7 +179,8 @@ pub(crate) fn admits(collection: &Collection, kind: Kind, fields: &Fields) -> bo
         Some(Value::Date(date)) => *date >= from,
         _ => true,
     });
-    in_category && from
+    let of_kind = filter.kinds.is_empty() || filter.kinds.contains(&kind);
+    in_category && from && of_kind
 }
 
 /// What a record of this collection is.

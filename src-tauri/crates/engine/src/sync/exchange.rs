@@ -4,6 +4,7 @@
 use super::absorb::Observation;
 use super::apply::{Applying, Outgoing};
 use super::desk::Desk;
+use super::dress;
 use super::guard::Guard;
 use super::matching::{Matching, waiting};
 use super::run::take_answers;
@@ -14,7 +15,7 @@ use crate::{Engine, EngineError, SyncAsk};
 use std::collections::BTreeSet;
 use wedsync_domain::Timestamp;
 use wedsync_domain::ids::{CollectionId, RecordId, RunId};
-use wedsync_domain::ports::Answer;
+use wedsync_domain::ports::{Answer, Item};
 use wedsync_store::StoreError;
 
 /// Records planned in one transaction and sent together. Two pages are in memory with all they say.
@@ -103,6 +104,9 @@ impl Engine {
             }
             self.store.write(|tx| {
                 let mut observation = Observation::new(list, Timestamp::default(), now);
+                if let Some((_, Answer::Here(Item { reading: Ok(reading), .. }))) = &found {
+                    dress::seen(tx, sending.record, sending.collection, &reading.fields)?;
+                }
                 if let Some((id, answer)) = &found {
                     take_answers(tx, &mut observation, std::iter::once((id, answer)))?;
                 }

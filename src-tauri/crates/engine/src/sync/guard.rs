@@ -115,7 +115,12 @@ impl<'a> Guard<'a> {
         if answered.contains(&format!("{what:?}")) {
             return;
         }
-        let alone = if loaded.record.kind == Kind::Wedding { self.precious(&loaded.ours()) } else { None };
+        let alone = match loaded.record.kind {
+            Kind::Wedding => self.precious(&loaded.ours()),
+            Kind::Invoice => Some("an invoice, which is voided rather than deleted".to_owned()),
+            Kind::Payment => Some("a payment, which is in the books".to_owned()),
+            _ => None,
+        };
         let wanted = Wanted {
             record: loaded.record.id,
             kind: loaded.record.kind,

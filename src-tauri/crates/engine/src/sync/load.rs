@@ -1,14 +1,21 @@
 //! Reads everything the planner is shown of one record.
 
+use super::belongs::{Belonging, Belongs};
 use super::desk::{CarriedBy, Desk, admits};
+use super::dress::Dress;
 use super::plan::{Plan, plan};
+use super::relatives::Relatives;
 use super::view::{Spoke, View, Window};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use wedsync_domain::connection::Collection;
 use wedsync_domain::ids::{BodyId, CollectionId, LinkId, RecordId};
 use wedsync_domain::{FieldName, Fields, Kind, Timestamp, fields};
 use wedsync_store::rows::{Action, ArrivalState, HeldState, HeldWhat, Link, Presence, Record};
 use wedsync_store::{StoreError, View as Stored};
+
+/// Where a record is not and should be, and where it can not be for want of something of that kind.
+type Absences = (Vec<CollectionId>, Vec<(CollectionId, Kind)>);
 
 /// One record with all its links, and what a person said about it.
 pub(crate) struct Loaded {
@@ -21,6 +28,9 @@ pub(crate) struct Loaded {
     expelled: BTreeSet<LinkId>,
     edits: BTreeMap<FieldName, Window>,
     absent_from: Vec<CollectionId>,
+    /// Those in which it cannot be for want of something of that kind.
+    pub(crate) lacking: Vec<(CollectionId, Kind)>,
+    pub(crate) relatives: Relatives,
     /// A place of this record takes no part at the moment: it must be planned again when it does.
     pub(crate) incomplete: bool,
 }
@@ -57,10 +67,13 @@ impl Loaded {
             expelled: BTreeSet::new(),
             edits: BTreeMap::new(),
             absent_from: Vec::new(),
+            lacking: Vec::new(),
+            relatives: Relatives::default(),
             incomplete,
         };
+        loaded.relatives = Relatives::of(view, &loaded.record)?;
         loaded.find_answers(view)?;
-        loaded.absent_from = loaded.absences(view, desk, loaded.record.kind, &loaded.ours())?;
+        (loaded.absent_from, loaded.lacking) = loaded.absences(view, desk, loaded.record.kind, &loaded.ours())?;
         if desk.rules.compare_times() {
             loaded.find_edits(view)?;
         }
@@ -75,6 +88,14 @@ impl Loaded {
     /// A body that was read with the record.
     pub(crate) fn body(&self, id: BodyId) -> Arc<Fields> {
         self.bodies.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// What it wears in a list, in our eyes.
+    pub(crate) fn dress(&self, view: &Stored<'_>, desk: &Desk, list: &Collection) -> Result<Option<Dress>, StoreError> {
+        if self.record.kind != Kind::Appointment {
+            return Ok(None);
+        }
+        Dress::around(view, desk, list, &self.relatives, &self.record.title)
     }
 
     /// The link of that id.
@@ -143,17 +164,18 @@ impl Loaded {
         Ok(())
     }
 
-    /// Collections of the circle in which it should be, if it were of this kind and said this, and is not.
+    /// Collections of the circle in which it should be, if it were of this kind and said this, and is not; and those
+    /// in which it cannot be for want of something.
     pub(crate) fn absences(
         &self,
         view: &Stored<'_>,
         desk: &Desk,
         kind: Kind,
         ours: &Fields,
-    ) -> Result<Vec<CollectionId>, StoreError> {
-        let mut absent_from = Vec::new();
+    ) -> Result<Absences, StoreError> {
+        let (mut absent_from, mut lacking) = (Vec::new(), Vec::new());
         if self.record.archived.is_some() || self.record.circle.starts_with("alone:") {
-            return Ok(absent_from);
+            return Ok((absent_from, lacking));
         }
         for collection in desk.circle(&self.record.circle) {
             let linked = self.links.iter().any(|link| link.collection == collection.id);
@@ -165,9 +187,14 @@ impl Loaded {
             if linked || !wanted || !remote.holds(kind) || self.asked_about(view, collection.id)? {
                 continue;
             }
-            absent_from.push(collection.id);
+            let belonging = Belonging { view, desk, list: collection, remote: remote.as_ref() };
+            match belonging.of(&self.record, kind, ours, &self.relatives)? {
+                Belongs::Yes => absent_from.push(collection.id),
+                Belongs::Lacks(need) => lacking.push((collection.id, need)),
+                Belongs::No => {}
+            }
         }
-        Ok(absent_from)
+        Ok((absent_from, lacking))
     }
 
     /// Whether an arrival there may be this very record: then a person is asked first.

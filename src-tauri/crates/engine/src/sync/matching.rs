@@ -1,19 +1,19 @@
 //! Whose is this? Every arrival is recognised as a record we have, taken in as a new one, or made a question. One to
-//! one in each collection: by identity first, then email and day, then name and day.
+//! one in each collection: by identity first, then as [`super::looking`] says.
 
 use super::absorb::duplicate;
 use super::desk::{Desk, admits, circle_of, classify, kept_from};
+use super::dress::{Dress, bare, wear, worn};
+use super::looking::{Looking, Match, text};
+use super::relatives::Relatives;
 use crate::report::{PlannedChange, Tally};
 use wedsync_domain::connection::Collection;
 use wedsync_domain::ids::{RecordId, RunId};
 use wedsync_domain::kinds::Schema;
 use wedsync_domain::remarks::remark;
-use wedsync_domain::{Fields, Timestamp, Value, fields};
+use wedsync_domain::{Fields, Kind, Timestamp};
 use wedsync_store::rows::{Action, Arrival, ArrivalState, Link, NewChange, NewLink, Presence, Record, Skipped};
 use wedsync_store::{StoreError, Tx, View};
-
-/// From this likeness of names on (0 to 1), on the same day, a person is asked.
-const ALIKE: f64 = 0.85;
 
 /// Takes in arrivals of one run.
 pub(crate) struct Matching<'a> {
@@ -21,16 +21,6 @@ pub(crate) struct Matching<'a> {
     pub(crate) now: Timestamp,
     pub(crate) run: Option<RunId>,
     pub(crate) tally: &'a mut Tally,
-}
-
-/// What an arrival turned out to be.
-enum Match {
-    /// Certainly that record.
-    Certain(Record),
-    /// Perhaps one of these, and why.
-    Doubtful(Vec<RecordId>, String),
-    /// None of ours.
-    Unknown,
 }
 
 impl Matching<'_> {
@@ -68,7 +58,7 @@ impl Matching<'_> {
                 }
             }
         }
-        match Self::search(tx, list, &circle, arrival, &values)? {
+        match self.search(tx, list, &circle, arrival, &values)? {
             Match::Certain(record) => self.link(tx, list, arrival, &record, &title),
             Match::Doubtful(candidates, reason) => {
                 tx.ask(list.id, &arrival.remote, &candidates, &reason, self.now)?;
@@ -83,6 +73,7 @@ impl Matching<'_> {
     }
 
     fn search(
+        &self,
         tx: &Tx<'_>,
         list: &Collection,
         circle: &str,
@@ -97,55 +88,12 @@ impl Matching<'_> {
             return Ok(Match::Certain(record));
         }
         let kind = classify(list, arrival.kind, values);
-        let schema = kind.schema();
-        let Some(day) = day_of(schema, values) else { return Ok(Match::Unknown) };
-        if let Some(email) = schema.email.and_then(|field| text(values, field)) {
-            let same_day: Vec<Record> =
-                Self::free(tx, list, tx.records_by_email(circle, kind, &email.to_lowercase())?)?;
-            let same_day: Vec<Record> = same_day.into_iter().filter(|record| record.date == Some(day)).collect();
-            match <[Record; 1]>::try_from(same_day) {
-                Ok([record]) => return Ok(Match::Certain(record)),
-                Err(several) if !several.is_empty() => {
-                    let ids = several.iter().map(|record| record.id).collect();
-                    return Ok(Match::Doubtful(ids, "the same email and the same day, more than once".to_owned()));
-                }
-                Err(_) => {}
-            }
+        let looking = Looking { tx, desk: self.desk, list, circle, arrival, values, kind };
+        match kind {
+            Kind::Contact => looking.for_person(),
+            Kind::Invoice | Kind::Payment => looking.for_money(),
+            _ => looking.for_day(),
         }
-        let candidates = tx.records_of_day(circle, kind, day)?;
-        let candidates = Self::free(tx, list, candidates)?;
-        Self::by_name(tx, schema, values, candidates)
-    }
-
-    fn by_name(tx: &Tx<'_>, schema: &Schema, values: &Fields, candidates: Vec<Record>) -> Result<Match, StoreError> {
-        let Some(name) = text(values, schema.title) else { return Ok(Match::Unknown) };
-        let name = name.to_lowercase();
-        let mut alike: Vec<(f64, Record)> = candidates
-            .into_iter()
-            .map(|record| (strsim::normalized_damerau_levenshtein(&name, &record.title.to_lowercase()), record))
-            .filter(|(likeness, _)| *likeness >= ALIKE)
-            .collect();
-        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
-        let Some((likeness, best)) = alike.first() else { return Ok(Match::Unknown) };
-        if alike.len() == 1 && *likeness >= 1.0 {
-            let theirs = values.get(schema.date);
-            if fields::same(tx.body(best.body)?.get(schema.date), theirs) {
-                return Ok(Match::Certain(best.clone()));
-            }
-        }
-        let reason = format!("the same day, names alike ({likeness:.2})");
-        Ok(Match::Doubtful(alike.iter().map(|(_, record)| record.id).collect(), reason))
-    }
-
-    /// Those that are not in this collection already.
-    fn free(tx: &Tx<'_>, list: &Collection, records: Vec<Record>) -> Result<Vec<Record>, StoreError> {
-        let mut free = Vec::new();
-        for record in records {
-            if tx.links_of(record.id)?.iter().all(|link| link.collection != list.id) {
-                free.push(record);
-            }
-        }
-        Ok(free)
     }
 
     fn link(
@@ -168,6 +116,7 @@ impl Matching<'_> {
             tx.drop_link(moved.id)?;
         }
         let nothing = tx.put_body(&Fields::new())?;
+        let arrival = &self.undressed(tx, list, arrival, record)?;
         if record.archived.is_some() {
             tx.restore_record(record.id, self.now)?;
             self.note(tx, record.id, list, Action::Restored, Some(record.body), Some(record.body))?;
@@ -178,6 +127,24 @@ impl Matching<'_> {
             self.tally.only_recognised(record.id);
         }
         Ok(())
+    }
+
+    /// What it says without what we once added to it, as when an account is connected again.
+    fn undressed(
+        &self,
+        tx: &mut Tx<'_>,
+        list: &Collection,
+        arrival: &Arrival,
+        record: &Record,
+    ) -> Result<Arrival, StoreError> {
+        let mut worn = worn(tx, record.id, list.id)?;
+        if worn.is_empty() && record.kind == Kind::Appointment {
+            let near = Relatives::of(tx, record)?;
+            worn.extend(Dress::around(tx, self.desk, list, &near, &record.title)?);
+            wear(tx, record.id, list.id, &worn)?;
+        }
+        let body = if worn.is_empty() { arrival.body } else { tx.put_body(&bare(&worn, &*tx.body(arrival.body)?))? };
+        Ok(Arrival { body, ..arrival.clone() })
     }
 
     /// One record can be in a list only once: the known one moved to a new name there, or there really are two.
@@ -274,7 +241,7 @@ fn taken_in(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(), StoreError> {
 }
 
 /// Arrivals that can be looked at now, by collection. Lists that are read come first: what a list that is only written
-/// to holds can be recognised once the records are there.
+/// to holds can be recognised once the records are there. Weddings and people come before what belongs to them.
 pub(crate) fn waiting<'a>(tx: &View<'_>, desk: &'a Desk) -> Result<Vec<(&'a Collection, Vec<Arrival>)>, StoreError> {
     let mut waiting = Vec::new();
     for list in desk.collections.values() {
@@ -286,7 +253,7 @@ pub(crate) fn waiting<'a>(tx: &View<'_>, desk: &'a Desk) -> Result<Vec<(&'a Coll
             waiting.push((list, arrivals));
         }
     }
-    waiting.sort_by_key(|(list, _)| !list.direction.reads());
+    waiting.sort_by_key(|(list, _)| (!list.direction.reads(), list.kind));
     Ok(waiting)
 }
 
@@ -296,19 +263,4 @@ pub(crate) fn title_of(schema: &Schema, values: &Fields) -> String {
         let article = if schema.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         format!("{article} {} without a name", schema.name)
     })
-}
-
-fn text(values: &Fields, field: &str) -> Option<String> {
-    match values.get(field) {
-        Some(Value::Text(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        _ => None,
-    }
-}
-
-fn day_of(schema: &Schema, values: &Fields) -> Option<chrono::NaiveDate> {
-    match values.get(schema.date) {
-        Some(Value::When(when)) => Some(when.start.date()),
-        Some(Value::Date(date)) => Some(*date),
-        _ => None,
-    }
 }

@@ -9,14 +9,18 @@ pub mod view;
 
 pub(crate) mod absorb;
 pub(crate) mod apply;
+mod belongs;
 pub(crate) mod desk;
+mod dress;
 mod exchange;
 pub(crate) mod guard;
 pub(crate) mod load;
+mod looking;
 pub(crate) mod matching;
 mod merge;
 mod observe;
 mod rehearse;
+pub(crate) mod relatives;
 mod run;
 mod send;
 mod settle;

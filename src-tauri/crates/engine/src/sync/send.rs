@@ -2,12 +2,13 @@
 
 use super::apply::Outgoing;
 use super::desk::Desk;
+use super::dress::bare;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use wedsync_domain::ids::{CollectionId, RemoteId, RemoteKey};
 use wedsync_domain::ports::{Answer, Item, Remote, Write, Written};
-use wedsync_domain::{Fault, FaultKind, Fields, fields};
+use wedsync_domain::{Fault, FaultKind, fields};
 
 /// A place that has not answered a page of writes by then holds up nobody else any longer.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -74,7 +75,7 @@ async fn look_first(remote: &Arc<dyn Remote>, key: &RemoteKey, outgoing: Vec<Out
             continue;
         }
         let (fault, found) = match answers.next() {
-            Some(Answer::Here(item)) if says(&item, &one.expected) => {
+            Some(Answer::Here(item)) if says(&item, &one) => {
                 free.push(one);
                 continue;
             }
@@ -91,8 +92,9 @@ async fn look_first(remote: &Arc<dyn Remote>, key: &RemoteKey, outgoing: Vec<Out
 }
 
 /// Whether it still says that; stamps that its place renews do not count.
-fn says(item: &Item, expected: &Fields) -> bool {
-    item.reading.as_ref().is_ok_and(|now| fields::difference(&now.fields, expected).is_empty())
+fn says(item: &Item, one: &Outgoing) -> bool {
+    let reading = item.reading.as_ref();
+    reading.is_ok_and(|now| fields::difference(&bare(&one.worn, &now.fields), &one.expected).is_empty())
 }
 
 /// Reads what is there now, after a write that met something newer or that was not told its revision.

@@ -4,6 +4,7 @@
 use super::absorb::{Observation, duplicate, was_before_our_write};
 use super::apply::Outgoing;
 use super::desk::Desk;
+use super::dress::{self, Dress, bare, wear, worn};
 use super::guard::only_written_otherwise;
 use super::send::Sent;
 use crate::report::{PlannedChange, Tally};
@@ -33,6 +34,9 @@ impl Settling<'_> {
                 self.progress = true;
                 tx.end_sending(outgoing.record, outgoing.collection)?;
                 tx.drop_skipped(outgoing.collection, &shown_as(&outgoing))?;
+                if !outgoing.worn.is_empty() {
+                    wear(tx, outgoing.record, outgoing.collection, outgoing.dress.as_slice())?;
+                }
                 match (&outgoing.link, outgoing.body) {
                     (Some(link), None) => self.deleted(tx, &outgoing, link),
                     (Some(link), Some(body)) => self.updated(tx, &outgoing, link, body, &written, found.as_ref()),
@@ -58,10 +62,7 @@ impl Settling<'_> {
         written: &Written,
         found: Option<&Item>,
     ) -> Result<(), StoreError> {
-        let theirs = match &written.fields {
-            Some(fields) => tx.put_body(fields)?,
-            None => body,
-        };
+        let theirs = stored_as(tx, outgoing, written, body)?;
         let id = tx.add_link(NewLink {
             record: outgoing.record,
             collection: outgoing.collection,
@@ -74,7 +75,7 @@ impl Settling<'_> {
         })?;
         if let Some(link) = tx.link(id)? {
             let link = Link { written: Some(self.now), ..link };
-            let link = self.read_back(tx, link, found)?;
+            let link = self.read_back(tx, link, found, &outgoing.worn)?;
             Self::keep(tx, outgoing, &link)?;
         }
         self.note(tx, outgoing, Action::SentNew, None, Some(body))?;
@@ -92,10 +93,7 @@ impl Settling<'_> {
         found: Option<&Item>,
     ) -> Result<(), StoreError> {
         let Some(link) = tx.link(link.id)? else { return Ok(()) };
-        let stored = match &written.fields {
-            Some(fields) => tx.put_body(fields)?,
-            None => body,
-        };
+        let stored = stored_as(tx, outgoing, written, body)?;
         let (ours, theirs) = (tx.body(outgoing.ours)?, tx.body(stored)?);
         let (mut agreed_ours, mut agreed_theirs) =
             ((*tx.body(link.agreed_ours)?).clone(), (*tx.body(link.agreed_theirs)?).clone());
@@ -118,7 +116,7 @@ impl Settling<'_> {
             dirty: false,
             ..link.clone()
         };
-        let next = self.read_back(tx, next, found)?;
+        let next = self.read_back(tx, next, found, &outgoing.worn)?;
         Self::keep(tx, outgoing, &next)?;
         self.note(tx, outgoing, Action::Sent, Some(link.theirs), Some(stored))?;
         self.tell("update", outgoing, shown(&outgoing.push));
@@ -127,14 +125,15 @@ impl Settling<'_> {
 
     /// The place did not say what revision our write got. What is read there is taken for their way of writing ours
     /// where only the way of writing differs; anything else counts as their change.
-    fn read_back(&self, tx: &mut Tx<'_>, link: Link, found: Option<&Item>) -> Result<Link, StoreError> {
+    fn read_back(&self, tx: &mut Tx<'_>, link: Link, found: Option<&Item>, worn: &[Dress]) -> Result<Link, StoreError> {
         let Some(item) = found else {
             let unknown = link.revision.is_none() && link.presence == Presence::Here;
             // Not read yet: asked for by name in the next run, and nothing is written over it until then.
             return Ok(if unknown { Link { presence: Presence::Missing, ..link } } else { link });
         };
         let Ok(reading) = &item.reading else { return Ok(link) };
-        let theirs = tx.put_body(&reading.fields)?;
+        let says = bare(worn, &reading.fields);
+        let theirs = tx.put_body(&says)?;
         if was_before_our_write(tx, &link, theirs)? {
             // Older than our write: asked for again in the next run.
             return Ok(Link { presence: Presence::Missing, ..link });
@@ -142,9 +141,9 @@ impl Settling<'_> {
         let sent = tx.body(link.agreed_theirs)?;
         let mut agreed = (*sent).clone();
         let mut otherwise = false;
-        for field in fields::difference(&sent, &reading.fields).into_keys() {
-            if only_written_otherwise(&sent, &reading.fields, &field) {
-                fields::apply(&mut agreed, &Patch::from([(field.clone(), reading.fields.get(&field).cloned())]));
+        for field in fields::difference(&sent, &says).into_keys() {
+            if only_written_otherwise(&sent, &says, &field) {
+                fields::apply(&mut agreed, &Patch::from([(field.clone(), says.get(&field).cloned())]));
             } else {
                 otherwise = true;
             }
@@ -176,6 +175,9 @@ impl Settling<'_> {
         found: Option<Item>,
     ) -> Result<(), StoreError> {
         let key = (outgoing.record, outgoing.collection);
+        if fault.kind != FaultKind::Transient {
+            dress::undo(tx, outgoing.record, outgoing.collection)?;
+        }
         match fault.kind {
             // It may have been carried out all the same: what was sent stays noted until the place has been asked.
             FaultKind::Transient => {
@@ -284,6 +286,14 @@ fn enter_deletion(
     tx.drop_link(link.id)
 }
 
+/// What a place says that it has stored, undressed; what was sent, where it does not say.
+fn stored_as(tx: &mut Tx<'_>, outgoing: &Outgoing, written: &Written, body: BodyId) -> Result<BodyId, StoreError> {
+    match &written.fields {
+        Some(fields) => tx.put_body(&bare(&outgoing.worn, fields)),
+        None => Ok(body),
+    }
+}
+
 /// Under which name a write that was refused is listed: not by what it is called there, because there it may be well.
 fn shown_as(outgoing: &Outgoing) -> RemoteId {
     outgoing.record.to_string().into()
@@ -343,7 +353,9 @@ fn recognise(tx: &mut Tx<'_>, sending: &Sending, body: BodyId, id: &RemoteId) ->
     if tx.links_of(sending.record)?.iter().any(|link| link.collection == sending.collection) {
         return Ok(());
     }
-    let (sent, ours, theirs) = (tx.body(body)?, tx.body(sending.ours)?, tx.body(arrival.body)?);
+    let worn = worn(tx, sending.record, sending.collection)?;
+    let theirs_body = tx.put_body(&bare(&worn, &*tx.body(arrival.body)?))?;
+    let (sent, ours, theirs) = (tx.body(body)?, tx.body(sending.ours)?, tx.body(theirs_body)?);
     let (mut agreed_ours, mut agreed_theirs) = (Fields::new(), Fields::new());
     for field in sent.keys().chain(theirs.keys()).filter(|field| only_written_otherwise(&sent, &theirs, field)) {
         enter(&mut agreed_ours, field, &ours);
@@ -357,7 +369,7 @@ fn recognise(tx: &mut Tx<'_>, sending: &Sending, body: BodyId, id: &RemoteId) ->
         revision: arrival.revision.clone(),
         agreed_ours,
         agreed_theirs,
-        theirs: arrival.body,
+        theirs: theirs_body,
         at: sending.at,
     })?;
     if let Some(question) = tx.question_at(sending.collection, id)? {

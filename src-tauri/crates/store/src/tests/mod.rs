@@ -3,6 +3,7 @@
 mod files;
 mod opening;
 mod reading;
+mod references;
 mod speed;
 mod writing;
 
@@ -98,7 +99,7 @@ fn fill(tx: &mut Tx<'_>) -> Result<Ids, StoreError> {
     let mut set = tx.collection(collection)?.unwrap();
     set.circle = Some("studio".into());
     set.direction = Direction::Both;
-    set.filter = Filter { categories: vec!["Wedding".into()], from: None };
+    set.filter = Filter { categories: vec!["Wedding".into()], ..Filter::default() };
     set.weddings = Weddings::Category("Wedding".into());
     set.approved = true;
     tx.update_collection(&set)?;

@@ -8,7 +8,9 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use wedsync_domain::connection::{Connection, Direction};
 use wedsync_domain::ids::{CollectionId, ConnectionId, Cursor, RecordId, RemoteId, RemoteKey, Uid};
-use wedsync_domain::ports::{Answer, Item, Known, Page, Reading, Remote, RemoteCollection, Remotes, Write, Written};
+use wedsync_domain::ports::{
+    Answer, Item, Known, Page, Reading, Reference, Remote, RemoteCollection, Remotes, Write, Written,
+};
 use wedsync_domain::{Clock, Fault, FaultKind, FieldName, Fields, Kind, Patch, Timestamp, Value};
 use wedsync_store::rows::{Action, Change, Held, HeldState, Link, Question, Record, Versions};
 use wedsync_store::{Store, StoreError, View};
@@ -34,6 +36,7 @@ struct Stored {
     kind: Kind,
     fields: Fields,
     revision: u64,
+    refs: Vec<Reference>,
 }
 
 #[derive(Default)]
@@ -71,6 +74,12 @@ struct Lists {
     /// Whether the next question after an item that was written is answered with what it said before.
     lags: bool,
     before: BTreeMap<RemoteId, Fields>,
+    /// `calendar`, unless told otherwise.
+    category: Option<&'static str>,
+    /// Each list holds one kind, named so: a CRM or a ledger. Otherwise all hold appointments.
+    kinds: &'static [(&'static str, Kind)],
+    /// Cannot hold a record of the first kind without one of the others.
+    needs: &'static [(Kind, &'static [Kind])],
 }
 
 impl Lists {
@@ -124,7 +133,25 @@ impl Place {
         let mut lists = self.lists();
         lists.count += 1;
         let revision = lists.count;
-        lists.items.insert((list.into(), uid.into()), Stored { uid: uid.into(), kind, fields, revision });
+        let stored = Stored { uid: uid.into(), kind, fields, revision, refs: Vec::new() };
+        lists.items.insert((list.into(), uid.into()), stored);
+    }
+
+    /// A person says that one thing there belongs to others.
+    pub(super) fn relate(&self, list: &str, id: &str, to: &[(Kind, &str, &str)]) {
+        let mut lists = self.lists();
+        lists.count += 1;
+        let revision = lists.count;
+        let stored = lists.items.get_mut(&(list.into(), id.into())).unwrap();
+        stored.refs = to.iter().map(|(kind, list, id)| reference(*kind, list, id)).collect();
+        stored.revision = revision;
+    }
+
+    /// What something there belongs to.
+    pub(super) fn related(&self, list: &str, uid: &str) -> Vec<String> {
+        let lists = self.lists();
+        let found = lists.items.iter().find(|((key, _), stored)| key.as_str() == list && stored.uid.as_str() == uid);
+        found.map(|(_, stored)| stored.refs.iter().map(|to| to.id.to_string()).collect()).unwrap_or_default()
     }
 
     /// A person changes a field there; nothing empties it.
@@ -276,10 +303,14 @@ fn set(of: &mut BTreeSet<Uid>, uid: &str, within: bool) {
     };
 }
 
+fn reference(kind: Kind, list: &str, id: &str) -> Reference {
+    Reference { kind, collection: list.into(), id: id.into() }
+}
+
 fn item(id: &RemoteId, stored: &Stored) -> Item {
-    let (uid, kind, fields) = (stored.uid.clone(), stored.kind, stored.fields.clone());
+    let Stored { uid, kind, fields, refs, .. } = stored.clone();
     let revision = Some(stored.revision.to_string().into());
-    Item { id: id.clone(), revision, reading: Ok(Reading { uid, kind, fields, refs: Vec::new() }) }
+    Item { id: id.clone(), revision, reading: Ok(Reading { uid, kind, fields, refs }) }
 }
 
 fn silence() -> Fault {
@@ -291,8 +322,10 @@ fn carry_out(lists: &mut Lists, list: &RemoteKey, write: Write) -> Result<Writte
     let revision = lists.count;
     let changed = || Err(Fault::new(FaultKind::Changed, "changed", "it was changed there"));
     let told = (!lists.restamps).then(|| revision.to_string().into());
-    let title =
-        |fields: &Fields| fields.get("title").or(fields.get("name")).map(ToString::to_string).unwrap_or_default();
+    let title = |fields: &Fields| {
+        let named = ["title", "name", "number", "reference"].iter().find_map(|field| fields.get(*field));
+        named.map(ToString::to_string).unwrap_or_default()
+    };
     match write {
         Write::Create { draft } => {
             let name = if lists.own_ids { format!("own-{revision}") } else { draft.uid.to_string() };
@@ -301,8 +334,13 @@ fn carry_out(lists: &mut Lists, list: &RemoteKey, write: Write) -> Result<Writte
                 return changed();
             }
             lists.log.push(format!("create {}", title(&draft.fields)));
-            let (uid, kind, fields) = (draft.uid, draft.kind, lists.kept(&draft.fields));
-            lists.items.insert(key.clone(), Stored { uid, kind, fields: fields.clone(), revision });
+            for (_, needed) in lists.needs.iter().filter(|(kind, _)| *kind == draft.kind) {
+                for kind in *needed {
+                    assert!(draft.refs.iter().any(|to| to.kind == *kind), "{} without a {kind}", draft.kind);
+                }
+            }
+            let (uid, kind, fields, refs) = (draft.uid, draft.kind, lists.kept(&draft.fields), draft.refs);
+            lists.items.insert(key.clone(), Stored { uid, kind, fields: fields.clone(), revision, refs });
             Ok(Written { id: key.1, revision: told, fields: Some(fields) })
         }
         Write::Update { id, revision: expected, draft } => {
@@ -339,13 +377,17 @@ fn carry_out(lists: &mut Lists, list: &RemoteKey, write: Write) -> Result<Writte
 #[async_trait]
 impl Remote for Place {
     async fn collections(&self) -> Result<Vec<RemoteCollection>, Fault> {
-        let list = |name: &str| RemoteCollection {
+        let list = |name: &str, kind: Kind| RemoteCollection {
             key: name.into(),
             name: format!("{} {name}", self.name),
-            kind: Kind::Appointment,
+            kind,
             read_only: false,
         };
-        Ok(vec![list("main"), list("other")])
+        let kinds = self.lists().kinds;
+        if kinds.is_empty() {
+            return Ok(vec![list("main", Kind::Appointment), list("other", Kind::Appointment)]);
+        }
+        Ok(kinds.iter().map(|(name, kind)| list(name, *kind)).collect())
     }
 
     async fn changes(&self, list: &RemoteKey, _: Option<&Cursor>, _: &dyn Known) -> Result<Page, Fault> {
@@ -402,7 +444,17 @@ impl Remote for Place {
     }
 
     fn holds(&self, kind: Kind) -> bool {
-        self.lists().only.is_none_or(|only| only == kind)
+        let lists = self.lists();
+        // A calendar keeps weddings as events.
+        let kept_as =
+            if lists.category == Some("calendar") && kind == Kind::Wedding { Kind::Appointment } else { kind };
+        let known = lists.kinds.is_empty() || lists.kinds.iter().any(|(_, there)| *there == kept_as);
+        known && lists.only.is_none_or(|only| only == kind)
+    }
+
+    fn needs(&self, kind: Kind) -> &'static [Kind] {
+        let needs = self.lists().needs;
+        needs.iter().find(|(of, _)| *of == kind).map_or(&[], |(_, needed)| needed)
     }
 }
 
@@ -414,10 +466,23 @@ impl Remotes for Directory {
         Ok(Arc::clone(&self.0[&connection.name]) as Arc<dyn Remote>)
     }
 
-    fn category(&self, _: &str) -> Option<String> {
-        Some("calendar".to_owned())
+    fn category(&self, provider: &str) -> Option<String> {
+        let place = self.0.values().find(|place| place.name == provider);
+        Some(place.and_then(|place| place.lists().category).unwrap_or("calendar").to_owned())
     }
 }
+
+const CRM: &[(&str, Kind)] = &[
+    ("jobs", Kind::Wedding),
+    ("people", Kind::Contact),
+    ("events", Kind::Appointment),
+    ("orders", Kind::Invoice),
+    ("payments", Kind::Payment),
+];
+const LEDGER: &[(&str, Kind)] =
+    &[("customers", Kind::Contact), ("invoices", Kind::Invoice), ("receipts", Kind::Payment)];
+const EVENTS: &[(&str, Kind)] = &[("main", Kind::Appointment), ("other", Kind::Appointment)];
+const LEDGER_NEEDS: &[(Kind, &[Kind])] = &[(Kind::Invoice, &[Kind::Contact]), (Kind::Payment, &[Kind::Contact])];
 
 /// The desk.
 pub(super) struct Bench {
@@ -451,8 +516,28 @@ impl Bench {
 
     /// Connected, and nothing set.
     pub(super) fn bare(count: usize, store: Store) -> Self {
-        let places: Vec<Arc<Place>> =
-            (0..count).map(|n| Arc::new(Place { name: format!("Place {}", n + 1), lists: Mutex::default() })).collect();
+        let place = |n: usize| Arc::new(Place { name: format!("Place {}", n + 1), lists: Mutex::default() });
+        Self::over((1..=count).map(place).collect(), store)
+    }
+
+    /// A CRM, a ledger and a calendar, all of it read and written in the studio's circle.
+    pub(super) fn studio() -> Self {
+        let place = |name: &str, category, kinds, needs| {
+            let lists = Lists { category: Some(category), kinds, needs, ..Lists::default() };
+            Arc::new(Place { name: name.to_owned(), lists: Mutex::new(lists) })
+        };
+        let crm = place("Crm", "crm", CRM, &[]);
+        let ledger = place("Ledger", "accounting", LEDGER, LEDGER_NEEDS);
+        let bench =
+            Self::over(vec![crm, ledger, place("Calendar", "calendar", EVENTS, &[])], Store::in_memory().unwrap());
+        for list in bench.see(|view| view.collections(None)) {
+            let direction = if list.key.as_str() == "other" { Direction::Off } else { Direction::Both };
+            bench.direct(list.id, direction);
+        }
+        bench
+    }
+
+    fn over(places: Vec<Arc<Place>>, store: Store) -> Self {
         let clock = Arc::new(TestClock(Mutex::new(START)));
         let directory = Directory(places.iter().map(|place| (place.name.clone(), Arc::clone(place))).collect());
         let engine = Engine::new(Arc::new(store), Arc::new(directory), Arc::clone(&clock) as _);
@@ -461,7 +546,7 @@ impl Bench {
         for place in &places {
             let id = engine
                 .store()
-                .write(|tx| tx.add_connection("test", &place.name, &BTreeMap::new(), clock.now()))
+                .write(|tx| tx.add_connection(&place.name, &place.name, &BTreeMap::new(), clock.now()))
                 .map_err(|why: StoreError| why)
                 .unwrap();
             let found = runtime.block_on(engine.refresh_collections(id)).unwrap();

@@ -14,6 +14,7 @@ mod manners;
 mod matching;
 mod model;
 mod pages;
+mod related;
 mod settings;
 mod settling;
 mod table;

@@ -50,7 +50,7 @@ fn every_widening_brings_the_preview_back_and_a_narrowing_of_direction_does_not(
     assert!(approved());
     bench.direct(list, Direction::Both);
     assert!(approved(), "nothing changed");
-    for change in [circle("second"), filter(Filter { categories: vec!["Weddings".into()], from: None })] {
+    for change in [circle("second"), filter(Filter { categories: vec!["Weddings".into()], ..Filter::default() })] {
         bench.set(list, change);
         assert!(!approved());
         bench.sync();
@@ -97,7 +97,7 @@ fn a_filter_on_the_day_keeps_what_is_earlier_out_both_ways() {
 #[test]
 fn a_filter_on_the_category_follows_the_categories() {
     let bench = Bench::new(2);
-    bench.set(bench.lists[1][0], filter(Filter { categories: vec!["Weddings".into()], from: None }));
+    bench.set(bench.lists[1][0], filter(Filter { categories: vec!["Weddings".into()], ..Filter::default() }));
     let mut wedding = event("Anna & Ben", 15);
     wedding.insert("categories".into(), Value::List(vec!["Weddings".into()]));
     bench.places[0].put(MAIN, "u1", Kind::Appointment, wedding.clone());
@@ -114,7 +114,7 @@ fn a_filter_on_the_category_follows_the_categories() {
 fn a_filter_taken_off_lets_in_what_was_left() {
     let bench = Bench::new(1);
     let list = bench.lists[0][0];
-    bench.set(list, filter(Filter { categories: vec!["Weddings".into()], from: None }));
+    bench.set(list, filter(Filter { categories: vec!["Weddings".into()], ..Filter::default() }));
     bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
     bench.rest();
     assert_eq!(bench.records(Kind::Appointment), []);

@@ -1,0 +1,179 @@
+//! What a calendar shows of an appointment beyond what it says itself: the couple beside its title, the venue if it has
+//! no place of its own, the people to call beneath its notes. Put on when it is written, taken off when it is read, so
+//! that it is nobody's edit; what a person adds or changes in between comes back as theirs.
+
+use super::desk::Desk;
+use super::relatives::Relatives;
+use serde::{Deserialize, Serialize};
+use wedsync_domain::connection::Collection;
+use wedsync_domain::ids::{CollectionId, RecordId};
+use wedsync_domain::{Fields, Value};
+use wedsync_store::{StoreError, Tx, View};
+
+/// How an appointment of a wedding is named where nobody said otherwise.
+const TEMPLATE: &str = "{title} · {couple}";
+/// Where our part of the notes begins.
+const LINE: &str = "— Kept up to date by WedSync. Write your own notes above this line. —";
+/// So many people are named.
+const PEOPLE: usize = 8;
+
+/// See the module.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Dress {
+    before: String,
+    after: String,
+    location: Option<String>,
+    notes: String,
+}
+
+impl Dress {
+    /// What an appointment of that title and with those around it wears in a list; `None`: it is shown as it is.
+    pub(crate) fn around(
+        view: &View<'_>,
+        desk: &Desk,
+        list: &Collection,
+        near: &Relatives,
+        title: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        let calendar = desk.categories.get(&list.connection).is_some_and(|category| category == "calendar");
+        let Some(wedding) = near.wedding.as_ref().filter(|_| calendar) else { return Ok(None) };
+        let says = view.body(wedding.body)?;
+        let couple = text(&says, "title").unwrap_or_default();
+        let venue = text(&says, "location");
+        let mut lines = Vec::new();
+        lines.extend((!couple.is_empty()).then(|| couple.clone()));
+        lines.extend(venue.as_ref().map(|venue| format!("Venue: {}", one_line(venue))));
+        for person in near.people.iter().take(PEOPLE) {
+            lines.push(line_of(&*view.body(person.body)?));
+        }
+        let template = list.template.as_deref().unwrap_or(TEMPLATE);
+        let (before, after) = template.split_once("{title}").unwrap_or(("", ""));
+        let fill =
+            |part: &str| part.replace("{couple}", &couple).replace("{venue}", venue.as_deref().unwrap_or_default());
+        let named = couple.is_empty() || title.to_lowercase().contains(&couple.to_lowercase());
+        let (before, after) = if named { Default::default() } else { (fill(before), fill(after)) };
+        Ok(Some(Self::new(&before, &after, venue, lines)))
+    }
+
+    pub(crate) fn new(before: &str, after: &str, location: Option<String>, mut lines: Vec<String>) -> Self {
+        lines.insert(0, LINE.to_owned());
+        Self { before: before.to_owned(), after: after.to_owned(), location, notes: lines.join("\n") }
+    }
+
+    /// As it is to be shown.
+    pub(crate) fn on(&self, mut fields: Fields) -> Fields {
+        if let Some(Value::Text(title)) = fields.get_mut("title") {
+            *title = format!("{}{title}{}", self.before, self.after);
+        }
+        if let Some(location) = &self.location {
+            fields.entry("location".into()).or_insert_with(|| Value::Text(location.clone()));
+        }
+        let own = text(&fields, "notes").map(|notes| format!("{notes}\n\n")).unwrap_or_default();
+        fields.insert("notes".into(), Value::Text(format!("{own}{}", self.notes)));
+        fields
+    }
+
+    /// What is left of what is shown there when ours is taken away.
+    pub(crate) fn off(&self, mut fields: Fields) -> Fields {
+        if let Some(Value::Text(title)) = fields.get_mut("title") {
+            let bare = title.strip_prefix(&self.before).and_then(|title| title.strip_suffix(&self.after));
+            if let Some(bare) = bare.map(str::to_owned) {
+                *title = bare;
+            }
+        }
+        if self.location.is_some() && text(&fields, "location") == self.location {
+            fields.remove("location");
+        }
+        if let Some(notes) = text(&fields, "notes") {
+            match self.own_notes(&notes) {
+                Some(own) => fields.insert("notes".into(), Value::Text(own)),
+                None => fields.remove("notes"),
+            };
+        }
+        fields
+    }
+
+    fn is_on(&self, fields: &Fields) -> bool {
+        text(fields, "notes").is_some_and(|notes| notes.replace("\r\n", "\n").contains(&self.notes))
+    }
+
+    /// What stands above our line, and beneath it whatever is not ours.
+    fn own_notes(&self, notes: &str) -> Option<String> {
+        let notes = notes.replace("\r\n", "\n");
+        let (above, below) = match notes.find(LINE) {
+            Some(at) => notes.split_at(at),
+            None => (notes.as_str(), ""),
+        };
+        let ours: Vec<&str> = self.notes.lines().map(str::trim).collect();
+        let added = below.lines().filter(|line| !line.trim().is_empty() && !ours.contains(&line.trim()));
+        let mut own: Vec<&str> = if above.trim().is_empty() { Vec::new() } else { vec![above.trim_end()] };
+        own.extend(added);
+        (!own.is_empty()).then(|| own.join("\n"))
+    }
+}
+
+/// Whether something may be added to what this field says.
+pub(crate) fn reaches(field: &str) -> bool {
+    matches!(field, "title" | "location" | "notes")
+}
+
+/// What a record has on in a list as far as it was ever sent there: the latest last.
+pub(crate) fn worn(view: &View<'_>, record: RecordId, list: CollectionId) -> Result<Vec<Dress>, StoreError> {
+    let worn = view.dress(record, list)?;
+    Ok(worn.and_then(|worn| serde_json::from_str(&worn).ok()).unwrap_or_default())
+}
+
+/// Enters what is worn. While a write is under way both the old and the new: nobody knows which is seen next.
+pub(crate) fn wear(tx: &mut Tx<'_>, record: RecordId, list: CollectionId, worn: &[Dress]) -> Result<(), StoreError> {
+    if worn.is_empty() {
+        return tx.set_dress(record, list, None);
+    }
+    let worn = serde_json::to_string(worn).unwrap_or_default();
+    tx.set_dress(record, list, Some(&worn))
+}
+
+/// What is seen there tells which of several is worn; where none is, the first was.
+pub(crate) fn seen(tx: &mut Tx<'_>, record: RecordId, list: CollectionId, fields: &Fields) -> Result<(), StoreError> {
+    let all = worn(tx, record, list)?;
+    if all.len() < 2 {
+        return Ok(());
+    }
+    let on = all.iter().rev().find(|dress| dress.is_on(fields)).or(all.first()).cloned();
+    wear(tx, record, list, on.as_slice())
+}
+
+/// A write came to nothing: what it would have put on is not worn.
+pub(crate) fn undo(tx: &mut Tx<'_>, record: RecordId, list: CollectionId) -> Result<(), StoreError> {
+    let mut all = worn(tx, record, list)?;
+    if all.len() < 2 {
+        return Ok(());
+    }
+    all.pop();
+    wear(tx, record, list, &all)
+}
+
+/// Takes off whatever is worn, the latest first.
+pub(crate) fn bare(worn: &[Dress], fields: &Fields) -> Fields {
+    worn.iter().rev().fold(fields.clone(), |fields, dress| dress.off(fields))
+}
+
+fn text(fields: &Fields, field: &str) -> Option<String> {
+    match fields.get(field) {
+        Some(Value::Text(text)) if !text.trim().is_empty() => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// `Anna Bell (partner A): 07700 900123, anna@example.org`
+fn line_of(person: &Fields) -> String {
+    let name = text(person, "name").or_else(|| text(person, "shown_as")).unwrap_or_else(|| "Somebody".to_owned());
+    let role = text(person, "role").map(|role| format!(" ({})", one_line(&role))).unwrap_or_default();
+    let reach: Vec<String> =
+        ["phone", "email"].iter().filter_map(|field| text(person, field)).map(|one| one_line(&one)).collect();
+    let reach = if reach.is_empty() { String::new() } else { format!(": {}", reach.join(", ")) };
+    format!("{}{role}{reach}", one_line(&name))
+}
