@@ -127,7 +127,7 @@ async fn settled(store: Store) -> Engine {
     let clock = Arc::new(Ticking(AtomicI64::new(NOW.0)));
     let engine = Engine::new(Arc::new(store), Arc::new(Places(places.clone())), clock);
     for list in lists {
-        let change = CollectionChange { direction: Some(Direction::Both), circle: None, filter: None, weddings: None };
+        let change = CollectionChange { direction: Some(Direction::Both), ..CollectionChange::default() };
         engine.set_collection(list, &change).expect("both ways");
     }
     engine.sync(&SyncAsk { approve: true, ..SyncAsk::default() }).await.expect("a first sync");

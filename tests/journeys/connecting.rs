@@ -4,6 +4,7 @@ use crate::desk::{Pair, Studio};
 use crate::places::{Place, event, named, weddings};
 use crate::shell;
 use std::path::Path;
+use wedsync_api::dto::collections::SetCollection;
 use wedsync_api::dto::connections::ListConnections;
 use wedsync_api::dto::today::ListToday;
 use wedsync_domain::Kind;
@@ -133,13 +134,7 @@ fn a_calendar_that_can_only_be_read_is_said_so_and_never_written() {
     let connected = studio.try_connect("icalendar-feed", "Venue", &[("url", &feed.url())], None).unwrap();
     let list = &connected.collections[0];
     assert!(list.read_only);
-    let ask = wedsync_api::dto::collections::SetCollection {
-        id: list.id,
-        direction: Some(Direction::Both),
-        circle: None,
-        filter: None,
-        weddings: None,
-    };
+    let ask = SetCollection { direction: Some(Direction::Both), ..SetCollection::of(list.id) };
     let refused = studio.try_ask(ask).unwrap_err();
     assert_eq!(refused.code, "read_only", "{refused:?}");
     studio.set(list.id, Direction::Read);

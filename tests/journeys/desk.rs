@@ -141,13 +141,13 @@ impl Studio {
     }
 
     pub fn set(&self, list: CollectionId, direction: Direction) -> CollectionCard {
-        let ask = SetCollection { id: list, direction: Some(direction), circle: None, filter: None, weddings: None };
+        let ask = SetCollection { direction: Some(direction), ..SetCollection::of(list) };
         self.ask(ask)
     }
 
     pub fn mark_weddings(&self, list: CollectionId, which: &str) -> CollectionCard {
         let weddings = Some(which.to_owned());
-        self.ask(SetCollection { id: list, direction: None, circle: None, filter: None, weddings })
+        self.ask(SetCollection { weddings, ..SetCollection::of(list) })
     }
 
     /// Every list of this connection travels both ways.

@@ -115,7 +115,7 @@ fn connections(words: &Connections) -> Result<Asked, Failure> {
 fn collections(words: &Collections) -> Asked {
     match words {
         Collections::List { connection } => ListCollections { connection: *connection }.into(),
-        Collections::Set { collection, direction, circle, filter, weddings } => SetCollection {
+        Collections::Set { collection, direction, circle, filter, weddings, template } => SetCollection {
             id: *collection,
             direction: direction.map(|word| match word {
                 DirectionWord::Off => Direction::Off,
@@ -126,6 +126,7 @@ fn collections(words: &Collections) -> Asked {
             circle: circle.clone(),
             filter: filter.clone(),
             weddings: weddings.clone(),
+            template: template.clone(),
         }
         .into(),
     }

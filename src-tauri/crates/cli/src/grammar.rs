@@ -218,12 +218,15 @@ pub enum Collections {
         /// Among which lists they travel
         #[arg(long, value_name = "NAME", group = "what")]
         circle: Option<String>,
-        /// category:NAME, from:YYYY-MM-DD, several with commas, or none
+        /// kind:appointments, category:NAME, from:YYYY-MM-DD, several with commas, or none
         #[arg(long, value_name = "F", group = "what")]
         filter: Option<String>,
         /// Which of its events are weddings: all, none, or those in a category
         #[arg(long, value_name = "all|CATEGORY|none", group = "what")]
         weddings: Option<String>,
+        /// How a calendar names the appointments of a wedding: "{title} · {couple}", or usual
+        #[arg(long, value_name = "WORDS", group = "what")]
+        template: Option<String>,
     },
 }
 

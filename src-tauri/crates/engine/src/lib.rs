@@ -68,3 +68,13 @@ impl Engine {
         &self.store
     }
 }
+
+/// What belongs together with a record: a wedding's people, appointments, invoices and payments, and so from any of them.
+pub fn related(
+    view: &wedsync_store::View<'_>,
+    record: &wedsync_store::rows::Record,
+) -> Result<Vec<wedsync_store::rows::Record>, wedsync_store::StoreError> {
+    let mut all = sync::relatives::Relatives::of(view, record)?.everyone();
+    all.retain(|other| other.id != record.id);
+    Ok(all)
+}

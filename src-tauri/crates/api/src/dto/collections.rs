@@ -25,12 +25,22 @@ pub struct SetCollection {
     /// Among which lists they travel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub circle: Option<String>,
-    /// `category:NAME`, `from:YYYY-MM-DD`, several with commas between them, or `none`.
+    /// `kind:appointments`, `category:NAME`, `from:YYYY-MM-DD`, several with commas between them, or `none`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
     /// `all`, `none` or the name of a category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weddings: Option<String>,
+    /// How a calendar names the appointments of a wedding, with `{title}`, `{couple}` and `{venue}`; `usual`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+}
+
+impl SetCollection {
+    /// Nothing decided yet.
+    pub fn of(id: CollectionId) -> Self {
+        Self { id, direction: None, circle: None, filter: None, weddings: None, template: None }
+    }
 }
 
 /// One list.
@@ -51,6 +61,8 @@ pub struct CollectionCard {
     pub filter: String,
     /// `all`, `none` or the name of a category.
     pub weddings: String,
+    /// `usual`, or as it was given.
+    pub template: String,
     /// The provider allows no writing.
     pub read_only: bool,
     /// Whether a person has accepted the preview of the first write since the last widening.

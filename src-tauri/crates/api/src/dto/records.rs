@@ -59,6 +59,8 @@ pub struct RecordPage {
     /// Names of what only iCalendar knows, carried along unchanged.
     pub carried: Vec<String>,
     pub places: Vec<PlaceLine>,
+    /// The wedding it belongs to, its people, appointments, invoices and payments.
+    pub related: Vec<RecordLine>,
     /// The open disagreement about it.
     pub versions: Option<VersionsId>,
     pub created: String,

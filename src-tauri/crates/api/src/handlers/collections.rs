@@ -26,6 +26,7 @@ pub async fn set(context: Context, ask: SetCollection) -> Result<CollectionCard,
         circle: ask.circle.map(|name| circle(&name)).transpose()?,
         filter: ask.filter.map(|text| filter(&text)).transpose()?,
         weddings: ask.weddings.map(|text| weddings(&text)),
+        template: ask.template.map(|text| (text.trim() != "usual").then_some(text)),
     };
     let set = context.apart(move |parts| Ok(parts.engine.set_collection(ask.id, &change)?)).await?;
     context.look(move |view| card(view, set)).await
@@ -50,6 +51,7 @@ pub fn card(view: &View<'_>, it: Collection) -> Result<CollectionCard, Lookup> {
             Weddings::All => "all".into(),
             Weddings::Category(name) => name,
         },
+        template: it.template.unwrap_or_else(|| "usual".into()),
         state: state.into(),
         id: it.id,
         name: it.name,
@@ -83,7 +85,7 @@ fn weddings(text: &str) -> Weddings {
     }
 }
 
-/// `category:NAME`, `from:YYYY-MM-DD`, several with commas between them, or `none`.
+/// `kind:appointments`, `category:NAME`, `from:YYYY-MM-DD`, several with commas between them, or `none`.
 fn filter(text: &str) -> Result<Filter, Failure> {
     let mut filter = Filter::default();
     if matches!(text.trim(), "none" | "") {
@@ -92,6 +94,7 @@ fn filter(text: &str) -> Result<Filter, Failure> {
     for part in text.split(',') {
         match part.trim().split_once(':') {
             Some(("category", name)) if !name.trim().is_empty() => filter.categories.push(name.trim().to_owned()),
+            Some(("kind", kind)) => filter.kinds.push(kind.trim().parse().map_err(|_| unreadable(part))?),
             Some(("from", day)) => filter.from = Some(day.trim().parse::<NaiveDate>().map_err(|_| unreadable(part))?),
             _ => return Err(unreadable(part)),
         }
@@ -100,7 +103,7 @@ fn filter(text: &str) -> Result<Filter, Failure> {
 }
 
 fn unreadable(part: &str) -> Failure {
-    let forms = ["category:NAME", "from:YYYY-MM-DD", "none"].map(str::to_owned);
+    let forms = ["kind:appointments", "category:NAME", "from:YYYY-MM-DD", "none"].map(str::to_owned);
     Failure::new(
         "bad_value",
         format!("“{}” is not a filter we know.", part.trim()),
@@ -109,8 +112,9 @@ fn unreadable(part: &str) -> Failure {
 }
 
 fn filter_text(filter: &Filter) -> String {
+    let kinds = filter.kinds.iter().map(|kind| format!("kind:{}", kind.schema().plural));
     let categories = filter.categories.iter().map(|name| format!("category:{name}"));
-    let parts: Vec<String> = categories.chain(filter.from.map(|day| format!("from:{day}"))).collect();
+    let parts: Vec<String> = kinds.chain(categories).chain(filter.from.map(|day| format!("from:{day}"))).collect();
     if parts.is_empty() { "none".into() } else { parts.join(",") }
 }
 
@@ -120,7 +124,13 @@ mod tests {
 
     #[test]
     fn a_filter_reads_back_as_it_was_written() {
-        for text in ["none", "category:Wedding", "from:2026-01-01", "category:Wedding,category:VIP,from:2026-01-01"] {
+        for text in [
+            "none",
+            "kind:weddings,kind:appointments,category:Wedding",
+            "category:Wedding",
+            "from:2026-01-01",
+            "category:Wedding,category:VIP,from:2026-01-01",
+        ] {
             assert_eq!(filter_text(&filter(text).unwrap()), text);
         }
         assert_eq!(filter(" category: Wedding , from: 2026-01-01 ").unwrap().categories, ["Wedding"]);
@@ -128,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_filter_that_is_not_understood_narrows_nothing_by_accident() {
-        for text in ["Wedding", "category:", "from:may", "until:2026-01-01", "category:A,,"] {
+        for text in ["Wedding", "category:", "from:may", "until:2026-01-01", "category:A,,", "kind:parties"] {
             assert_eq!(filter(text).unwrap_err().code, "bad_value", "{text}");
         }
     }

@@ -97,7 +97,10 @@ fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
             waits: link.dirty,
         }
     });
+    let states = States::of(view)?;
+    let related = wedsync_engine::related(view, &record)?.into_iter().map(|other| states.line(other)).collect();
     Ok(RecordPage {
+        related,
         uid: record.uid.to_string(),
         fields: texts::fields(&body),
         carried: body.keys().filter(|name| name.starts_with(ICAL)).map(ToString::to_string).collect(),
@@ -106,7 +109,7 @@ fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
         created: texts::instant(record.created),
         changed: texts::instant(record.changed),
         archived: record.archived.map(texts::instant),
-        line: States::of(view)?.line(record),
+        line: states.line(record),
     })
 }
 

@@ -47,11 +47,9 @@ pub fn connect(stage: &mut Stage) -> Result<(), Failure> {
     for calendar in [stage.studio.clone(), stage.planner.clone()] {
         stage.typed(&format!("collections set {} --direction both --weddings all", calendar.list));
         let card: CollectionCard = stage.ask(SetCollection {
-            id: calendar.list,
             direction: Some(Direction::Both),
-            circle: None,
-            filter: None,
             weddings: Some("all".into()),
+            ..SetCollection::of(calendar.list)
         })?;
         stage.check("a list that may be written to waits for its preview", card.state == "preview_waits")?;
     }

@@ -21,6 +21,7 @@ const FORMS: &[&str] = &[
     "collections set col-1 --direction both --circle studio --filter category:Wedding,from:2026-01-01 --weddings all",
     "collections set col-1 --weddings Ceremonies",
     "collections set col-1 --weddings none",
+    "collections set col-1 --filter kind:appointments,kind:weddings --template {couple}:{title}",
     "preview",
     "preview --connection con-1",
     "sync",

@@ -166,6 +166,9 @@ pub fn collection(it: &CollectionCard) -> String {
         "all" => text += " Its events are weddings.",
         category => text += &format!(" Its events in the category {} are weddings.", line(category)),
     }
+    if it.template != "usual" {
+        text += &format!(" Appointments of a wedding are named {} there.", line(&it.template));
+    }
     if it.state == "preview_waits" {
         text += "\nNothing is written before you have seen it: wedsync preview, then wedsync sync --approve.";
     }

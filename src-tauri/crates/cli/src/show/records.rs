@@ -59,7 +59,21 @@ pub fn page(page: &RecordPage) -> String {
         text += &format!("\n  {} of its calendar carried along", count(page.carried.len() as u64, "detail", "details"));
     }
     text += &place(page);
+    text += &together(page);
     text
+}
+
+/// What belongs to the same wedding.
+fn together(page: &RecordPage) -> String {
+    if page.related.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::of(&["Belongs together", "What", "Date", "State", "Id"]);
+    for it in &page.related {
+        let date = it.date.as_deref().map(day).unwrap_or_default();
+        table.row([&*it.name, it.kind.schema().name, &date, state(&it.state), &it.id.to_string()]);
+    }
+    format!("\n\n{}", table.text())
 }
 
 /// Where a record is, a line a place.

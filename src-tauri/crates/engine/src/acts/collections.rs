@@ -19,6 +19,8 @@ pub struct CollectionChange {
     pub filter: Option<Filter>,
     /// Which events are weddings.
     pub weddings: Option<Weddings>,
+    /// How a calendar names the appointments of a wedding; `Some(None)`: as usual.
+    pub template: Option<Option<String>>,
 }
 
 /// The circle of a collection for which nobody named another.
@@ -47,9 +49,13 @@ impl Engine {
             }
             after.filter = change.filter.clone().unwrap_or_else(|| before.filter.clone());
             after.weddings = change.weddings.clone().unwrap_or_else(|| before.weddings.clone());
+            if let Some(template) = &change.template {
+                after.template = template.as_deref().map(template_of).transpose()?;
+            }
             let wider = (after.direction != before.direction && after.direction.writes())
                 || after.circle != before.circle
-                || after.filter != before.filter;
+                || after.filter != before.filter
+                || after.template != before.template;
             after.approved = before.approved && !wider;
             tx.update_collection(&after)?;
             if circle_of(&after) != circle_of(&before) {
@@ -88,6 +94,15 @@ fn circle_name(circle: &str) -> Result<String, EngineError> {
         return Err(EngineError::refused("circle_name", message, "Use a plain word, for example: studio."));
     }
     Ok(circle.to_owned())
+}
+
+fn template_of(words: &str) -> Result<String, EngineError> {
+    let words = words.trim();
+    if words.matches("{title}").count() == 1 && !words.chars().any(char::is_control) {
+        return Ok(words.to_owned());
+    }
+    let message = format!("“{}” does not say once where the appointment's own title goes.", words.escape_default());
+    Err(EngineError::refused("title_template", message, "Write for example: {title} · {couple}"))
 }
 
 /// The collection's records go with it into its new circle. What might be there already is matched there like an

@@ -2,11 +2,12 @@
 //! round by round until nothing more can be done now.
 
 use super::absorb::Observation;
-use super::apply::{Applying, Outgoing};
+use super::apply::Applying;
 use super::desk::Desk;
 use super::dress;
 use super::guard::Guard;
 use super::matching::{Matching, waiting};
+use super::queue::Outgoing;
 use super::run::take_answers;
 use super::send::{Sent, send};
 use super::settle::{Settling, reconcile};

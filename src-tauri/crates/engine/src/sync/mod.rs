@@ -19,6 +19,7 @@ mod looking;
 pub(crate) mod matching;
 mod merge;
 mod observe;
+pub(crate) mod queue;
 mod rehearse;
 pub(crate) mod relatives;
 mod run;

@@ -57,6 +57,14 @@ impl Relatives {
         self.near.iter().filter(move |record| record.kind == kind)
     }
 
+    /// All of them, each once, by kind.
+    pub(crate) fn everyone(self) -> Vec<Record> {
+        let mut all: Vec<Record> = self.wedding.into_iter().chain(self.people).chain(self.near).collect();
+        all.sort_by_key(|record| (record.kind, record.date.is_none(), record.date, record.id));
+        all.dedup_by_key(|record| record.id);
+        all
+    }
+
     /// Everything of a kind that could be named for it, best first.
     fn candidates(&self, kind: Kind) -> Vec<&Record> {
         match kind {

@@ -1,8 +1,8 @@
 //! Sends a page of writes, all places side by side, and nothing else: what the answers mean is said in [`super::settle`].
 
-use super::apply::Outgoing;
 use super::desk::Desk;
 use super::dress::bare;
+use super::queue::Outgoing;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;

@@ -2,10 +2,10 @@
 //! acknowledged or seen to be equal.
 
 use super::absorb::{Observation, duplicate, was_before_our_write};
-use super::apply::Outgoing;
 use super::desk::Desk;
 use super::dress::{self, Dress, bare, wear, worn};
 use super::guard::only_written_otherwise;
+use super::queue::Outgoing;
 use super::send::Sent;
 use crate::report::{PlannedChange, Tally};
 use std::collections::BTreeSet;
