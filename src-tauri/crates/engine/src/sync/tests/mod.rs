@@ -15,6 +15,7 @@ mod matching;
 mod model;
 mod pages;
 mod related;
+mod related_laws;
 mod settings;
 mod settling;
 mod table;

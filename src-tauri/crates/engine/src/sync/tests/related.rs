@@ -8,16 +8,16 @@ use wedsync_domain::connection::{Direction, Filter};
 use wedsync_domain::{FaultKind, Fields, Kind, Value};
 use wedsync_store::rows::Presence;
 
-const MAIN: &str = "main";
-const CRM: usize = 0;
-const LEDGER: usize = 1;
-const CALENDAR: usize = 2;
+pub(super) const MAIN: &str = "main";
+pub(super) const CRM: usize = 0;
+pub(super) const LEDGER: usize = 1;
+pub(super) const CALENDAR: usize = 2;
 
-fn said(pairs: &[(&str, &str)]) -> Fields {
+pub(super) fn said(pairs: &[(&str, &str)]) -> Fields {
     pairs.iter().map(|(field, words)| ((*field).into(), text(words))).collect()
 }
 
-fn with(mut fields: Fields, pairs: &[(&str, &str)]) -> Fields {
+pub(super) fn with(mut fields: Fields, pairs: &[(&str, &str)]) -> Fields {
     fields.extend(said(pairs));
     fields
 }
@@ -26,14 +26,14 @@ fn money(amount: &str) -> Value {
     Value::Money(format!("{amount} GBP").parse().unwrap())
 }
 
-fn invoice(number: &str, total: &str) -> Fields {
+pub(super) fn invoice(number: &str, total: &str) -> Fields {
     let issued = Value::Date("2027-01-10".parse().unwrap());
     let mut fields = with(Fields::from([("issued".into(), issued)]), &[("number", number), ("status", "open")]);
     fields.insert("total".into(), money(total));
     fields
 }
 
-fn payment(reference: &str, amount: &str) -> Fields {
+pub(super) fn payment(reference: &str, amount: &str) -> Fields {
     let received = Value::Date("2027-01-12".parse().unwrap());
     let said = [("reference", reference), ("status", "received")];
     let mut fields = with(Fields::from([("received".into(), received)]), &said);
@@ -42,7 +42,7 @@ fn payment(reference: &str, amount: &str) -> Fields {
 }
 
 /// A booked wedding of two people with a ceremony, and a planner who has nothing to pay.
-fn booked() -> Bench {
+pub(super) fn booked() -> Bench {
     let bench = Bench::studio();
     let crm = &bench.places[CRM];
     let job = with(event("Anna & Ben", 15), &[("status", "booked"), ("location", "The Barn, Ash Lane")]);
@@ -59,7 +59,7 @@ fn booked() -> Bench {
 }
 
 /// The same with an invoice and its deposit.
-fn billed() -> Bench {
+pub(super) fn billed() -> Bench {
     let bench = booked();
     let crm = &bench.places[CRM];
     crm.put("orders", "o1", Kind::Invoice, invoice("17", "2400"));
