@@ -347,3 +347,45 @@ proptest! {
         prop_assert_eq!(dress.off(dress.on(fields.clone())), fields);
     }
 }
+
+#[test]
+fn a_calendar_that_was_asked_too_often_shows_it_at_the_next_try() {
+    let bench = booked();
+    bench.rest();
+    bench.places[CRM].say("jobs", "j1", "title", "Anna & Benjamin");
+    bench.places[CALENDAR].is_deaf(Some(FaultKind::RateLimited { until: None }));
+    bench.sync();
+    bench.places[CALENDAR].is_deaf(None);
+    assert_eq!(shown(&bench, "title"), "Ceremony · Anna & Ben");
+    bench.rest();
+    assert_eq!(shown(&bench, "title"), "Ceremony · Anna & Benjamin");
+}
+
+#[test]
+fn another_amount_for_the_same_people_is_another_invoice() {
+    let bench = billed();
+    let ledger = &bench.places[LEDGER];
+    ledger.put("customers", "c9", Kind::Contact, said(&[("name", "Anna Bell"), ("email", "anna@example.org")]));
+    ledger.put("invoices", "i9", Kind::Invoice, invoice("1042", "300"));
+    ledger.relate("invoices", "i9", &[(Kind::Contact, "customers", "c9")]);
+    bench.rest();
+    assert_eq!(bench.questions(), []);
+    assert_eq!(bench.records(Kind::Invoice).len(), 2);
+    assert_eq!(ledger.related("invoices", "o1"), ["c9"]);
+    assert!(!bench.places[CRM].related("orders", "i9").is_empty(), "her only wedding");
+}
+
+#[test]
+fn an_invoice_to_somebody_of_many_weddings_belongs_to_none_of_them() {
+    let bench = booked();
+    let crm = &bench.places[CRM];
+    crm.say("people", "p3", "email", "pia@example.org");
+    crm.put("jobs", "j2", Kind::Wedding, with(event("Cleo & Dan", 22), &[("status", "booked")]));
+    crm.relate("jobs", "j2", &[(Kind::Contact, "people", "p3")]);
+    let ledger = &bench.places[LEDGER];
+    ledger.put("customers", "c9", Kind::Contact, said(&[("name", "Pia Lang"), ("email", "pia@example.org")]));
+    ledger.put("invoices", "i9", Kind::Invoice, invoice("1042", "300"));
+    ledger.relate("invoices", "i9", &[(Kind::Contact, "customers", "c9")]);
+    bench.rest();
+    assert_eq!(crm.says("orders", "i9", "number"), None);
+}
