@@ -5,12 +5,16 @@ use crate::rows::Record;
 use crate::{StoreError, Tx, View};
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
-use wedsync_domain::ids::{BodyId, RecordId, Uid};
+use wedsync_domain::ids::{BodyId, CollectionId, RecordId, Uid};
 use wedsync_domain::topic::Topic;
 use wedsync_domain::{Fields, Kind, Timestamp, Value};
 
 pub(crate) const SELECT_RECORD: &str = "SELECT record.id, kind, circle, uid, body, title, date, created, changed, \
                                         edited, archived FROM record";
+
+/// Live, and not in that list: in each a record is at most once.
+const NOT_IN: &str = "archived IS NULL AND NOT EXISTS \
+                      (SELECT 1 FROM link WHERE link.record = record.id AND link.collection = ?4)";
 
 pub(crate) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
     Ok(Record {
@@ -86,18 +90,28 @@ impl View<'_> {
         self.all(&format!("{SELECT_RECORD} WHERE circle = ?1 AND uid = ?2 ORDER BY id"), [circle, uid.as_str()], record)
     }
 
-    /// Live records of a circle on that day.
-    pub fn records_of_day(&self, circle: &str, of: Kind, date: NaiveDate) -> Result<Vec<Record>, StoreError> {
-        let sql =
-            format!("{SELECT_RECORD} WHERE circle = ?1 AND kind = ?2 AND date = ?3 AND archived IS NULL ORDER BY id");
-        self.all(&sql, params![circle, of.schema().name, day(date)], record)
+    /// Live records of a circle on that day that are not in a list.
+    pub fn records_of_day(
+        &self,
+        circle: &str,
+        of: Kind,
+        date: NaiveDate,
+        not_in: CollectionId,
+    ) -> Result<Vec<Record>, StoreError> {
+        let sql = format!("{SELECT_RECORD} WHERE circle = ?1 AND kind = ?2 AND date = ?3 AND {NOT_IN} ORDER BY id");
+        self.all(&sql, params![circle, of.schema().name, day(date), not_in.0], record)
     }
 
-    /// Live records of a circle with that email address, upper and lower case alike.
-    pub fn records_by_email(&self, circle: &str, of: Kind, email: &str) -> Result<Vec<Record>, StoreError> {
-        let sql =
-            format!("{SELECT_RECORD} WHERE circle = ?1 AND kind = ?2 AND email = ?3 AND archived IS NULL ORDER BY id");
-        self.all(&sql, params![circle, of.schema().name, email.trim().to_lowercase()], record)
+    /// Live records of a circle with that email address, upper and lower case alike, that are not in a list.
+    pub fn records_by_email(
+        &self,
+        circle: &str,
+        of: Kind,
+        email: &str,
+        not_in: CollectionId,
+    ) -> Result<Vec<Record>, StoreError> {
+        let sql = format!("{SELECT_RECORD} WHERE circle = ?1 AND kind = ?2 AND email = ?3 AND {NOT_IN} ORDER BY id");
+        self.all(&sql, params![circle, of.schema().name, email.trim().to_lowercase(), not_in.0], record)
     }
 
     /// Whether a circle has any live record of a kind.
@@ -106,13 +120,13 @@ impl View<'_> {
         Ok(self.count(sql, params![circle, of.schema().name])? > 0)
     }
 
-    /// Live contacts of a circle with exactly this name, upper and lower case alike.
-    pub fn contacts_named(&self, circle: &str, name: &str) -> Result<Vec<Record>, StoreError> {
+    /// Live contacts of a circle with exactly this name, upper and lower case alike, that are not in a list.
+    pub fn contacts_named(&self, circle: &str, name: &str, not_in: CollectionId) -> Result<Vec<Record>, StoreError> {
         let sql = format!(
-            "{SELECT_RECORD} WHERE kind = 'contact' AND archived IS NULL AND title = ?2 COLLATE NOCASE \
-             AND circle = ?1 ORDER BY id"
+            "{SELECT_RECORD} WHERE circle = ?1 AND kind = ?2 AND title = ?3 COLLATE NOCASE AND kind = 'contact' \
+             AND {NOT_IN} ORDER BY id"
         );
-        self.all(&sql, [circle, name.trim()], record)
+        self.all(&sql, params![circle, Kind::Contact.schema().name, name.trim(), not_in.0], record)
     }
 
     /// Records that must be planned, because they or one of their links changed, in order of their ids.

@@ -119,7 +119,7 @@ fn move_records(tx: &mut Tx<'_>, before: &Collection, after: &Collection, now: T
     for link in tx.links_in(before.id)? {
         let Some(record) = tx.record(link.record)? else { continue };
         let alone = tx.links_of(record.id)?.len() == 1;
-        let known = met.contains(&record.kind) || might_be_known(tx, &circle, &record)?;
+        let known = met.contains(&record.kind) || might_be_known(tx, &circle, &record, before.id)?;
         if alone && record.archived.is_none() && !known {
             tx.set_record_circle(record.id, &circle)?;
             tx.set_record_dirty(record.id, true)?;
@@ -134,12 +134,12 @@ fn move_records(tx: &mut Tx<'_>, before: &Collection, after: &Collection, now: T
     Ok(())
 }
 
-fn might_be_known(tx: &Tx<'_>, circle: &str, record: &Record) -> Result<bool, StoreError> {
+fn might_be_known(tx: &Tx<'_>, circle: &str, record: &Record, list: CollectionId) -> Result<bool, StoreError> {
     if !tx.records_by_uid(circle, &record.uid)?.is_empty() {
         return Ok(true);
     }
     match record.date {
-        Some(day) => Ok(!tx.records_of_day(circle, record.kind, day)?.is_empty()),
+        Some(day) => Ok(!tx.records_of_day(circle, record.kind, day, list)?.is_empty()),
         None => Ok(false),
     }
 }

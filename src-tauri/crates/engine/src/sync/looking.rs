@@ -40,13 +40,13 @@ impl Looking<'_> {
     /// People have no day. One email address is one person; two people may have one name.
     pub(super) fn for_person(&self) -> Result<Match, StoreError> {
         if let Some(email) = text(self.values, "email") {
-            let same = self.free(self.tx.records_by_email(self.circle, self.kind, &email.to_lowercase())?)?;
+            let same = self.tx.records_by_email(self.circle, self.kind, &email, self.list.id)?;
             if !same.is_empty() {
                 return Ok(one_or_ask(same, "the same email, more than once"));
             }
         }
         for name in ["name", "shown_as"].iter().filter_map(|field| text(self.values, field)) {
-            let same = self.free(self.tx.contacts_named(self.circle, &name)?)?;
+            let same = self.tx.contacts_named(self.circle, &name, self.list.id)?;
             if !same.is_empty() {
                 return Ok(Match::Doubtful(
                     ids(&same),
@@ -77,7 +77,7 @@ impl Looking<'_> {
             return Ok(Match::Doubtful(ids(&alike), "the same amount for the same people".to_owned()));
         }
         let Some(day) = day else { return Ok(Match::Unknown) };
-        let of_day = self.free(self.tx.records_of_day(self.circle, self.kind, day)?)?;
+        let of_day = self.tx.records_of_day(self.circle, self.kind, day, self.list.id)?;
         if let Some(number) = text(self.values, self.kind.schema().title) {
             let numbered = |record: &&Record| record.title.eq_ignore_ascii_case(&number);
             let same: Vec<Record> = of_day.iter().filter(numbered).cloned().collect();
@@ -104,13 +104,13 @@ impl Looking<'_> {
         let schema = self.kind.schema();
         let Some(day) = day_of(schema, self.values) else { return Ok(Match::Unknown) };
         if let Some(email) = schema.email.and_then(|field| text(self.values, field)) {
-            let same = self.free(self.tx.records_by_email(self.circle, self.kind, &email.to_lowercase())?)?;
+            let same = self.tx.records_by_email(self.circle, self.kind, &email, self.list.id)?;
             let same: Vec<Record> = same.into_iter().filter(|record| record.date == Some(day)).collect();
             if !same.is_empty() {
                 return Ok(one_or_ask(same, "the same email and the same day, more than once"));
             }
         }
-        let candidates = self.free(self.tx.records_of_day(self.circle, self.kind, day)?)?;
+        let candidates = self.tx.records_of_day(self.circle, self.kind, day, self.list.id)?;
         self.by_name(schema, candidates)
     }
 
@@ -179,7 +179,7 @@ impl Looking<'_> {
         self.free(siblings).map(Some)
     }
 
-    /// Those that are not in this collection already.
+    /// Those that are not in this list already.
     fn free(&self, records: Vec<Record>) -> Result<Vec<Record>, StoreError> {
         let mut free = Vec::new();
         for record in records {

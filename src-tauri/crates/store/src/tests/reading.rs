@@ -60,8 +60,8 @@ fn sees_records(view: &View<'_>, ids: &Ids) -> Result<(), StoreError> {
     assert_eq!(view.archived()?, []);
     assert_eq!(view.records_by_uid("studio", &"uid-1".into())?, expected);
     assert_eq!(view.records_by_uid("other", &"uid-1".into())?, []);
-    assert_eq!(view.records_of_day("studio", Kind::Wedding, day)?, expected);
-    assert_eq!(view.records_by_email("studio", Kind::Wedding, "PRIYA@example.com")?, expected);
+    assert_eq!(view.records_of_day("studio", Kind::Wedding, day, CollectionId(99))?, expected);
+    assert_eq!(view.records_by_email("studio", Kind::Wedding, "PRIYA@example.com", CollectionId(99))?, expected);
     Ok(())
 }
 

@@ -102,8 +102,10 @@ fn what_is_worn_goes_with_the_link() {
 fn people_are_found_by_name_and_a_circle_tells_what_it_holds() {
     let store = Store::in_memory().unwrap();
     let all = write(&store, family);
-    let named = |circle: &str, name: &str| ids(read(&store, |view| view.contacts_named(circle, name)));
+    let named =
+        |circle: &str, name: &str| ids(read(&store, |view| view.contacts_named(circle, name, CollectionId(99))));
     assert_eq!(named("studio", " anna bell "), [all.anna]);
+    assert_eq!(ids(read(&store, |view| view.contacts_named("studio", "Anna Bell", all.list))), [], "it is in the list");
     assert_eq!((named("studio", "Anna"), named("other", "Anna Bell")), (vec![], vec![]));
     assert!(read(&store, |view| view.circle_holds("studio", Kind::Invoice)));
     assert!(!read(&store, |view| view.circle_holds("studio", Kind::Payment)));

@@ -126,7 +126,7 @@ fn setting_values_brings_what_lists_show_up_to_date() {
         tx.set_record_body(ids.record, body, later(2), false)?;
         assert_eq!(tx.record(ids.record)?.unwrap().edited, Some(later(1)), "a pull is not an edit");
         tx.set_record_kind(ids.record, Kind::Appointment)?;
-        assert_eq!(tx.records_by_email("studio", Kind::Appointment, "priya@example.com")?, []);
+        assert_eq!(tx.records_by_email("studio", Kind::Appointment, "priya@example.com", CollectionId(99))?, []);
         tx.set_record_circle(ids.record, "private")?;
         assert_eq!(tx.records_by_uid("private", &"uid-1".into())?.len(), 1);
         tx.archive_record(ids.record, later(3))?;

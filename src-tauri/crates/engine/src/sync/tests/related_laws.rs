@@ -93,7 +93,7 @@ fn everything(bench: &Bench) -> String {
         let Change { before, after, .. } = change;
         for body in before.into_iter().chain(after) {
             let fields: Fields = bench.see(|view| view.body(body)).as_ref().clone();
-            text += &format!("{:?}", fields.values().collect::<Vec<&Value>>());
+            text.extend(fields.values().map(|value: &Value| format!("{value:?} ")));
         }
     }
     for (place, list, id) in [
