@@ -4,7 +4,7 @@ use crate::desk::HandClock;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use wedsync_connectors::http::Wire;
-use wedsync_connectors::sign_in::{Client, Keeper, Tokens, begin, keeper};
+use wedsync_connectors::sign_in::{Client, Keeper, Tokens, Turn, begin, keeper};
 use wedsync_connectors::{Account, Key, Manifest};
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::Vault;
@@ -50,7 +50,7 @@ async fn signed(server: &OauthServer) -> Signed {
     let account = account(server, &clock);
     let vault = Arc::new(Memory::default());
     vault.put(NAME, &sign_in(&account).await.sealed().unwrap()).unwrap();
-    let keeper = Arc::new(keeper(&account, Arc::clone(&vault) as _, ConnectionId(1)).unwrap());
+    let keeper = Arc::new(keeper(&account, Arc::clone(&vault) as _, ConnectionId(1), Turn::default()).unwrap());
     Signed { account, clock, vault, keeper }
 }
 

@@ -164,9 +164,15 @@ pub struct Connect {
     /// For a sign-in with your own app registration
     #[arg(long, value_name = "F")]
     pub client_secret_file: Option<PathBuf>,
+    /// The page on your website that leads a sign-in back here, where the provider wants one
+    #[arg(long, value_name = "URL")]
+    pub return_page: Option<String>,
     /// Print the sign-in page's address instead of opening it
     #[arg(long)]
     pub no_browser: bool,
+    /// Sign in with a browser on another computer, and paste here the address where it ends
+    #[arg(long, conflicts_with_all = ["password_stdin", "key_stdin"])]
+    pub paste: bool,
 }
 
 /// `connections …`
@@ -191,6 +197,9 @@ pub enum Connections {
         /// Read a new password from standard input and store it once a sign-in with it worked
         #[arg(long)]
         password_stdin: bool,
+        /// Sign in with a browser on another computer, and paste here the address where it ends
+        #[arg(long, conflicts_with = "password_stdin")]
+        paste: bool,
     },
     /// Forget it and its password; records stay
     Remove {

@@ -19,6 +19,7 @@ mod keys;
 mod log;
 mod output;
 mod owner;
+mod pasted;
 mod plain;
 mod progress;
 mod restore;

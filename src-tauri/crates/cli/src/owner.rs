@@ -33,6 +33,7 @@ pub fn run(place: &Place, voice: Voice) -> Result<(), Failure> {
             // A sync under way ends at its next safe place.
             let _ = tokio::time::timeout(Duration::from_secs(5), schedule).await;
         }
+        desk.rest().await;
         match ended {
             Some(Ok(Err(error))) => Err(Failure::from(error)),
             Some(Err(fault)) => Err(Failure::bug(&fault)),
