@@ -37,7 +37,8 @@ impl<T: Into<Command>> From<T> for Asked {
     }
 }
 
-/// What the words mean. `None` for those that are not the router's: `run`, `doctor`, `backup`, `restore`, `demo`.
+/// What the words mean. `None` for those that are not the router's: `run`, `doctor`, `backup`,
+/// `restore`, `demo`, `sandbox`.
 pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
     Ok(Some(match verb {
         Verb::Providers(Providers::List) => ListProviders {}.into(),
@@ -60,7 +61,8 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Journal(Journal::List { run }) => journal::ListJournal { run: *run }.into(),
         Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: undo(*what) }.into(),
         Verb::Today => today::ListToday {}.into(),
-        Verb::Run | Verb::Doctor { .. } | Verb::Backup { .. } | Verb::Restore { .. } | Verb::Demo => return Ok(None),
+        Verb::Run | Verb::Doctor { .. } | Verb::Backup { .. } | Verb::Restore { .. } => return Ok(None),
+        Verb::Demo | Verb::Sandbox { .. } => return Ok(None),
     }))
 }
 

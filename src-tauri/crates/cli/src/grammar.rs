@@ -126,6 +126,21 @@ pub enum Verb {
     },
     /// The whole story on a throw-away data folder
     Demo,
+    /// Run a make-believe studio to try things out with: services to connect, and nobody's real account
+    ///
+    /// Prints where it is, who can sign in there, and the commands that connect to it. It answers this computer alone
+    /// and runs until Ctrl-C. Try it on a data folder of its own (--data-dir), beside your real one.
+    Sandbox {
+        /// Where it listens; the next one is taken too. 0: any that are free
+        #[arg(long, value_name = "N", default_value_t = 7431)]
+        port: u16,
+        /// Another number makes another season of weddings [default: 1]
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+        /// Keep everything in this folder, for the next time; otherwise it is forgotten at the end
+        #[arg(long, value_name = "FOLDER")]
+        data: Option<PathBuf>,
+    },
 }
 
 /// `providers …`

@@ -55,6 +55,8 @@ const FORMS: &[&str] = &[
     "undo run-1",
     "undo chg-1",
     "today",
+    "sandbox",
+    "sandbox --port 0 --seed 7 --data F",
     "doctor",
     "doctor --bundle F",
     "backup F",
