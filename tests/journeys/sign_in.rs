@@ -162,6 +162,7 @@ async fn a_real_browser_comes_back_by_the_page_on_the_web_and_tells_nobody() {
     assert!(asked.iter().any(|url| url.contains("/callback?") && !url.contains("scope=")), "{asked:?}");
     assert!(asked.iter().all(|url| url.starts_with("http://127.0.0.1:")), "nobody else is asked: {asked:?}");
     assert!(port(base) != port(back), "the page is another house");
+    assert!(seen.history <= 3, "the way there and the end, no page with a code between them: {seen:?}");
     let told: Vec<_> = seen.requests.iter().filter_map(|it| it.referer.as_deref()).collect();
     assert!(told.iter().all(|from| !from.contains("code=") && !from.contains("state=")), "{told:?}");
 }

@@ -61,8 +61,12 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Journal(Journal::List { run }) => journal::ListJournal { run: *run }.into(),
         Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: undo(*what) }.into(),
         Verb::Today => today::ListToday {}.into(),
-        Verb::Run | Verb::Doctor { .. } | Verb::Backup { .. } | Verb::Restore { .. } => return Ok(None),
-        Verb::Demo | Verb::Sandbox { .. } => return Ok(None),
+        Verb::Run
+        | Verb::Doctor { .. }
+        | Verb::Backup { .. }
+        | Verb::Restore { .. }
+        | Verb::Demo
+        | Verb::Sandbox { .. } => return Ok(None),
     }))
 }
 

@@ -14,8 +14,9 @@ pub enum Browser {
 }
 
 const BY_HAND: &str = "\
-At the end the browser shows “Back to the desk”, and you need do nothing more. Or it says that it cannot reach 127.0.0.1: \
-then copy the whole address from its address line, paste it here, and press Enter.";
+At the end the browser says “Back to the desk”: then you are done here as well.
+Or it says that it cannot reach 127.0.0.1: then copy the whole address from its
+address line, paste it here, and press Enter.";
 
 impl Browser {
     /// Shows it. The words go to standard error: standard output may be read by a program.
@@ -26,9 +27,7 @@ impl Browser {
             _ if opened => "Your browser shows the sign-in page now. If it does not, open this address there:",
             _ => "Open this address in a browser on this computer, and sign in there:",
         };
-        output::say(&format!("{words}\n\n    {page}\n"));
-        if self == Self::CannotComeBack {
-            output::say(BY_HAND);
-        }
+        let after = if self == Self::CannotComeBack { BY_HAND } else { "" };
+        output::say(&format!("{words}\n\n    {page}\n\n{after}"));
     }
 }

@@ -125,7 +125,7 @@ fn try_call(place: &Place, asked: Asked, screen: &Arc<Screen>) -> Result<serde_j
         match place.hold()? {
             Held::ByUs(lock) => return alone(place, lock, asked, screen),
             Held::ByOwner(owner) => {
-                match client::call(owner, &asked.command, asked.secret.as_ref(), screen.watcher()) {
+                match client::call(owner, &asked.command, asked.secret.as_ref(), screen.watcher().as_ref()) {
                     Ok(answer) => return Ok(answer),
                     Err(Unanswered::Failure(failure)) => return Err(failure),
                     // Nothing has begun: ask whoever holds the folder now, which may be us.

@@ -152,6 +152,7 @@ pub enum Providers {
 
 /// `connect …`
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "options are given or not")]
 pub struct Connect {
     /// caldav, google-calendar, icalendar-feed, folder; see `wedsync providers list`
     pub provider: String,

@@ -52,10 +52,15 @@ fn not_started(port: u16, folder: Option<&Path>, fault: &io::Error) -> Failure {
             format!("What lies in {folder} cannot be read: {fault}."),
             "Name another folder with --data, or remove the file sandbox.json there to begin anew.",
         ),
-        _ => Failure::new(
+        _ if folder.is_empty() => Failure::new(
             "sandbox_not_started",
             format!("The sandbox could not be started: {fault}."),
-            "Name a folder of yours with --data, and another port with --port.",
+            "Give another port with --port.",
+        ),
+        _ => Failure::new(
+            "sandbox_not_started",
+            format!("The sandbox could not be started with the folder {folder}: {fault}."),
+            "Name a folder of yours with --data, and give a port above 1024 with --port.",
         ),
     }
 }

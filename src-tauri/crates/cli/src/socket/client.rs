@@ -40,7 +40,7 @@ pub fn call(
     owner: Owner,
     command: &Command,
     secret: Option<&Secret>,
-    watcher: Option<Arc<dyn Progress>>,
+    watcher: Option<&Arc<dyn Progress>>,
 ) -> Result<serde_json::Value, Unanswered> {
     let stream = Arc::new(owner.0);
     let bytes = line(command, secret, watcher.is_some()).map_err(|fault| Unanswered::Failure(Failure::bug(&fault)))?;
@@ -70,7 +70,7 @@ fn hand_on(stream: Arc<Stream>, watcher: Arc<dyn Progress>) {
     });
 }
 
-fn listen(stream: &Arc<Stream>, watcher: Option<Arc<dyn Progress>>) -> Result<serde_json::Value, Unanswered> {
+fn listen(stream: &Arc<Stream>, watcher: Option<&Arc<dyn Progress>>) -> Result<serde_json::Value, Unanswered> {
     // Without a limit where the system has none to set.
     let _ = stream.set_recv_timeout(Some(PATIENCE));
     let mut reader = BufReader::with_capacity(1 << 16, &**stream);
@@ -96,15 +96,21 @@ fn listen(stream: &Arc<Stream>, watcher: Option<Arc<dyn Progress>>) -> Result<se
                 let _ = reader.get_ref().set_recv_timeout(None);
             }
             Ok(Said::Step(step)) => {
-                watcher.iter().for_each(|watcher| watcher.step(&step.what, step.done, step.of));
+                if let Some(watcher) = watcher {
+                    watcher.step(&step.what, step.done, step.of);
+                }
             }
             Ok(Said::Page(page)) => {
-                if let Some(watcher) = &watcher {
+                if let Some(watcher) = watcher {
                     watcher.open(&page);
                     hand_on(Arc::clone(stream), Arc::clone(watcher));
                 }
             }
-            Ok(Said::TurnedAway(why)) => watcher.iter().for_each(|watcher| watcher.turn_away(&why)),
+            Ok(Said::TurnedAway(why)) => {
+                if let Some(watcher) = watcher {
+                    watcher.turn_away(&why);
+                }
+            }
             Ok(Said::Answer(answer)) => return Ok(answer),
             Ok(Said::Failure(failure)) => return Err(Unanswered::Failure(failure)),
             Err(_) => return Err(Unanswered::Failure(other_version())),

@@ -141,10 +141,11 @@ async fn carry_out(
     write: &mut (impl AsyncWrite + Unpin),
 ) -> io::Result<()> {
     say(write, &Said::Taken).await?;
-    let ((steps, mut heard), (pastes, pasted)) = (mpsc::channel(16), mpsc::channel(1));
-    let steps = Steps { to: steps, pasted: tokio::sync::Mutex::new(pasted), last: Mutex::default() };
+    let (steps, mut heard) = mpsc::channel(16);
+    let (adds, added) = mpsc::channel(1);
+    let steps = Steps { to: steps, pasted: tokio::sync::Mutex::new(added), last: Mutex::default() };
     let progress = call.steps.then(|| Arc::new(steps) as Arc<dyn Progress>);
-    let hearing = hear_pastes(reader, pastes);
+    let hearing = hear_pastes(reader, adds);
     tokio::pin!(hearing);
     let request = Request { command: call.command, secret: call.secret.map(Secret::from), progress };
     let work = router.call(request);

@@ -34,8 +34,8 @@ async fn an_address_that_is_pasted_counts_as_if_the_browser_had_come_back() {
 async fn what_does_not_fit_is_turned_away_in_words_and_the_right_one_still_counts() {
     let stage = generous();
     let attempt = attempt(&stage).await;
-    let (page, state, issuer) =
-        (attempt.address().to_string(), asked(&attempt)["state"].clone(), format!("iss={}", issuer(&stage)));
+    let (page, ours) = (attempt.address().to_string(), asked(&attempt)["state"].clone());
+    let issuer = format!("iss={}", issuer(&stage));
     let redirect = asked(&attempt)["redirect_uri"].clone();
     let (paste, landed) = (attempt.paste(), back(&attempt, &[("code", "c0de"), ("iss", &super::issuer(&stage))]));
     let waiting = tokio::spawn(attempt.finish());
@@ -48,8 +48,8 @@ async fn what_does_not_fit_is_turned_away_in_words_and_the_right_one_still_count
         (format!("{redirect}?code=c0de&state=wrong&{issuer}"), "pasted_elsewhere"),
         (format!("{redirect}?code=c0de&{issuer}"), "pasted_elsewhere"),
         (format!("{redirect}?error=access_denied&state=wrong&{issuer}"), "pasted_elsewhere"),
-        (format!("{redirect}?code=c0de&code=evil&state={state}&{issuer}"), "pasted_elsewhere"),
-        (format!("{redirect}?code={}&state={state}", "x".repeat(20 << 10)), "pasted_elsewhere"),
+        (format!("{redirect}?code=c0de&code=evil&state={ours}&{issuer}"), "pasted_elsewhere"),
+        (format!("{redirect}?code={}&state={ours}", "x".repeat(20 << 10)), "pasted_elsewhere"),
     ] {
         let fault = paste.take(&pasted(text.clone())).unwrap_err();
         assert_eq!((fault.kind, fault.code.as_str()), (FaultKind::Rejected, code), "{text}");

@@ -14,6 +14,7 @@ use crate::sign_in::endpoint::Endpoint;
 use crate::sign_in::{Keeper, Turn};
 use fastrand::Rng;
 use futures::future::join_all;
+use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -145,7 +146,6 @@ fn whatever_the_order_no_two_renewals_are_under_way_and_no_sign_in_is_lost() {
             story.join("\n")
         );
     }
-    use std::io::Write as _;
     // Written past the runner, which would keep what a passing test prints.
     writeln!(std::io::stdout(), "\nrenewals: {count} histories, no sign-in lost").unwrap();
 }

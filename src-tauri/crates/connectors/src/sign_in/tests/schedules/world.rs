@@ -185,7 +185,7 @@ impl World {
         *good += 1;
         let next = *good;
         self.tell(&mut state, &format!("renewed with {refresh}"));
-        let again = self.rotates.then(|| format!(r#","refresh_token":"r-{number}-{next}""#)).unwrap_or_default();
+        let again = if self.rotates { format!(r#","refresh_token":"r-{number}-{next}""#) } else { String::new() };
         let lasts = self.lasts;
         let body =
             format!(r#"{{"access_token":"a-{number}-{next}","token_type":"Bearer","expires_in":{lasts}{again}}}"#);
@@ -263,7 +263,9 @@ impl Process {
             state.breaches.push("it ended with a renewal under way".to_owned());
         } else if state.refused.is_some() {
             // The keychain stayed locked to the end: nothing more could be done.
-            behind.iter().for_each(|number| state.families[*number].was_cut = true);
+            for number in behind {
+                state.families[number].was_cut = true;
+            }
         } else if behind.iter().any(|number| !state.families[*number].was_cut) {
             state.breaches.push("it ended, and what a renewal had brought was not stored".to_owned());
         }
