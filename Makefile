@@ -13,10 +13,11 @@ run: ## install what is missing, build, and show the whole story on a throw-away
 test: ## install what is missing and run every test there is
 	@scripts/run-tests.sh
 
-soak: ## the simulations only, 100,000 histories or WEDSYNC_SIM_HISTORIES
+soak: ## the simulations only, 100,000 histories or WEDSYNC_SIM_HISTORIES, and 10,000 of renewals
 	@scripts/packages.sh build
 	WEDSYNC_SIM_SECONDS=0 WEDSYNC_SIM_HISTORIES=$${WEDSYNC_SIM_HISTORIES:-100000} WEDSYNC_SIM_POWER_CUTS=2000 \
 		cargo test --workspace --test simulation -- --nocapture
+	WEDSYNC_RENEWALS=$${WEDSYNC_RENEWALS:-10000} cargo test --workspace --lib -- sign_in::tests::schedules --nocapture
 
 bench: ## measure against vdirsyncer and neverest on the same server, and the figures of single parts
 	@scripts/packages.sh build test bench

@@ -12,6 +12,7 @@ want() { # want PACKAGE TEST… : the package is missing when the test does not 
   "$@" >/dev/null 2>&1 || missing+=("$package")
 }
 has() { command -v "$1"; }
+chromium_there() { has chromium-headless-shell || has chromium || has google-chrome; }
 
 for group in "$@"; do
   case $group in
@@ -22,6 +23,7 @@ for group in "$@"; do
     want pkg-config has pkg-config
     ;;
   test)
+    want chromium-headless-shell chromium_there # the return page's script must run in a real browser
     want curl has curl
     want dbus has dbus-run-session
     want dbus has dbus-send

@@ -41,7 +41,7 @@ seconds+=("$(printf '%-10s %4d s' tests $((SECONDS - from)))")
 echo
 echo "== seconds of each stage"
 printf '   %s\n' "${seconds[@]}" "$(printf '%-10s %4d s' 'in all' $SECONDS)"
-grep -E '^(simulation|mutants):' "$log" || true
+grep -E '^(simulation|renewals|mutants):' "$log" || true
 echo
 grep -E '^ +(Running|Doc-tests) |^test result:|^error: [0-9]+ target' "$log"
 exit "$result"

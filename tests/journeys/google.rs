@@ -3,16 +3,16 @@
 use crate::desk::Studio;
 use crate::places::Place;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use wedsync_api::Failure;
 use wedsync_api::dto::collections::CollectionCard;
 use wedsync_api::dto::connections::{Connect, Connected, ListConnections, RemoveConnection, ResumeConnection};
 use wedsync_domain::Kind;
 use wedsync_domain::connection::{ConnectionState, Direction};
-use wedsync_sandbox::{Options, Provider, Sandbox};
+use wedsync_sandbox::{Manners, Options, Provider, Sandbox};
 use wedsync_support::clicking::Person;
 use wedsync_support::{Radicale, Wedsync};
 
@@ -116,6 +116,77 @@ fn without_a_client_id_the_steps_to_one_are_said() {
     assert!(refused.next_step.contains("console.cloud.google.com"), "{refused:?}");
 }
 
+/// A rotating sign-in whose tokens are renewed before every single request.
+const SHORT: Manners =
+    Manners { access_seconds: 60, refresh_seconds: 864_000, rotation: true, grace_seconds: 0, iss: true };
+
+fn secret_file(desk: &Wedsync) -> PathBuf {
+    let file = desk.passphrase_file().with_file_name("client-secret");
+    std::fs::write(&file, SECRET).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    file
+}
+
+/// Gives the words of a command with `--paste`, signs in with a browser that cannot come back, pastes first something
+/// else and then the address where it ended, and gives what the command says in the end, and to the person.
+fn by_hand(desk: &Wedsync, words: &[&str], person: Person) -> (serde_json::Value, String) {
+    let mut command = desk.command(&["--json"]);
+    command.args(words).arg("--paste").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut running = command.spawn().unwrap();
+    let mut said = BufReader::new(running.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let page = said.find(|line| line.trim_start().starts_with("http://")).unwrap();
+    let ended = person.decide(page.trim()).unwrap();
+    let mut paste = running.stdin.take().unwrap();
+    writeln!(paste, "\n{}\n<{ended}>", page.trim()).unwrap();
+    let rest = std::thread::spawn(move || said.collect::<Vec<_>>().join("\n"));
+    let answer = running.wait_with_output().unwrap();
+    (serde_json::from_slice(&answer.stdout).unwrap(), rest.join().unwrap())
+}
+
+#[test]
+fn a_browser_that_cannot_come_back_is_helped_by_pasting_alone_and_through_an_owner() {
+    let google = Google::start();
+    let desk = Wedsync::new().unwrap();
+    let file = secret_file(&desk);
+    let connect = ["connect", "google-calendar", "--name", "Studio Google", "--client-id", "desk.google.example"];
+    let mut connect = [&connect[..], &["--url", google.sandbox.base_url(), "--client-secret-file"]].concat();
+    connect.push(file.to_str().unwrap());
+    let (connected, said) = by_hand(&desk, &connect, STUDIO);
+    assert_eq!(connected["id"], "con-1", "{connected} {said}");
+    assert!(said.contains("paste it here, and press Enter"), "{said}");
+    assert!(said.contains("from before “Studio Google” was signed in to"), "the sign-in page's own address: {said}");
+
+    let owner = desk.own().unwrap();
+    let (connected, said) = by_hand(&desk, &connect, STUDIO);
+    assert_eq!(connected["id"], "con-2", "{connected} {said}");
+    assert!(said.contains("from before “Studio Google” was signed in to"), "{said}");
+    let (refused, _) = by_hand(&desk, &connect, Person { allows: false, ..STUDIO });
+    assert_eq!(refused["error"]["code"], "consent_refused");
+    drop(owner);
+
+    google.sandbox.revoke_all(Provider::Google);
+    assert_eq!(desk.run(&["sync"]).unwrap().code, 1);
+    let (resumed, said) = by_hand(&desk, &["connections", "resume", "con-1"], STUDIO);
+    assert_eq!(resumed["state"], "active", "{resumed} {said}");
+    assert_eq!(desk.json(&["sync", "--connection", "con-1"]).unwrap()["failed"], 0);
+}
+
+#[test]
+fn many_processes_at_once_renew_a_rotating_sign_in_without_losing_it() {
+    let google = Google::start();
+    google.sandbox.set_manners(Provider::Google, SHORT);
+    let desk = Wedsync::new().unwrap();
+    connect_by_hand(&desk, &google, &secret_file(&desk));
+    for _ in 0..3 {
+        std::thread::scope(|scope| {
+            let running: Vec<_> = (0..4).map(|_| scope.spawn(|| desk.json(&["sync"]).unwrap())).collect();
+            for ended in running.into_iter().map(|it| it.join().unwrap()) {
+                assert_eq!(ended["failed"], 0, "{ended}");
+            }
+        });
+    }
+}
+
 /// Gives the words of `connect`, clicks through the page that it names, and gives what it says in the end.
 fn connect_by_hand(desk: &Wedsync, google: &Google, secret_file: &Path) -> serde_json::Value {
     let words = ["--json", "connect", "google-calendar", "--name", "Studio Google", "--no-browser"];
@@ -137,9 +208,7 @@ fn connect_by_hand(desk: &Wedsync, google: &Google, secret_file: &Path) -> serde
 fn connecting_in_the_terminal_names_the_page_and_prints_one_document_with_or_without_an_owner() {
     let google = Google::start();
     let desk = Wedsync::new().unwrap();
-    let secret_file = desk.passphrase_file().with_file_name("client-secret");
-    std::fs::write(&secret_file, SECRET).unwrap();
-    std::fs::set_permissions(&secret_file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let secret_file = secret_file(&desk);
     assert_eq!(connect_by_hand(&desk, &google, &secret_file)["id"], "con-1");
     let owner = desk.own().unwrap();
     assert_eq!(connect_by_hand(&desk, &google, &secret_file)["id"], "con-2");

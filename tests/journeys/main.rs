@@ -18,6 +18,7 @@ mod killed;
 mod lines;
 mod offline;
 mod places;
+mod sandbox;
 mod secrets;
 mod server;
 mod shell;

@@ -5,8 +5,9 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
+use wedsync_connectors::sign_in::Tokens;
 use wedsync_domain::ports::Vault;
-use wedsync_domain::{Fault, Secret};
+use wedsync_domain::{Fault, FaultKind, Secret};
 use wedsync_vault::Keychain;
 
 const IS_HOLDER: &str = "WEDSYNC_TEST_HOLDER";
@@ -48,6 +49,11 @@ impl Holder {
     /// `stored`, or the fault's code.
     pub fn put(&mut self, name: &str, letter: char, times: usize) -> String {
         self.ask(&format!("put {name} {letter} {times}"))
+    }
+
+    /// `whole` for a sign-in with tokens of so many UTF-16 units each that came back as it was put, or the fault's code.
+    pub fn sign_in(&mut self, name: &str, units: usize) -> String {
+        self.ask(&format!("sign-in {name} {units}"))
     }
 
     /// `none`, `x 8000`, or the fault's code.
@@ -95,6 +101,7 @@ fn answers_for_a_keychain_until_its_input_ends() {
                 let secret = Secret::new(letter.repeat(times.parse().unwrap()));
                 said(vault.put(name, &secret).map(|()| "stored".to_owned()))
             }
+            ["sign-in", name, units] => said(sign_in(&vault, name, units.parse().unwrap())),
             ["get", name] => said(vault.get(name).map(|secret| secret.map_or("none".to_owned(), |s| shape(&s)))),
             ["remove", name] => said(vault.remove(name).map(|()| "removed".to_owned())),
             other => panic!("not a question: {other:?}"),
@@ -108,6 +115,20 @@ fn said(answer: Result<String, Fault>) -> String {
         tracing::debug!(?fault, "answered with a fault");
         fault.code
     })
+}
+
+/// Puts a sign-in whose two tokens are that long, and gives `whole` if it comes back so.
+fn sign_in(vault: &Keychain, name: &str, units: usize) -> Result<String, Fault> {
+    // No two places of it are alike, so that swapped or doubled parts would show.
+    let token =
+        |start: usize| (start..).map(|it| format!("{it:x}.")).take(units).collect::<String>()[..units].to_owned();
+    let (access, refresh) = (token(1 << 20), token(1 << 24));
+    let text = format!(r#"{{"access":"{access}","refresh":"{refresh}","client":{{"id":"desk"}}}}"#);
+    let tokens = Tokens::read(&Secret::new(text))?;
+    vault.put(name, &tokens.sealed()?)?;
+    let kept = vault.get(name)?.ok_or_else(|| Fault::new(FaultKind::Bug, "none", "Nothing is there."))?;
+    let whole = Tokens::read(&kept)?.access().expose() == access && kept.expose() == tokens.sealed()?.expose();
+    Ok(if whole { "whole" } else { "mixed up" }.to_owned())
 }
 
 fn shape(secret: &Secret) -> String {

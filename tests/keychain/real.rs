@@ -41,6 +41,17 @@ fn secrets_short_and_long_outlive_the_process_and_are_removed_without_a_trace() 
 }
 
 #[test]
+fn a_sign_in_of_any_length_comes_back_whole_and_the_next_one_takes_its_place() {
+    let session = Session::start(Keychain::Unlocked).unwrap();
+    let mut vault = holder(&session);
+    // Around what the smallest keychain holds in one entry, and as long as the longest tokens known.
+    for units in [40, 560, 1_200, 1_281, 8 << 10, 40] {
+        assert_eq!(vault.sign_in("connection/con-1/password", units), "whole", "{units}");
+    }
+    assert!(!listing(&session).contains("password#"), "no part of a longer one is left");
+}
+
+#[test]
 fn a_keychain_that_appears_locks_and_restarts_is_followed_without_a_restart_of_ours() {
     let mut session = Session::start(Keychain::Absent).unwrap();
     let mut vault = holder(&session);

@@ -42,6 +42,9 @@ pub trait Providers: Send + Sync {
     ) -> Result<Secret, Fault>;
     /// Gives a sign-in back to the provider. Returns whether there was anybody to tell.
     async fn sign_out(&self, connection: &Connection) -> Result<bool, Fault>;
+    /// Waits until nothing of a connection's sign-in is being renewed. While this is held, nothing will be: for whoever
+    /// puts another sign-in in its place, or takes it away.
+    async fn hold(&self, id: ConnectionId) -> Box<dyn Send>;
     /// Lets go of whatever is kept open for a connection that is no more.
     fn forget(&self, id: ConnectionId);
 }

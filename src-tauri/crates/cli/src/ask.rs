@@ -37,7 +37,8 @@ impl<T: Into<Command>> From<T> for Asked {
     }
 }
 
-/// What the words mean. `None` for those that are not the router's: `run`, `doctor`, `backup`, `restore`, `demo`.
+/// What the words mean. `None` for those that are not the router's: `run`, `doctor`, `backup`,
+/// `restore`, `demo`, `sandbox`.
 pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
     Ok(Some(match verb {
         Verb::Providers(Providers::List) => ListProviders {}.into(),
@@ -60,7 +61,12 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Journal(Journal::List { run }) => journal::ListJournal { run: *run }.into(),
         Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: undo(*what) }.into(),
         Verb::Today => today::ListToday {}.into(),
-        Verb::Run | Verb::Doctor { .. } | Verb::Backup { .. } | Verb::Restore { .. } | Verb::Demo => return Ok(None),
+        Verb::Run
+        | Verb::Doctor { .. }
+        | Verb::Backup { .. }
+        | Verb::Restore { .. }
+        | Verb::Demo
+        | Verb::Sandbox { .. } => return Ok(None),
     }))
 }
 
@@ -70,7 +76,9 @@ fn connect(words: &Connect) -> Result<Asked, Failure> {
     for (given, option) in [
         (words.client_id.is_some(), "--client-id"),
         (words.client_secret_file.is_some(), "--client-secret-file"),
+        (words.return_page.is_some(), "--return-page"),
         (words.no_browser, "--no-browser"),
+        (words.paste, "--paste"),
     ] {
         if given && !in_browser {
             return Err(Failure::new(
@@ -86,12 +94,17 @@ fn connect(words: &Connect) -> Result<Asked, Failure> {
     set("username", words.username.clone());
     set("path", words.path.as_deref().map(absolute).transpose()?);
     set("client_id", words.client_id.clone());
+    set("return_page", words.return_page.clone());
     let secret = match &words.client_secret_file {
         Some(file) => Some(wedsync_vault::read_client_secret(file)?),
         None if words.password_stdin || words.key_stdin => Some(secret("password")?),
         None => None,
     };
-    let browser = if words.no_browser { Browser::IsElsewhere } else { Browser::Opens };
+    let browser = match words {
+        Connect { paste: true, .. } => Browser::CannotComeBack,
+        Connect { no_browser: true, .. } => Browser::IsElsewhere,
+        _ => Browser::Opens,
+    };
     let (provider, name) = (words.provider.clone(), words.name.clone());
     let command = wedsync_api::dto::connections::Connect { provider, name, settings }.into();
     Ok(Asked { command, secret, browser: in_browser.then_some(browser) })
@@ -103,11 +116,11 @@ fn connections(words: &Connections) -> Result<Asked, Failure> {
         Connections::Show { id } => ShowConnection { id: *id }.into(),
         Connections::Pause { id } => PauseConnection { id: *id }.into(),
         Connections::Remove { id } => RemoveConnection { id: *id }.into(),
-        Connections::Resume { id, password_stdin } => Asked {
+        Connections::Resume { id, password_stdin, paste } => Asked {
             command: ResumeConnection { id: *id }.into(),
             secret: if *password_stdin { Some(secret("password")?) } else { None },
             // Which provider it is, the desk knows.
-            browser: Some(Browser::Opens),
+            browser: Some(if *paste { Browser::CannotComeBack } else { Browser::Opens }),
         },
     })
 }

@@ -7,13 +7,16 @@ use crate::desk::{Desk, VaultWords, runtime};
 use crate::folder::{Folder, Lock};
 use crate::grammar::{DeskWords, VaultChoice};
 use crate::log;
-use crate::output::Voice;
+use crate::output::{self, Voice};
+use crate::pasted::Lines;
+use crate::plain;
 use crate::progress::Bar;
 use crate::socket::client::{self, Unanswered};
-use crate::socket::wire::Step;
+use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wedsync_api::{Failure, Progress, Request};
+use wedsync_domain::{Fault, Secret};
 
 /// How long a command waits for its turn while another one holds the folder.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -107,7 +110,8 @@ impl Place {
 
 /// Calls the desk, wherever it is.
 pub fn call(place: &Place, asked: Asked, voice: Voice) -> Result<serde_json::Value, Failure> {
-    let screen = Arc::new(Screen { bar: voice.watched().then(Bar::new), browser: asked.browser });
+    let bar = voice.watched().then(Bar::new);
+    let screen = Arc::new(Screen { bar, browser: asked.browser, lines: Lines::default() });
     let outcome = try_call(place, asked, &screen);
     if let Some(bar) = &screen.bar {
         bar.clear();
@@ -121,12 +125,7 @@ fn try_call(place: &Place, asked: Asked, screen: &Arc<Screen>) -> Result<serde_j
         match place.hold()? {
             Held::ByUs(lock) => return alone(place, lock, asked, screen),
             Held::ByOwner(owner) => {
-                let mut show = |step: &Step| match &step.page {
-                    Some(page) => screen.open(page),
-                    None => screen.step(&step.what, step.done, step.of),
-                };
-                let on_step = screen.is_wanted().then_some(&mut show as &mut dyn FnMut(&Step));
-                match client::call(owner, &asked.command, asked.secret.as_ref(), on_step) {
+                match client::call(owner, &asked.command, asked.secret.as_ref(), screen.watcher().as_ref()) {
                     Ok(answer) => return Ok(answer),
                     Err(Unanswered::Failure(failure)) => return Err(failure),
                     // Nothing has begun: ask whoever holds the folder now, which may be us.
@@ -141,9 +140,12 @@ fn try_call(place: &Place, asked: Asked, screen: &Arc<Screen>) -> Result<serde_j
 fn alone(place: &Place, lock: Lock, asked: Asked, screen: &Arc<Screen>) -> Result<serde_json::Value, Failure> {
     let runtime = runtime()?;
     let desk = place.open(lock)?;
-    let progress = screen.is_wanted().then(|| Arc::clone(screen) as Arc<dyn Progress>);
-    let outcome =
-        runtime.block_on(desk.router.call(Request { command: asked.command, secret: asked.secret, progress }));
+    let request = Request { command: asked.command, secret: asked.secret, progress: screen.watcher() };
+    let outcome = runtime.block_on(async {
+        let outcome = desk.router.call(request).await;
+        desk.rest().await;
+        outcome
+    });
     // The engine's own tasks end before the folder is let go.
     runtime.shutdown_timeout(Duration::from_secs(2));
     drop(desk);
@@ -155,11 +157,13 @@ struct Screen {
     /// Where somebody watches.
     bar: Option<Bar>,
     browser: Option<Browser>,
+    lines: Lines,
 }
 
 impl Screen {
-    fn is_wanted(&self) -> bool {
-        self.bar.is_some() || self.browser.is_some()
+    /// `None`: there is nothing to be shown.
+    fn watcher(self: &Arc<Self>) -> Option<Arc<dyn Progress>> {
+        (self.bar.is_some() || self.browser.is_some()).then(|| Arc::clone(self) as Arc<dyn Progress>)
     }
 }
 
@@ -174,6 +178,17 @@ impl Progress for Screen {
         if let Some(browser) = self.browser {
             browser.show(page);
         }
+    }
+
+    fn pasted(&self) -> BoxFuture<'_, Secret> {
+        match self.browser {
+            Some(Browser::CannotComeBack) => Box::pin(self.lines.next()),
+            _ => Box::pin(std::future::pending()),
+        }
+    }
+
+    fn turn_away(&self, why: &Fault) {
+        output::say(&plain::lines(&format!("{}\n{}", why.message, why.next_step)));
     }
 }
 

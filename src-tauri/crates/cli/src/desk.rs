@@ -9,6 +9,7 @@ use crate::keys::Studio;
 use crate::tools::Tools;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use wedsync_api::router::Parts;
 use wedsync_api::{Failure, Router};
 use wedsync_connectors::Registry;
@@ -17,6 +18,9 @@ use wedsync_domain::ports::Vault;
 use wedsync_engine::Engine;
 use wedsync_store::Store;
 use wedsync_vault::{Keychain, Memory, SealedFile, read_passphrase};
+
+/// A line counts as dead after a minute of silence.
+const LONGEST_RENEWAL: Duration = Duration::from_secs(90);
 
 /// How the desk's vault is opened.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +37,7 @@ pub struct VaultWords {
 pub struct Desk {
     /// The way in.
     pub router: Router,
+    registry: Arc<Registry>,
     /// Dropped last.
     lock: Lock,
 }
@@ -59,10 +64,18 @@ impl Desk {
         let registry = Arc::new(Registry::new(vault.clone(), clock.clone()));
         let engine = Arc::new(Engine::new(store.clone(), registry.clone(), clock.clone()));
         let installation = Arc::new(House { folder: folder.clone(), store, vault: vault.clone() });
-        let providers = Arc::new(Tools(registry));
+        let providers = Arc::new(Tools(registry.clone()));
         let router = Router::new(Parts { engine, vault, providers, installation, clock, home: home() });
         tracing::info!("desk opened");
-        Ok(Self { router, lock })
+        Ok(Self { router, registry, lock })
+    }
+
+    /// Waits until no sign-in is being renewed, at most as long as a request may take. Only then may the folder be let
+    /// go: what a renewal brings is lost with the process, and the next one would use a token that is spent.
+    pub async fn rest(&self) {
+        if tokio::time::timeout(LONGEST_RENEWAL, self.registry.rest()).await.is_err() {
+            tracing::warn!("a renewal of a sign-in did not come to its end");
+        }
     }
 
     /// Proof that the folder is held.

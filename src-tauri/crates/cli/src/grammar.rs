@@ -126,6 +126,21 @@ pub enum Verb {
     },
     /// The whole story on a throw-away data folder
     Demo,
+    /// Run a make-believe studio to try things out with: services to connect, and nobody's real account
+    ///
+    /// Prints where it is, who can sign in there, and the commands that connect to it. It answers this computer alone
+    /// and runs until Ctrl-C. Try it on a data folder of its own (--data-dir), beside your real one.
+    Sandbox {
+        /// Where it listens; the next one is taken too. 0: any that are free
+        #[arg(long, value_name = "N", default_value_t = 7431)]
+        port: u16,
+        /// Another number makes another season of weddings [default: 1]
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+        /// Keep everything in this folder, for the next time; otherwise it is forgotten at the end
+        #[arg(long, value_name = "FOLDER")]
+        data: Option<PathBuf>,
+    },
 }
 
 /// `providers …`
@@ -137,6 +152,7 @@ pub enum Providers {
 
 /// `connect …`
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "options are given or not")]
 pub struct Connect {
     /// caldav, google-calendar, icalendar-feed, folder; see `wedsync providers list`
     pub provider: String,
@@ -164,9 +180,15 @@ pub struct Connect {
     /// For a sign-in with your own app registration
     #[arg(long, value_name = "F")]
     pub client_secret_file: Option<PathBuf>,
+    /// The page on your website that leads a sign-in back here, where the provider wants one
+    #[arg(long, value_name = "URL")]
+    pub return_page: Option<String>,
     /// Print the sign-in page's address instead of opening it
     #[arg(long)]
     pub no_browser: bool,
+    /// Sign in with a browser on another computer, and paste here the address where it ends
+    #[arg(long, conflicts_with_all = ["password_stdin", "key_stdin"])]
+    pub paste: bool,
 }
 
 /// `connections …`
@@ -191,6 +213,9 @@ pub enum Connections {
         /// Read a new password from standard input and store it once a sign-in with it worked
         #[arg(long)]
         password_stdin: bool,
+        /// Sign in with a browser on another computer, and paste here the address where it ends
+        #[arg(long, conflicts_with = "password_stdin")]
+        paste: bool,
     },
     /// Forget it and its password; records stay
     Remove {

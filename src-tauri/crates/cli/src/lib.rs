@@ -19,11 +19,14 @@ mod keys;
 mod log;
 mod output;
 mod owner;
+mod pasted;
 mod plain;
 mod progress;
 mod restore;
+mod sandbox;
 mod show;
 pub mod socket;
+mod stop;
 mod tools;
 mod usage;
 
@@ -64,6 +67,7 @@ fn carry_out(words: &Words, voice: Voice) -> Result<u8, Failure> {
     }
     match &words.command {
         Verb::Demo => demo::tell(voice),
+        Verb::Sandbox { port, seed, data } => sandbox::run(*port, *seed, data.as_deref(), voice),
         Verb::Run => run_owner(&Place::of(&words.desk)?, voice),
         Verb::Doctor { bundle } => diagnostics::look(&Place::of(&words.desk)?, bundle.as_deref(), voice),
         Verb::Backup { file } => {

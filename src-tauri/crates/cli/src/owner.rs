@@ -4,6 +4,7 @@ use crate::call::Place;
 use crate::desk::runtime;
 use crate::output::Voice;
 use crate::socket::server;
+use crate::stop::stop_asked;
 use std::time::Duration;
 use tokio::sync::watch;
 use wedsync_api::Failure;
@@ -33,6 +34,7 @@ pub fn run(place: &Place, voice: Voice) -> Result<(), Failure> {
             // A sync under way ends at its next safe place.
             let _ = tokio::time::timeout(Duration::from_secs(5), schedule).await;
         }
+        desk.rest().await;
         match ended {
             Some(Ok(Err(error))) => Err(Failure::from(error)),
             Some(Err(fault)) => Err(Failure::bug(&fault)),
@@ -51,28 +53,4 @@ fn no_socket(fault: &std::io::Error) -> Failure {
         format!("Other wedsync commands could not reach this one: {fault}."),
         "Check that the data folder and the runtime folder ($XDG_RUNTIME_DIR) are yours alone.",
     )
-}
-
-/// Listens for the signals from now on; ends when one has come.
-#[cfg(unix)]
-fn stop_asked() -> impl Future<Output = ()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
-    async move {
-        let (Ok(mut interrupt), Ok(mut terminate)) = signals else {
-            // Without handlers the signals end the process, which it survives as well.
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    }
-}
-
-#[cfg(not(unix))]
-async fn stop_asked() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }

@@ -43,11 +43,25 @@ impl Providers for Tools {
     ) -> Result<Secret, Fault> {
         let attempt = self.0.begin_sign_in(provider, name, settings, client, again).await?;
         watcher.open(attempt.address().as_str());
-        attempt.finish().await?.sealed()
+        let paste = attempt.paste();
+        let finished = attempt.finish();
+        tokio::pin!(finished);
+        loop {
+            tokio::select! {
+                tokens = &mut finished => return tokens?.sealed(),
+                text = watcher.pasted() => if let Err(why) = paste.take(&text) {
+                    watcher.turn_away(&why);
+                },
+            }
+        }
     }
 
     async fn sign_out(&self, connection: &Connection) -> Result<bool, Fault> {
         self.0.sign_out(connection).await
+    }
+
+    async fn hold(&self, id: ConnectionId) -> Box<dyn Send> {
+        Box::new(self.0.hold(id).await)
     }
 
     fn forget(&self, id: ConnectionId) {

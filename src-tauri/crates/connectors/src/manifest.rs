@@ -92,8 +92,23 @@ pub struct SignIn {
     /// Whether the provider demands the secret of the studio's own registration with the exchange.
     #[serde(default)]
     pub secret: bool,
+    /// Where the provider lets a real account's browser be sent afterwards.
+    #[serde(default)]
+    pub redirect: Redirect,
     /// How the studio registers the desk with the provider, step by step.
     pub steps: Vec<String>,
+}
+
+/// Where a provider lets a browser be sent after the sign-in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Redirect {
+    /// To this computer, on whatever port.
+    #[default]
+    Loopback,
+    /// To a page on the web alone, which hands the answer on: the form asks for its address as `return_page`. What is
+    /// tried out on this computer needs none.
+    Https,
 }
 
 /// Where requests may go.
@@ -283,6 +298,12 @@ impl Manifest {
         }
         if page.scopes.is_empty() || page.scopes.iter().any(|scope| scope.contains(char::is_whitespace)) {
             return Err("sign_in.scopes must name at least one, none with blanks".to_owned());
+        }
+        let asks_for_page = self.field("return_page").is_some_and(|field| field.holds == Holds::Url && !field.required);
+        if asks_for_page != (page.redirect == Redirect::Https) {
+            return Err(
+                "the field return_page, a web address not required, goes with sign_in.redirect https".to_owned()
+            );
         }
         if page.steps.is_empty() {
             return Err("sign_in.steps must say how the studio registers the desk".to_owned());

@@ -6,10 +6,11 @@
 use crate::account::{Account, Key, check};
 use crate::http::Wire;
 use crate::manifest::{Auth, Manifest};
-use crate::sign_in::{self, Attempt, Client, Keeper, Tokens};
+use crate::sign_in::{self, Attempt, Client, Keeper, Tokens, Turn};
 use async_trait::async_trait;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use tokio::sync::OwnedMutexGuard;
 use wedsync_domain::connection::Connection;
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::{Remote, RemoteCollection, Remotes, Vault};
@@ -78,12 +79,15 @@ pub struct Registry {
     wire: Arc<Wire>,
     opened: Mutex<HashMap<ConnectionId, Opened>>,
     keepers: Mutex<HashMap<ConnectionId, Arc<Keeper>>>,
+    /// Never taken away: a keeper that was closed may still have a renewal under way.
+    turns: Mutex<HashMap<ConnectionId, Turn>>,
 }
 
 impl Registry {
     /// Nothing is opened and nothing asked until a connection is.
     pub fn new(vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> Self {
-        Self { vault, clock, wire: Arc::default(), opened: Mutex::default(), keepers: Mutex::default() }
+        let (opened, keepers, turns) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { vault, clock, wire: Arc::default(), opened, keepers, turns }
     }
 
     /// What the desk can connect to.
@@ -150,9 +154,33 @@ impl Registry {
             return Ok(Arc::clone(keeper));
         }
         let account = self.account(&connection.name, &connection.settings, Key::Given(None), manifest);
-        let keeper = Arc::new(sign_in::keeper(&account, Arc::clone(&self.vault), connection.id)?);
+        let turn = self.turn(connection.id);
+        let keeper = Arc::new(sign_in::keeper(&account, Arc::clone(&self.vault), connection.id, turn)?);
         keepers.insert(connection.id, Arc::clone(&keeper));
         Ok(keeper)
+    }
+
+    fn turn(&self, connection: ConnectionId) -> Turn {
+        Arc::clone(self.turns.lock().unwrap_or_else(PoisonError::into_inner).entry(connection).or_default())
+    }
+
+    /// Waits until no renewal of that connection's sign-in is under way. None begins while this is held.
+    pub async fn hold(&self, connection: ConnectionId) -> OwnedMutexGuard<()> {
+        self.turn(connection).lock_owned().await
+    }
+
+    /// Waits until no renewal of any sign-in is under way: what one brings would be lost with the process.
+    pub async fn rest(&self) {
+        let keepers: Vec<_> =
+            self.keepers.lock().unwrap_or_else(PoisonError::into_inner).values().map(Arc::clone).collect();
+        let turns: Vec<_> =
+            self.turns.lock().unwrap_or_else(PoisonError::into_inner).values().map(Arc::clone).collect();
+        for keeper in keepers {
+            keeper.rest().await;
+        }
+        for turn in turns {
+            drop(turn.lock().await);
+        }
     }
 
     /// Forgets a connection that was removed, so that nothing of it stays open.

@@ -19,10 +19,11 @@ pub use day::DayEntry;
 pub use error::EngineError;
 pub use report::{ConnectionReport, NAMED, PlannedChange, Report, Totals};
 
+use futures::future::BoxFuture;
 use std::sync::Arc;
-use wedsync_domain::Clock;
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::Remotes;
+use wedsync_domain::{Clock, Fault, Secret};
 use wedsync_store::Store;
 
 /// The engine of one data folder. Share it as `Arc<Engine>`; runs take turns by themselves.
@@ -50,6 +51,13 @@ pub trait Progress: Send + Sync {
     fn step(&self, what: &str, done: u64, of: Option<u64>);
     /// The work goes on once the person has been to this page, in their own browser.
     fn open(&self, _page: &str) {}
+    /// The address where the browser ended, copied by the person because it could not come back from there. Never, where
+    /// nobody sits who could.
+    fn pasted(&self) -> BoxFuture<'_, Secret> {
+        Box::pin(std::future::pending())
+    }
+    /// What they pasted does not fit; they may paste again.
+    fn turn_away(&self, _why: &Fault) {}
 }
 
 impl Engine {

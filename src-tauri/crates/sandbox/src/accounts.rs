@@ -1,5 +1,8 @@
 //! The two people who can sign in. Both are made up; `.example` is nobody's.
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// Somebody who has an account at every provider.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Account {
@@ -23,6 +26,20 @@ pub const ACCOUNTS: [Account; 2] = [
     },
     Account { key: "private", name: "Private account", email: "at-home@mail.example", realm: "9130350000000002" },
 ];
+
+/// Written down as its key: what belongs to the account stands here alone.
+impl Serialize for Account {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.key.serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for &'static Account {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let key = String::deserialize(from)?;
+        account(&key).ok_or_else(|| D::Error::custom("an account that is not there"))
+    }
+}
 
 /// The account of that key.
 pub fn account(key: &str) -> Option<&'static Account> {

@@ -25,10 +25,19 @@ impl Clock {
         self.start + elapsed + TimeDelta::seconds(self.pushed.load(Ordering::Relaxed))
     }
 
+    /// How many seconds it was pushed forward in all.
+    pub fn pushed(&self) -> i64 {
+        self.pushed.load(Ordering::Relaxed)
+    }
+
     /// Lets so many seconds pass at once. No more than ten years in all, so that no sum of times can overflow.
     pub fn forward(&self, seconds: u32) {
+        self.push_to(self.pushed() + i64::from(seconds));
+    }
+
+    /// As if so many seconds had been let pass in all.
+    pub fn push_to(&self, seconds: i64) {
         const TEN_YEARS: i64 = 10 * 366 * 86_400;
-        let pushed = self.pushed.load(Ordering::Relaxed);
-        self.pushed.store((pushed + i64::from(seconds)).min(TEN_YEARS), Ordering::Relaxed);
+        self.pushed.store(seconds.clamp(0, TEN_YEARS), Ordering::Relaxed);
     }
 }

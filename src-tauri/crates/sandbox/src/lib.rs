@@ -3,7 +3,7 @@
 //!
 //! It answers as the vendors' documents say, and its tests hold its answers against those documents. Deliberately
 //! absent: anything of ours. It shares no code with the connectors, so that one mistake cannot be made on both sides.
-//! Everything lies in memory and is gone when it stops; it listens on the loopback address alone.
+//! Everything lies in memory and is gone when it stops, unless it is given a folder; it listens on the loopback address alone.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::unused_async, reason = "the server wants its handlers async, whether they wait or not")]
@@ -18,9 +18,12 @@ mod line;
 mod oauth;
 mod params;
 mod providers;
+mod return_page;
 mod sandbox;
 mod season;
+mod shelf;
 mod studio;
+mod ways;
 
 pub use accounts::{ACCOUNTS, Account};
 pub use admin::HEADER as ADMIN_HEADER;
@@ -29,6 +32,7 @@ pub use google_calendar::Notice;
 pub use oauth::{Client, Tokens};
 pub use providers::{Manners, Places, Provider};
 pub use sandbox::{Options, Sandbox};
+pub use ways::{Proof, WAYS, Way};
 
 #[cfg(test)]
 mod tests;

@@ -3,28 +3,32 @@
 use crate::accounts::Account;
 use crate::clock::Clock;
 use crate::faults::{self, Armed, Faults};
-use crate::google_calendar::{self, Calendars, Notice};
+use crate::google_calendar::{self, Calendars, Notice, Quota};
 use crate::line::{Listener, Scissors};
 use crate::oauth::{self, Client, Grants, Tokens};
 use crate::providers::{Manners, Provider};
+use crate::shelf::{self, Shelf};
 use crate::studio::{Kept, Studio};
-use crate::{admin, guard};
+use crate::{admin, guard, return_page};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use chrono::{DateTime, Utc};
 use std::io;
 use std::net::Ipv4Addr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
 /// How the sandbox is to be.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The port to listen on; 0 takes a free one.
+    /// The port to listen on, and the next one for the return page; 0 takes free ones.
     pub port: u16,
-    /// The same seed and the same day give the same season.
+    /// The same seed and the same day give the same season. A folder in which there is a season already keeps its own.
     pub seed: u64,
+    /// Where everything lasts beyond a stop; otherwise it lies in memory.
+    pub folder: Option<PathBuf>,
     /// Where its clock starts; the machine's own time if nothing is said.
     pub now: Option<DateTime<Utc>>,
     /// How many requests a minute each account has at Google Calendar; without a number there is no limit.
@@ -35,37 +39,67 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { port: 0, seed: 1, now: None, requests_per_minute: None, clients: oauth::known_clients() }
+        let clients = oauth::known_clients();
+        Options { port: 0, seed: 1, folder: None, now: None, requests_per_minute: None, clients }
     }
 }
 
 /// A running sandbox. It stops when this is dropped.
 pub struct Sandbox {
     studio: Arc<Studio>,
-    _running: oneshot::Sender<()>,
+    return_page: String,
+    seed: u64,
+    _running: watch::Sender<()>,
 }
 
 impl Sandbox {
     /// Listens on the loopback address and answers from then on. Wants a tokio runtime around it.
     pub async fn start(options: Options) -> io::Result<Sandbox> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
-        let port = listener.local_addr()?.port();
+        let (listener, port) = listen(options.port).await?;
+        let next =
+            if options.port == 0 { 0 } else { options.port.checked_add(1).ok_or(io::ErrorKind::InvalidInput)? };
+        let (website, web_port) = listen(next).await?;
+        let return_page = format!("http://127.0.0.1:{web_port}{}", return_page::PATH);
+        let file = options.folder.as_deref().map(shelf::read).transpose()?.flatten();
+        let seed = file.as_ref().map_or(options.seed, |file| file.seed);
         let clock = Clock::new(options.now);
         let studio = Arc::new(Studio {
             base: format!("http://127.0.0.1:{port}"),
             port,
-            grants: Kept::new(Grants::new(options.clients)),
-            calendars: Kept::new(Calendars::new(options.seed, clock.now(), options.requests_per_minute)),
+            clients: oauth::registered(options.clients, &return_page),
+            grants: Kept::new(Grants::new()),
+            calendars: Kept::new(Calendars::new(seed, clock.now())),
+            quota: Kept::new(Quota::new(options.requests_per_minute)),
             faults: Kept::new(Faults::default()),
+            shelf: options.folder.map(|folder| Shelf::new(folder, seed)).transpose()?,
             clock,
         });
-        let (running, stopped) = oneshot::channel::<()>();
+        if let Some(shelf) = &studio.shelf {
+            file.map_or(Ok(()), |file| shelf.put_back(file, &studio))?;
+            shelf.write(&studio)?;
+        }
+        let running = watch::Sender::new(());
         let app = router(&studio).into_make_service_with_connect_info::<Scissors>();
-        let served = axum::serve(Listener(listener), app).with_graceful_shutdown(async move {
-            let _ = stopped.await;
-        });
+        let served = axum::serve(Listener(listener), app).with_graceful_shutdown(stopped(&running));
         tokio::spawn(served.into_future());
-        Ok(Sandbox { studio, _running: running })
+        let page = axum::serve(website, return_page::routes()).with_graceful_shutdown(stopped(&running));
+        tokio::spawn(page.into_future());
+        Ok(Sandbox { studio, return_page, seed, _running: running })
+    }
+
+    /// The address of the page that leads a sign-in back from the web.
+    pub fn return_page(&self) -> &str {
+        &self.return_page
+    }
+
+    /// What the season was made from.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The programs that are known to the authorization servers.
+    pub fn clients(&self) -> &[Client] {
+        &self.studio.clients
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at its end.
@@ -115,12 +149,25 @@ impl Sandbox {
     }
 }
 
+async fn listen(port: u16) -> io::Result<(TcpListener, u16)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    let port = listener.local_addr()?.port();
+    Ok((listener, port))
+}
+
+/// Ends when the sandbox does.
+fn stopped(running: &watch::Sender<()>) -> impl Future<Output = ()> + Send + 'static {
+    let mut running = running.subscribe();
+    async move { while running.changed().await.is_ok() {} }
+}
+
 /// Faults lie around the services alone, the guard around everything.
 fn router(studio: &Arc<Studio>) -> Router {
     let services = Router::new().merge(oauth::routes()).merge(google_calendar::routes());
     services
         .layer(from_fn_with_state(Arc::clone(studio), faults::around))
         .merge(admin::routes())
+        .layer(from_fn_with_state(Arc::clone(studio), shelf::keep))
         .layer(from_fn_with_state(Arc::clone(studio), guard::watch))
         .with_state(Arc::clone(studio))
 }

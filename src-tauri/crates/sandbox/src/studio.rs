@@ -2,9 +2,10 @@
 
 use crate::clock::Clock;
 use crate::faults::Faults;
-use crate::google_calendar::Calendars;
-use crate::oauth::Grants;
+use crate::google_calendar::{Calendars, Quota};
+use crate::oauth::{Client, Grants};
 use crate::providers::Provider;
+use crate::shelf::{Lasting, Shelf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub struct Studio {
@@ -12,12 +13,22 @@ pub struct Studio {
     pub base: String,
     pub port: u16,
     pub clock: Clock,
+    /// Who is known to the authorization servers.
+    pub clients: Vec<Client>,
     pub grants: Kept<Grants>,
     pub calendars: Kept<Calendars>,
+    pub quota: Kept<Quota>,
     pub faults: Kept<Faults>,
+    /// Where it lasts; nowhere, unless a folder was named.
+    pub shelf: Option<Shelf>,
 }
 
 impl Studio {
+    /// What lasts beyond a stop. One line a part, whose state can be written down (serde).
+    pub fn lasting(&self) -> Vec<(&'static str, &dyn Lasting)> {
+        vec![("clock", &self.clock), ("sign-ins", &self.grants), ("google-calendar", &self.calendars)]
+    }
+
     /// Whether that is one of our own names, as a `Host` header says it.
     pub fn is_called(&self, host: &str) -> bool {
         ["127.0.0.1", "localhost"].iter().any(|name| host == format!("{name}:{}", self.port))

@@ -18,7 +18,20 @@ pub struct Person {
 impl Person {
     /// Goes through the page and follows where it leads. Gives the words of the last page.
     pub fn click(self, page: &str) -> io::Result<String> {
-        let agent: Agent = Agent::config_builder().max_redirects(0).http_status_as_error(false).build().into();
+        let mut next = Some(self.decide(page)?);
+        let mut last = String::new();
+        while let Some(to) = next {
+            let answer = agent().get(to.as_str()).call().map_err(io::Error::other)?;
+            let location = answer.headers().get("location").and_then(|to| to.to_str().ok());
+            next = location.map(|on| to.join(on)).transpose().map_err(io::Error::other)?;
+            last = read(Ok(answer))?;
+        }
+        Ok(last)
+    }
+
+    /// Goes through the page, and gives the address at which a browser ends that cannot come back.
+    pub fn decide(self, page: &str) -> io::Result<Url> {
+        let agent = agent();
         let shown = read(agent.get(page).call())?;
         let hidden = "name=\"ticket\" value=\"";
         let ticket = shown.split_once(hidden).and_then(|(_, rest)| rest.split('"').next());
@@ -34,17 +47,14 @@ impl Person {
         let mut place = page;
         place.set_query(None);
         let answer = agent.post(place.as_str()).send_form(form).map_err(io::Error::other)?;
-        let mut next = answer.headers().get("location").and_then(|to| to.to_str().ok()).map(str::to_owned);
-        let mut last = String::new();
-        while let Some(to) = next {
-            let to = place.join(&to).map_err(io::Error::other)?;
-            let answer = agent.get(to.as_str()).call().map_err(io::Error::other)?;
-            next = answer.headers().get("location").and_then(|to| to.to_str().ok()).map(str::to_owned);
-            last = read(Ok(answer))?;
-            place = to;
-        }
-        Ok(last)
+        let to = answer.headers().get("location").and_then(|to| to.to_str().ok());
+        let to = to.ok_or_else(|| io::Error::other("the decision led nowhere"))?;
+        place.join(to).map_err(io::Error::other)
     }
+}
+
+fn agent() -> Agent {
+    Agent::config_builder().max_redirects(0).http_status_as_error(false).build().into()
 }
 
 fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> io::Result<String> {

@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod browser;
 pub mod clicking;
 pub mod corpus;
 pub mod dav;

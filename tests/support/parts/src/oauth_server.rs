@@ -38,6 +38,45 @@ help = "Only to try things out on this computer."
 holds = "url"
 "#;
 
+/// The same with the doors of the sandbox's QuickBooks, which sends real accounts to a page on the web alone.
+pub const MADE_UP_LEDGER: &str = r#"
+name = "made-up-ledger"
+title = "Made-up ledger"
+category = "accounting"
+grade = "full"
+auth = "browser"
+home = "https://api.example.com/v3/"
+hosts = { only = ["example.com"] }
+capabilities = ["create"]
+[limits]
+in_flight = 6
+per_second = 100
+burst = 200
+[sign_in]
+authorize = "https://accounts.example.com/connect/oauth2"
+token = "https://accounts.example.com/oauth2/v1/tokens/bearer"
+revoke = "https://accounts.example.com/v2/oauth2/tokens/revoke"
+scopes = ["com.intuit.quickbooks.accounting"]
+redirect = "https"
+secret = true
+steps = ["Open the page for developers."]
+[[fields]]
+name = "client_id"
+label = "Client id"
+help = "From the page for developers."
+holds = "text"
+[[fields]]
+name = "return_page"
+label = "Return page"
+help = "The page on the studio's website that leads the sign-in back to this computer."
+holds = "url"
+[[fields]]
+name = "url"
+label = "Address"
+help = "Only to try things out on this computer."
+holds = "url"
+"#;
+
 /// A running oidc-provider: S256 demanded, refresh tokens rotate, reuse ends the family. Ends when dropped.
 #[derive(Debug)]
 pub struct OauthServer {

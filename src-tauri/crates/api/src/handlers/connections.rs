@@ -211,6 +211,7 @@ async fn renew(context: &Context, connection: Connection, secret: Secret) -> Res
         let next = "Sign in with the account of before, or connect the other one by itself: wedsync connect.";
         return Err(Failure::new("another_account", message, next));
     }
+    let _held = context.parts.providers.hold(id).await;
     context
         .apart(move |parts| {
             parts.vault.put(&secret_name(id), &secret)?;
@@ -228,6 +229,7 @@ pub async fn remove(context: Context, ask: RemoveConnection) -> Result<Removed, 
     if let Err(fault) = &told {
         tracing::warn!(code = fault.code, "a provider could not be told that a sign-in is given back");
     }
+    let _held = context.parts.providers.hold(ask.id).await;
     context
         .apart(move |parts| {
             let store = parts.engine.store();

@@ -1,13 +1,14 @@
 //! The calling side: plain blocking reads and writes, because a call must cost next to nothing.
 
 use super::place;
-use super::wire::{LONGEST_ANSWER, Said, Step, line};
+use super::wire::{LONGEST_ANSWER, Said, line, pasted_line};
 use crate::folder::Folder;
 use interprocess::local_socket::traits::StreamCommon;
 use interprocess::local_socket::{Stream, prelude::*};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::sync::Arc;
 use std::time::Duration;
-use wedsync_api::{Command, Failure};
+use wedsync_api::{Command, Failure, Progress};
 use wedsync_domain::Secret;
 use zeroize::Zeroize;
 
@@ -34,29 +35,45 @@ pub enum Unanswered {
     NotTaken,
 }
 
-/// Calls, and tells of every step on the way.
+/// Calls, and tells the watcher of every step on the way.
 pub fn call(
     owner: Owner,
     command: &Command,
     secret: Option<&Secret>,
-    on_step: Option<&mut dyn FnMut(&Step)>,
+    watcher: Option<&Arc<dyn Progress>>,
 ) -> Result<serde_json::Value, Unanswered> {
-    let mut stream = owner.0;
-    let mut bytes =
-        line(command, secret, on_step.is_some()).map_err(|fault| Unanswered::Failure(Failure::bug(&fault)))?;
-    let sent = stream.write_all(&bytes).and_then(|()| stream.flush());
-    bytes.zeroize();
-    if let Err(fault) = sent {
+    let stream = Arc::new(owner.0);
+    let bytes = line(command, secret, watcher.is_some()).map_err(|fault| Unanswered::Failure(Failure::bug(&fault)))?;
+    if let Err(fault) = send(&stream, bytes) {
         // An owner that refuses a call says so before it closes; one that died says nothing.
         tracing::debug!(%fault, "owner did not take the call");
     }
-    listen(stream, on_step)
+    listen(&stream, watcher)
 }
 
-fn listen(stream: Stream, mut on_step: Option<&mut dyn FnMut(&Step)>) -> Result<serde_json::Value, Unanswered> {
+/// Sends a line, which may hold a secret, and wipes it.
+fn send(mut stream: &Stream, mut bytes: Vec<u8>) -> std::io::Result<()> {
+    let sent = stream.write_all(&bytes).and_then(|()| stream.flush());
+    bytes.zeroize();
+    sent
+}
+
+/// Hands on what the person pastes, on a thread that ends with the program.
+fn hand_on(stream: Arc<Stream>, watcher: Arc<dyn Progress>) {
+    std::thread::spawn(move || {
+        loop {
+            let text = futures::executor::block_on(watcher.pasted());
+            if pasted_line(&text).map_err(std::io::Error::other).and_then(|bytes| send(&stream, bytes)).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+fn listen(stream: &Arc<Stream>, watcher: Option<&Arc<dyn Progress>>) -> Result<serde_json::Value, Unanswered> {
     // Without a limit where the system has none to set.
     let _ = stream.set_recv_timeout(Some(PATIENCE));
-    let mut reader = BufReader::with_capacity(1 << 16, stream);
+    let mut reader = BufReader::with_capacity(1 << 16, &**stream);
     let mut bytes = Vec::new();
     let mut taken = false;
     loop {
@@ -79,8 +96,19 @@ fn listen(stream: Stream, mut on_step: Option<&mut dyn FnMut(&Step)>) -> Result<
                 let _ = reader.get_ref().set_recv_timeout(None);
             }
             Ok(Said::Step(step)) => {
-                if let Some(on_step) = &mut on_step {
-                    on_step(&step);
+                if let Some(watcher) = watcher {
+                    watcher.step(&step.what, step.done, step.of);
+                }
+            }
+            Ok(Said::Page(page)) => {
+                if let Some(watcher) = watcher {
+                    watcher.open(&page);
+                    hand_on(Arc::clone(stream), Arc::clone(watcher));
+                }
+            }
+            Ok(Said::TurnedAway(why)) => {
+                if let Some(watcher) = watcher {
+                    watcher.turn_away(&why);
                 }
             }
             Ok(Said::Answer(answer)) => return Ok(answer),

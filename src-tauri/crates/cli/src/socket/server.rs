@@ -2,19 +2,21 @@
 
 use super::client::other_version;
 use super::place;
-use super::wire::{Call, LONGEST_CALL, PROTOCOL, Said, Step};
+use super::wire::{Call, LONGEST_CALL, LONGEST_PASTED, PROTOCOL, Pasted, Said, Step};
 use crate::folder::{Folder, Lock};
+use futures::future::BoxFuture;
 use interprocess::local_socket::ListenerOptions;
 use interprocess::local_socket::tokio::{Listener, Stream};
 use interprocess::local_socket::traits::{StreamCommon, tokio::Listener as _};
+use std::convert::Infallible;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use wedsync_api::{Failure, Progress, Request, Router};
-use wedsync_domain::Secret;
+use wedsync_domain::{Fault, Secret};
 use zeroize::Zeroize;
 
 /// Calls under way at once; more wait their turn.
@@ -78,20 +80,20 @@ async fn attend(stream: Stream, router: &Router) -> io::Result<()> {
         return Ok(());
     }
     // Both halves at once: a reference reads and writes.
-    let mut write = &stream;
-    let call = match tokio::time::timeout(PATIENCE, hear(BufReader::new(&stream))).await {
+    let (mut reader, mut write) = (BufReader::new(&stream), &stream);
+    let call = match tokio::time::timeout(PATIENCE, hear(&mut reader)).await {
         Ok(call) => call?,
         Err(_) => return Ok(()),
     };
     match call {
         None => Ok(()),
         Some(Err(failure)) => say(&mut write, &Said::Failure(failure)).await,
-        Some(Ok(call)) => carry_out(call, router, &mut write).await,
+        Some(Ok(call)) => carry_out(call, router, reader, &mut write).await,
     }
 }
 
 /// `None`: the caller left without a word.
-async fn hear(reader: impl tokio::io::AsyncBufRead + Unpin) -> io::Result<Option<Result<Call, Failure>>> {
+async fn hear(reader: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Result<Call, Failure>>> {
     let mut bytes = Vec::new();
     reader.take(LONGEST_CALL).read_until(b'\n', &mut bytes).await?;
     if bytes.is_empty() {
@@ -132,10 +134,19 @@ fn not_a_call(why: impl std::fmt::Display) -> Failure {
     Failure::new("unknown_command", format!("This is not a command of the desk ({why})."), "See wedsync --help.")
 }
 
-async fn carry_out(call: Call, router: &Router, write: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
+async fn carry_out(
+    call: Call,
+    router: &Router,
+    reader: impl AsyncBufRead + Unpin,
+    write: &mut (impl AsyncWrite + Unpin),
+) -> io::Result<()> {
     say(write, &Said::Taken).await?;
     let (steps, mut heard) = mpsc::channel(16);
-    let progress = call.steps.then(|| Arc::new(Steps { to: steps, last: Mutex::default() }) as Arc<dyn Progress>);
+    let (adds, added) = mpsc::channel(1);
+    let steps = Steps { to: steps, pasted: tokio::sync::Mutex::new(added), last: Mutex::default() };
+    let progress = call.steps.then(|| Arc::new(steps) as Arc<dyn Progress>);
+    let hearing = hear_pastes(reader, adds);
+    tokio::pin!(hearing);
     let request = Request { command: call.command, secret: call.secret.map(Secret::from), progress };
     let work = router.call(request);
     tokio::pin!(work);
@@ -143,13 +154,30 @@ async fn carry_out(call: Call, router: &Router, write: &mut (impl AsyncWrite + U
         tokio::select! {
             biased;
             outcome = &mut work => break outcome,
-            Some(step) = heard.recv() => {
+            Some(said) = heard.recv() => {
                 // A caller that has gone away does not stop what it began.
-                let _ = say(write, &Said::Step(step)).await;
+                let _ = say(write, &said).await;
             }
+            never = &mut hearing => match never {},
         }
     };
     say(write, &outcome.map_or_else(Said::Failure, Said::Answer)).await
+}
+
+/// Listens for what the caller adds, for as long as the call goes on.
+async fn hear_pastes(mut reader: impl AsyncBufRead + Unpin, to: mpsc::Sender<Secret>) -> Infallible {
+    loop {
+        let mut bytes = Vec::new();
+        let read = (&mut reader).take(LONGEST_PASTED).read_until(b'\n', &mut bytes).await;
+        let added = read.ok().and_then(|_| serde_json::from_slice::<Pasted>(&bytes).ok());
+        bytes.zeroize();
+        let Some(Pasted { pasted }) = added else { break };
+        if to.send(pasted.into()).await.is_err() {
+            break;
+        }
+    }
+    // The end of it, or what nobody understands: the call goes on without.
+    std::future::pending().await
 }
 
 async fn say(write: &mut (impl AsyncWrite + Unpin), said: &Said) -> io::Result<()> {
@@ -161,7 +189,8 @@ async fn say(write: &mut (impl AsyncWrite + Unpin), said: &Said) -> io::Result<(
 
 /// Passes steps on, not more often than a person can see.
 struct Steps {
-    to: mpsc::Sender<Step>,
+    to: mpsc::Sender<Said>,
+    pasted: tokio::sync::Mutex<mpsc::Receiver<Secret>>,
     last: Mutex<Option<Instant>>,
 }
 
@@ -173,10 +202,23 @@ impl Progress for Steps {
         }
         *last = Some(Instant::now());
         // A full channel means a slow reader; the next step tells the same better.
-        let _ = self.to.try_send(Step { what: what.to_owned(), done, of, page: None });
+        let _ = self.to.try_send(Said::Step(Step { what: what.to_owned(), done, of }));
     }
 
     fn open(&self, page: &str) {
-        let _ = self.to.try_send(Step { what: String::new(), done: 0, of: None, page: Some(page.to_owned()) });
+        let _ = self.to.try_send(Said::Page(page.to_owned()));
+    }
+
+    fn pasted(&self) -> BoxFuture<'_, Secret> {
+        Box::pin(async {
+            match self.pasted.lock().await.recv().await {
+                Some(text) => text,
+                None => std::future::pending().await,
+            }
+        })
+    }
+
+    fn turn_away(&self, why: &Fault) {
+        let _ = self.to.try_send(Said::TurnedAway(why.clone()));
     }
 }

@@ -106,7 +106,7 @@ fn garbage_is_refused_and_the_owner_lives_on() {
 #[test]
 fn a_refused_call_never_repeats_the_secret_in_it() {
     let owner = owner();
-    let line = "{\"wedsync\":1,\"call\":{\"command\":\"x\"},\"secret\":\"canary-7\"}\n";
+    let line = format!("{{\"wedsync\":{PROTOCOL},\"call\":{{\"command\":\"x\"}},\"secret\":\"canary-7\"}}\n");
     assert!(!serde_json::to_string(&owner.send(line.as_bytes())).unwrap().contains("canary"));
 }
 
@@ -212,7 +212,7 @@ fn another_users_call_is_not_heard_at_all() {
     open(owner.folder.path(), 0o755);
     open(&place::file(&owner.folder), 0o666);
     let script = "import socket, sys\ns = socket.socket(socket.AF_UNIX)\ns.connect(sys.argv[1])\n\
-                  s.sendall(b'{\"wedsync\":1,\"call\":{\"command\":\"connections.list\",\"ask\":{}}}\\n')\n\
+                  s.sendall(b'{\"wedsync\":2,\"call\":{\"command\":\"connections.list\",\"ask\":{}}}\\n')\n\
                   s.settimeout(5)\nsys.stdout.buffer.write(s.makefile('rb').read())";
     let ask = |uid| {
         let mut python = std::process::Command::new("python3");

@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use wedsync_api::{Command, Failure};
-use wedsync_domain::Secret;
+use wedsync_domain::{Fault, Secret};
 
 /// Grows when a line changes its meaning, so that an old client is told rather than misunderstood.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 /// The longest call taken, in bytes. An edit may set several fields of 1 MiB.
 pub const LONGEST_CALL: u64 = 8 << 20;
+/// The longest address that is pasted, in bytes.
+pub const LONGEST_PASTED: u64 = 128 << 10;
 /// The longest answer taken, in bytes: some 500,000 records.
 pub const LONGEST_ANSWER: u64 = 256 << 20;
 
@@ -65,6 +67,26 @@ pub fn line(call: &Command, secret: Option<&Secret>, steps: bool) -> serde_json:
     Ok(line)
 }
 
+/// What the caller may add while its call goes on: what the person pasted who was shown a page.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pasted {
+    /// The address where the browser ended.
+    pub pasted: OnTheWire,
+}
+
+/// The line for it. Holds the secret, so whoever sends it wipes it.
+pub fn pasted_line(text: &Secret) -> serde_json::Result<Vec<u8>> {
+    #[derive(Serialize)]
+    struct Written<'a> {
+        pasted: &'a str,
+    }
+    let mut line = Vec::with_capacity(64 + text.expose().len() * 6);
+    serde_json::to_writer(&mut line, &Written { pasted: text.expose() })?;
+    line.push(b'\n');
+    Ok(line)
+}
+
 /// What comes back.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -73,6 +95,10 @@ pub enum Said {
     Taken,
     /// How far it has come.
     Step(Step),
+    /// The person must see this page before it goes on.
+    Page(String),
+    /// What was pasted does not fit.
+    TurnedAway(Fault),
     /// The answer; the last line.
     Answer(serde_json::Value),
     /// Why there is none; the last line.
@@ -88,7 +114,4 @@ pub struct Step {
     pub done: u64,
     /// Of how many, if that is known.
     pub of: Option<u64>,
-    /// A page that the person must see before it goes on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<String>,
 }

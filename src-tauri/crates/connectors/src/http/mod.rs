@@ -149,6 +149,12 @@ impl Http {
         Ok(Self(chain))
     }
 
+    /// Over a road of a test's own, without any layer.
+    #[cfg(test)]
+    pub fn over(road: Arc<dyn Transport>) -> Self {
+        Self(road)
+    }
+
     /// The answer with any status, or why there is none.
     pub async fn send(&self, ask: Ask) -> Result<Reply, Fault> {
         self.0.send(ask).await

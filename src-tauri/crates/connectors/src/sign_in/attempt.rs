@@ -2,6 +2,7 @@
 
 use super::endpoint::{Endpoint, Refusal};
 use super::landing::Landing;
+use super::pasted::Paste;
 use super::tokens::{Client, Tokens};
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope};
 use std::time::Duration;
@@ -18,29 +19,40 @@ pub struct Attempt {
     address: Url,
     verifier: PkceCodeVerifier,
     landing: Landing,
+    /// Where the provider sends the browser: to the landing itself, or to a page that leads there.
+    redirect: RedirectUrl,
 }
 
 impl Attempt {
-    pub(super) async fn begin(endpoint: Endpoint, client: Client) -> Result<Self, Fault> {
+    pub(super) async fn begin(
+        endpoint: Endpoint,
+        client: Client,
+        return_page: Option<RedirectUrl>,
+    ) -> Result<Self, Fault> {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let state = CsrfToken::new_random();
         let page = endpoint.page();
-        let landing = Landing::open(state.secret(), page.issuer.as_deref(), &endpoint.words().name).await?;
-        let asking = endpoint.client(&client).set_redirect_uri(RedirectUrl::from_url(landing.redirect().clone()));
+        let landing = Landing::open(page.issuer.as_deref(), &endpoint.words().name).await?;
+        let redirect = return_page.unwrap_or_else(|| RedirectUrl::from_url(landing.redirect().clone()));
+        let asking = endpoint.client(&client).set_redirect_uri(redirect.clone());
         let mut asking = asking
-            .authorize_url(|| state.clone())
+            .authorize_url(|| CsrfToken::new(landing.state().to_owned()))
             .set_pkce_challenge(challenge)
             .add_scopes(page.scopes.iter().cloned().map(Scope::new));
         for (name, value) in &page.extra {
             asking = asking.add_extra_param(name, value);
         }
         let (address, _) = asking.url();
-        Ok(Self { endpoint, client, address, verifier, landing })
+        Ok(Self { endpoint, client, address, verifier, landing, redirect })
     }
 
     /// What the browser is to open.
     pub fn address(&self) -> &Url {
         &self.address
+    }
+
+    /// Where the answer can be given by hand, if the browser cannot come back.
+    pub fn paste(&self) -> Paste {
+        Paste(self.landing.gate())
     }
 
     /// Waits for the browser to come back, at most ten minutes, and exchanges what it brings.
@@ -51,7 +63,7 @@ impl Attempt {
     }
 
     async fn exchange(self, code: &str) -> Result<Tokens, Fault> {
-        let granted = self.endpoint.exchange(&self.client, code, self.verifier, self.landing.redirect()).await;
+        let granted = self.endpoint.exchange(&self.client, code, self.verifier, self.redirect).await;
         self.landing.linger();
         match granted {
             Ok(granted) => {

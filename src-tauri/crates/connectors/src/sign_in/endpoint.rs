@@ -79,9 +79,9 @@ impl Endpoint {
         client: &Client,
         code: &str,
         verifier: PkceCodeVerifier,
-        redirect: &Url,
+        redirect: RedirectUrl,
     ) -> Result<Granted, Refusal> {
-        let asking = self.client(client).set_redirect_uri(RedirectUrl::from_url(redirect.clone()));
+        let asking = self.client(client).set_redirect_uri(redirect);
         let code = AuthorizationCode::new(code.to_owned());
         let answer = asking.exchange_code(code).set_pkce_verifier(verifier).request_async(self).await;
         self.granted(answer)

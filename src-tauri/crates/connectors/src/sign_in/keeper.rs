@@ -1,14 +1,29 @@
 //! Keeps the tokens of one connection fresh: one renewal at a time, what it brings stored before it is used.
 //!
 //! That a renewal has begun is stored before it is sent. Where its answer is lost, the next one knows, and what is in
-//! the vault is looked at once more before a person is asked to sign in.
+//! the vault is looked at once more before a person is asked to sign in. What the vault does not take at that moment (a
+//! keychain that was locked meanwhile) is held here and stored first thing next time: the provider may have made the old
+//! token worthless already.
+//!
+//! Knows only its own process. That there is no second one is seen to by whoever owns the data folder.
 
 use super::endpoint::{Endpoint, Refusal};
 use super::tokens::Tokens;
 use std::sync::Arc;
+use std::sync::{Mutex as Cell, PoisonError};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use wedsync_domain::ports::Vault;
 use wedsync_domain::{Fault, FaultKind, Secret};
+
+/// Held while the tokens of a connection are read, renewed or replaced. It outlives the keeper, so that whoever signs
+/// in anew waits for a renewal under way, and does not have it written over what they brought.
+pub type Turn = Arc<Mutex<()>>;
+
+/// What a renewal brought and the vault did not take.
+struct Unstored {
+    instead_of: Secret,
+    tokens: Tokens,
+}
 
 /// The tokens of one connection.
 pub struct Keeper {
@@ -16,13 +31,22 @@ pub struct Keeper {
     /// Under which they lie in the vault.
     name: String,
     endpoint: Endpoint,
-    /// Held while the vault is read and written, so that no two renewals of a connection are ever under way.
-    turn: Arc<Mutex<()>>,
+    turn: Turn,
+    unstored: Cell<Option<Unstored>>,
 }
 
 impl Keeper {
-    pub(super) fn new(vault: Arc<dyn Vault>, name: String, endpoint: Endpoint) -> Self {
-        Self { vault, name, endpoint, turn: Arc::default() }
+    pub(super) fn new(vault: Arc<dyn Vault>, name: String, endpoint: Endpoint, turn: Turn) -> Self {
+        Self { vault, name, endpoint, turn, unstored: Cell::default() }
+    }
+
+    /// Waits until no renewal is under way, and makes one more try to store what the vault did not take. For whoever is
+    /// about to end the process.
+    pub async fn rest(&self) {
+        let _turn = self.turn.lock().await;
+        if let Err(fault) = self.stored().await {
+            tracing::warn!(code = fault.code, "a sign-in could not be looked after at the end");
+        }
     }
 
     /// A token that is good now; `None`: nobody has signed in.
@@ -80,7 +104,7 @@ impl Keeper {
         match self.endpoint.renew(&tokens.client, &refresh).await {
             Ok(granted) => {
                 let renewed = tokens.renewed(&granted);
-                self.store(&renewed).await?;
+                self.store_instead_of(refresh, &renewed).await?;
                 Ok(renewed.access())
             }
             Err(Refusal::Fault(fault)) => Err(fault),
@@ -107,7 +131,29 @@ impl Keeper {
     async fn stored(&self) -> Result<Option<Tokens>, Fault> {
         let (vault, name) = (Arc::clone(&self.vault), self.name.clone());
         let secret = apart(move || vault.get(&name)).await?;
-        secret.map(|secret| Tokens::read(&secret)).transpose()
+        let tokens = secret.map(|secret| Tokens::read(&secret)).transpose()?;
+        let Some(held) = self.unstored().take() else { return Ok(tokens) };
+        // Anything else there is newer: somebody signed in anew, or took the connection away.
+        match &tokens {
+            Some(old) if old.refresh.as_deref() == Some(held.instead_of.expose()) => {
+                self.store_instead_of(held.instead_of.expose().to_owned(), &held.tokens).await?;
+                Ok(Some(held.tokens))
+            }
+            _ => Ok(tokens),
+        }
+    }
+
+    /// Stores what came in the place of a refresh token, or holds it for the next time.
+    async fn store_instead_of(&self, refresh: String, tokens: &Tokens) -> Result<(), Fault> {
+        let stored = self.store(tokens).await;
+        if stored.is_err() {
+            *self.unstored() = Some(Unstored { instead_of: Secret::new(refresh), tokens: tokens.clone() });
+        }
+        stored
+    }
+
+    fn unstored(&self) -> std::sync::MutexGuard<'_, Option<Unstored>> {
+        self.unstored.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn store(&self, tokens: &Tokens) -> Result<(), Fault> {

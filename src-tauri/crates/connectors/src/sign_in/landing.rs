@@ -2,7 +2,8 @@
 //!
 //! It answers one path, under the one name that it has, and hands on the first answer that carries the state of this
 //! sign-in. The code does not stay in the address bar: the browser is sent on to a page that says the window can be
-//! closed. Everything else gets a page of its own and changes nothing.
+//! closed. Everything else gets a page of its own and changes nothing. The port stands in the state as well, because a
+//! page on the web that leads the browser back (`return_page`) is told nothing else.
 
 use super::answer::{Answered, look};
 use bytes::Bytes;
@@ -10,6 +11,7 @@ use http_body_util::Full;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, header};
 use hyper_util::rt::TokioIo;
+use oauth2::CsrfToken;
 use std::convert::Infallible;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,6 +41,7 @@ const HEADERS: [(header::HeaderName, &str); 5] = [
 /// A server waiting for one answer. Dropping it closes the port.
 pub(super) struct Landing {
     redirect: Url,
+    gate: Arc<Gate>,
     answer: oneshot::Receiver<Result<String, Fault>>,
     server: JoinHandle<()>,
 }
@@ -52,12 +55,24 @@ pub(super) struct Expected {
     pub(super) name: String,
 }
 
-/// Given up with the first answer that counts.
-type Waiting = Arc<Mutex<Option<oneshot::Sender<Result<String, Fault>>>>>;
+/// Lets one answer through, by whatever way it comes.
+pub(super) struct Gate {
+    pub(super) expected: Expected,
+    waiting: Mutex<Option<oneshot::Sender<Result<String, Fault>>>>,
+}
+
+impl Gate {
+    /// Whether it was the first.
+    pub(super) fn pass(&self, answer: Result<String, Fault>) -> bool {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Whoever waited may have given up: then there is nobody to tell.
+        waiting.map(|tell| tell.send(answer).ok()).is_some()
+    }
+}
 
 impl Landing {
     /// Opens a free port on 127.0.0.1 and waits there.
-    pub(super) async fn open(state: &str, issuer: Option<&str>, name: &str) -> Result<Self, Fault> {
+    pub(super) async fn open(issuer: Option<&str>, name: &str) -> Result<Self, Fault> {
         let closed = |why: std::io::Error| {
             let message = format!("The browser has no way back to the desk, so “{name}” cannot be connected.");
             Fault::new(FaultKind::Transient, "no_way_back", message)
@@ -65,17 +80,27 @@ impl Landing {
                 .detail(why)
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(closed)?;
-        let host = listener.local_addr().map_err(closed)?.to_string();
+        let place = listener.local_addr().map_err(closed)?;
+        let (host, state) = (place.to_string(), format!("{}.{}", place.port(), CsrfToken::new_random().secret()));
         let redirect = Url::parse(&format!("http://{host}{PATH}")).map_err(|why| closed(std::io::Error::other(why)))?;
         let (tell, answer) = oneshot::channel();
-        let expected =
-            Expected { host, state: state.to_owned(), issuer: issuer.map(str::to_owned), name: name.to_owned() };
-        let waiting: Waiting = Arc::new(Mutex::new(Some(tell)));
-        let server = tokio::spawn(serve(listener, Arc::new(expected), waiting));
-        Ok(Self { redirect, answer, server })
+        let expected = Expected { host, state, issuer: issuer.map(str::to_owned), name: name.to_owned() };
+        let gate = Arc::new(Gate { expected, waiting: Mutex::new(Some(tell)) });
+        let server = tokio::spawn(serve(listener, Arc::clone(&gate)));
+        Ok(Self { redirect, gate, answer, server })
     }
 
-    /// Where the provider sends the browser back to.
+    /// What the answer must carry; begins with the port.
+    pub(super) fn state(&self) -> &str {
+        &self.gate.expected.state
+    }
+
+    /// Where an answer is taken that comes by another way.
+    pub(super) fn gate(&self) -> Arc<Gate> {
+        Arc::clone(&self.gate)
+    }
+
+    /// Where the browser ends.
     pub(super) fn redirect(&self) -> &Url {
         &self.redirect
     }
@@ -103,13 +128,13 @@ impl Drop for Landing {
     }
 }
 
-async fn serve(listener: TcpListener, expected: Arc<Expected>, waiting: Waiting) {
+async fn serve(listener: TcpListener, gate: Arc<Gate>) {
     loop {
         let Ok((stream, _)) = listener.accept().await else { return };
-        let (expected, waiting) = (Arc::clone(&expected), Arc::clone(&waiting));
+        let gate = Arc::clone(&gate);
         tokio::spawn(async move {
             let service = service_fn(|request| {
-                let response = respond(&request, &expected, &waiting);
+                let response = respond(&request, &gate);
                 async move { Ok::<_, Infallible>(response) }
             });
             let talk = hyper::server::conn::http1::Builder::new()
@@ -123,27 +148,29 @@ async fn serve(listener: TcpListener, expected: Arc<Expected>, waiting: Waiting)
     }
 }
 
-fn respond<B>(request: &Request<B>, expected: &Expected, waiting: &Waiting) -> Response<Full<Bytes>> {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    // A page elsewhere that has its own name lead to this computer would come under that name.
-    if host != Some(expected.host.as_str()) || request.method() != Method::GET {
+fn respond<B>(request: &Request<B>, gate: &Gate) -> Response<Full<Bytes>> {
+    let host = gate.expected.host.as_str();
+    let mut named = request.headers().get_all(header::HOST).into_iter().map(header::HeaderValue::as_bytes);
+    // A page elsewhere that has its own name lead to this computer would come under that name. A request line may carry
+    // a whole address as well, as proxies send it.
+    let is_for_us = named.next() == Some(host.as_bytes())
+        && named.next().is_none()
+        && request.uri().authority().is_none_or(|authority| authority.as_str() == host);
+    if !is_for_us || request.method() != Method::GET {
         return page(StatusCode::FORBIDDEN, "This is not for you", "This address belongs to WedSync Desk.");
     }
     match request.uri().path() {
         DONE => page(StatusCode::OK, "Back to the desk", "You can close this window. WedSync Desk goes on by itself."),
-        PATH => match look(request.uri().query().unwrap_or_default(), expected) {
+        PATH => match look(request.uri().query().unwrap_or_default(), &gate.expected) {
             Answered::NotOurs => page(
                 StatusCode::BAD_REQUEST,
                 "This does not belong to the open sign-in",
                 "Nothing was taken over. Begin again in WedSync Desk.",
             ),
             Answered::Ours(answer) => {
-                let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
-                let Some(tell) = waiting else {
+                if !gate.pass(answer) {
                     return page(StatusCode::GONE, "Used already", "This sign-in is over. You can close this window.");
-                };
-                // Whoever waited may have given up: then there is nobody to tell.
-                tell.send(answer).ok();
+                }
                 let mut on = page(StatusCode::SEE_OTHER, "Back to the desk", "You can close this window.");
                 on.headers_mut().insert(header::LOCATION, header::HeaderValue::from_static(DONE));
                 on

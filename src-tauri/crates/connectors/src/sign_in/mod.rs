@@ -1,5 +1,5 @@
 //! Signing in on the provider's own page, as RFC 8252 has it for desktops: the system's browser, a free port on this
-//! computer, S256, one use. And afterwards: tokens that are renewed in time, one renewal at a time.
+//! computer or a page of the studio's that leads there, S256, one use. And afterwards: tokens that are renewed in time, one renewal at a time.
 //!
 //! Opens no browser and stores nothing of a sign-in that is not finished. Deliberately absent: embedded web views,
 //! implicit and password grants, and any state of the provider's that it did not ask us to keep.
@@ -9,6 +9,8 @@ mod attempt;
 mod endpoint;
 mod keeper;
 mod landing;
+mod pasted;
+mod return_page;
 mod tokens;
 
 #[cfg(test)]
@@ -18,7 +20,8 @@ use crate::account::{Account, password_name};
 use crate::http::{Http, Words};
 pub use attempt::Attempt;
 use endpoint::Endpoint;
-pub use keeper::Keeper;
+pub use keeper::{Keeper, Turn};
+pub use pasted::Paste;
 use std::sync::Arc;
 pub use tokens::{Client, Tokens};
 use wedsync_domain::ids::ConnectionId;
@@ -27,12 +30,12 @@ use wedsync_domain::{Fault, FaultKind};
 
 /// Begins to sign in for an account that need not be stored yet. Opens no browser: that is for whoever asks.
 pub async fn begin(account: &Account, client: Client) -> Result<Attempt, Fault> {
-    Attempt::begin(endpoint(account)?, client).await
+    Attempt::begin(endpoint(account)?, client, return_page::of(account)?).await
 }
 
-/// Keeps the tokens of a stored connection.
-pub fn keeper(account: &Account, vault: Arc<dyn Vault>, connection: ConnectionId) -> Result<Keeper, Fault> {
-    Ok(Keeper::new(vault, password_name(connection), endpoint(account)?))
+/// Keeps the tokens of a stored connection, whose turn it is given.
+pub fn keeper(account: &Account, vault: Arc<dyn Vault>, connection: ConnectionId, turn: Turn) -> Result<Keeper, Fault> {
+    Ok(Keeper::new(vault, password_name(connection), endpoint(account)?, turn))
 }
 
 fn endpoint(account: &Account) -> Result<Endpoint, Fault> {

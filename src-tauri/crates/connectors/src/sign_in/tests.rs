@@ -1,6 +1,11 @@
 //! The whole way round against servers that misbehave, with a browser that does as it is told.
 
-use super::{Attempt, Client, Keeper, Tokens, begin, keeper};
+mod by_hand;
+mod hostile;
+mod return_page;
+mod schedules;
+
+use super::{Attempt, Client, Keeper, Tokens, Turn, begin, keeper};
 use crate::account::{Account, Key};
 use crate::http::{Ask, Http, Method};
 use crate::manifest::Manifest;
@@ -240,6 +245,14 @@ struct Drawer {
     holds: Mutex<Option<String>>,
     puts: Mutex<Vec<String>>,
     is_full: AtomicBool,
+    /// Takes so many more, where that is limited.
+    takes: Mutex<Option<usize>>,
+}
+
+impl Drawer {
+    fn full_after(&self, puts: usize) {
+        *self.takes.lock().unwrap() = Some(puts);
+    }
 }
 
 impl Vault for Drawer {
@@ -247,7 +260,9 @@ impl Vault for Drawer {
         Ok(self.holds.lock().unwrap().clone().map(Secret::new))
     }
     fn put(&self, _: &str, secret: &Secret) -> Result<(), Fault> {
-        if self.is_full.load(Ordering::SeqCst) {
+        let mut takes = self.takes.lock().unwrap();
+        let is_full = takes.as_mut().is_some_and(|left| left.checked_sub(1).map(|less| *left = less).is_none());
+        if is_full || self.is_full.load(Ordering::SeqCst) {
             return Err(Fault::new(FaultKind::Transient, "locked", "The keychain is locked."));
         }
         self.puts.lock().unwrap().push(secret.expose().to_owned());
@@ -274,7 +289,7 @@ fn kept(stage: &Stage, tokens: &Tokens) -> (Arc<Drawer>, Arc<Keeper>) {
     let drawer = Arc::new(Drawer::default());
     *drawer.holds.lock().unwrap() = Some(tokens.sealed().unwrap().expose().to_owned());
     let vault = Arc::clone(&drawer) as Arc<dyn Vault>;
-    (drawer, Arc::new(keeper(&account(stage), vault, ConnectionId(1)).unwrap()))
+    (drawer, Arc::new(keeper(&account(stage), vault, ConnectionId(1), Turn::default()).unwrap()))
 }
 
 fn in_vault(drawer: &Drawer) -> Tokens {

@@ -94,7 +94,7 @@ impl FromRequestParts<Arc<Studio>> for Asked {
         let token = header.and_then(|header| header.strip_prefix("Bearer ")).ok_or_else(Refusal::credentials)?;
         let who = studio.grants.open().bearer(Provider::Google, token, studio.clock.now());
         let who = who.ok_or_else(Refusal::credentials)?;
-        studio.calendars.open().quota.spend(who.account.key, studio.clock.now())?;
+        studio.quota.open().spend(who.account.key, studio.clock.now())?;
         let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
             .map_err(|_| Refusal::invalid("The query is not readable."))?;
         Ok(Asked {
@@ -186,7 +186,7 @@ impl Asked {
 
 fn notice(operation: Operation, event: &Event, send_updates: Option<&str>) -> Notice {
     Notice {
-        operation: operation.name(),
+        operation: operation.name().into(),
         event: event.text("id").unwrap_or_default().to_owned(),
         send_updates: send_updates.map(str::to_owned),
         guests: guests(event),

@@ -2,14 +2,14 @@
 
 use super::answers::Refusal;
 use super::event::Event;
-use super::quota::Quota;
 use super::series;
 use crate::accounts::Account;
 use crate::oauth::Signed;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// For how many days a sync token is good, and how far back `updatedMin` may reach. Google says neither; tokens may
@@ -17,10 +17,10 @@ use std::collections::{BTreeMap, HashMap};
 const MEMORY_DAYS: i64 = 28;
 
 /// What a write said about telling the guests (`sendUpdates`), and whom it would have told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// The operation, as the document calls it: `insert`, `update`, `patch`, `delete`.
-    pub operation: &'static str,
+    pub operation: Cow<'static, str>,
     /// The id of the event.
     pub event: String,
     /// The parameter as it came, or nothing.
@@ -37,13 +37,13 @@ impl Notice {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Calendar {
     pub id: String,
     pub summary: String,
     pub zone: Tz,
     /// `owner` or `reader`.
-    pub role: &'static str,
+    pub role: Cow<'static, str>,
     pub primary: bool,
     pub events: BTreeMap<String, Event>,
 }
@@ -92,35 +92,34 @@ impl Calendar {
 }
 
 /// Where a listing was left: of which account and which list, and what it had seen.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Mark<T> {
-    account: &'static str,
+    account: String,
     list: String,
     given: DateTime<Utc>,
     pub of: T,
 }
 
 /// Everything that the Calendar service remembers.
+#[derive(Serialize, Deserialize)]
 pub struct Calendars {
-    accounts: BTreeMap<&'static str, Vec<Calendar>>,
+    accounts: BTreeMap<String, Vec<Calendar>>,
     /// The number of the newest change.
     pub edition: u64,
     syncs: HashMap<String, Mark<u64>>,
     pages: HashMap<String, Mark<super::list::Page>>,
     notices: Vec<Notice>,
-    pub quota: Quota,
 }
 
 impl Calendars {
     /// The studio with its season, and the private account with nothing in it.
-    pub fn new(seed: u64, now: DateTime<Utc>, requests_per_minute: Option<usize>) -> Calendars {
+    pub fn new(seed: u64, now: DateTime<Utc>) -> Calendars {
         Calendars {
             accounts: super::season::accounts(seed, now),
             edition: 1,
             syncs: HashMap::new(),
             pages: HashMap::new(),
             notices: Vec::new(),
-            quota: Quota::new(requests_per_minute),
         }
     }
 
@@ -209,5 +208,5 @@ pub fn remembered(then: DateTime<Utc>, now: DateTime<Utc>) -> bool {
 }
 
 fn mark<T>(who: &Signed, list: &str, of: T, given: DateTime<Utc>) -> Mark<T> {
-    Mark { account: who.account.key, list: list.to_owned(), given, of }
+    Mark { account: who.account.key.to_owned(), list: list.to_owned(), given, of }
 }

@@ -3,7 +3,7 @@
 use super::answers::Refusal;
 use super::moment::Moment;
 use chrono_tz::Tz;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -89,7 +89,7 @@ enum Visibility {
     Confidential,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Event {
     /// The number of the change that made it so; grows over the whole account.
     pub edition: u64,

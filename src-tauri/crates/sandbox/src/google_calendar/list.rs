@@ -11,6 +11,7 @@ use super::series;
 use crate::oauth::Signed;
 use crate::params::Params;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 const USUAL_SIZE: usize = 250;
@@ -66,7 +67,7 @@ pub const INSTANCE_PARAMETERS: &[&str] = &[
 /// What `events.get` takes.
 pub const GET_PARAMETERS: &[&str] = &["alwaysIncludeEmail", "maxAttendees", "timeZone"];
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Filter {
     show_deleted: bool,
     private: Vec<String>,
@@ -80,7 +81,7 @@ struct Filter {
 
 /// A listing under way. Events are handed out in the order of their ids, so that none is left out or comes twice
 /// while others change.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Page {
     filter: Filter,
     /// Only changes after this one; 0 lists everything.

@@ -18,6 +18,7 @@ mod write;
 pub use answers::Refusal;
 
 pub use calendars::{Calendars, Notice};
+pub use quota::Quota;
 
 use crate::studio::Studio;
 use asked::{Asked, Operation, READ, READ_LIST};

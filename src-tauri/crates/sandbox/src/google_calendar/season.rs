@@ -15,14 +15,14 @@ use std::collections::BTreeMap;
 const HOME: Tz = Tz::Europe__London;
 
 /// The calendars of every account.
-pub fn accounts(seed: u64, now: DateTime<Utc>) -> BTreeMap<&'static str, Vec<Calendar>> {
+pub fn accounts(seed: u64, now: DateTime<Utc>) -> BTreeMap<String, Vec<Calendar>> {
     let today = now.date_naive();
     let season = season::weddings(seed, today);
     let bodies = |of: fn(&Wedding) -> Vec<Value>| season.iter().flat_map(of).collect::<Vec<_>>();
     let studio = &ACCOUNTS[0];
     let mut all = BTreeMap::new();
     for account in &ACCOUNTS {
-        all.insert(account.key, vec![calendar(account.email, account.email, "owner", true)]);
+        all.insert(account.key.to_owned(), vec![calendar(account.email, account.email, "owner", true)]);
     }
     if let Some(calendars) = all.get_mut(studio.key) {
         calendars.push(calendar("c_weddings@group.calendar.google.example", "Weddings", "owner", false));
@@ -40,7 +40,14 @@ pub fn accounts(seed: u64, now: DateTime<Utc>) -> BTreeMap<&'static str, Vec<Cal
 }
 
 fn calendar(id: &str, summary: &str, role: &'static str, primary: bool) -> Calendar {
-    Calendar { id: id.to_owned(), summary: summary.to_owned(), zone: HOME, role, primary, events: BTreeMap::new() }
+    Calendar {
+        id: id.to_owned(),
+        summary: summary.to_owned(),
+        zone: HOME,
+        role: role.into(),
+        primary,
+        events: BTreeMap::new(),
+    }
 }
 
 /// Ids are told from the seed, so that the same season has the same ones.

@@ -70,8 +70,7 @@ fn receiver(provider: Provider, studio: &Studio, params: &Params) -> Result<(Str
         _ => Err(format!("The request should carry {name} exactly once.")),
     };
     let (id, address) = (needed("client_id")?, needed("redirect_uri")?);
-    let grants = studio.grants.open();
-    let client = grants.clients().iter().find(|client| client.provider == provider && client.id == id);
+    let client = studio.clients.iter().find(|client| client.provider == provider && client.id == id);
     let client =
         client.ok_or_else(|| format!("{} does not know the program that sent you here.", provider.places().name))?;
     let redirect = client.may_answer_to(&address);

@@ -17,24 +17,39 @@ pub struct Client {
     pub id: String,
     /// Its secret, if it was given one. Then every token request must carry it.
     pub secret: Option<String>,
-    /// Addresses its answers may go to, letter by letter, besides any loopback address.
+    /// Addresses its answers may go to, letter by letter.
     pub redirects: Vec<String>,
+    /// Whether they may go to any loopback address as well. Without that and without any other, they go to the
+    /// sandbox's own return page.
+    pub loopback: bool,
 }
 
-/// What the sandbox knows unless it is told otherwise: at each provider one with a secret and one without.
+/// What the sandbox knows unless it is told otherwise: at each provider one with a secret and one without, and one for
+/// the real books of a studio, whose answers QuickBooks sends to a page on the web alone.
 pub fn known() -> Vec<Client> {
     let known = |provider, id: &str, secret: Option<&str>| Client {
         provider,
         id: id.to_owned(),
         secret: secret.map(str::to_owned),
         redirects: Vec::new(),
+        loopback: true,
     };
+    let live = known(Provider::QuickBooks, "desk-live.quickbooks.example", Some("the-studios-live-secret"));
     vec![
         known(Provider::Google, "desk.google.example", Some("not-treated-as-secret")),
         known(Provider::Google, "desk-public.google.example", None),
         known(Provider::QuickBooks, "desk.quickbooks.example", Some("the-studios-own-secret")),
         known(Provider::QuickBooks, "desk-public.quickbooks.example", None),
+        Client { loopback: false, ..live },
     ]
+}
+
+/// Registers the return page for those that have no other way back.
+pub fn registered(mut clients: Vec<Client>, return_page: &str) -> Vec<Client> {
+    for client in clients.iter_mut().filter(|client| !client.loopback && client.redirects.is_empty()) {
+        client.redirects.push(return_page.to_owned());
+    }
+    clients
 }
 
 impl Client {
@@ -48,7 +63,7 @@ impl Client {
         };
         let plain = url.scheme() == "http" && url.username().is_empty() && url.password().is_none();
         let registered = self.redirects.iter().any(|known| known == address);
-        (url.fragment().is_none() && (registered || (loopback && plain))).then_some(url)
+        (url.fragment().is_none() && (registered || (self.loopback && loopback && plain))).then_some(url)
     }
 }
 

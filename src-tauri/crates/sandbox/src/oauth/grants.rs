@@ -3,7 +3,6 @@
 //! Every consent starts a family: the refresh tokens and access tokens that come of it. A code or a refresh token
 //! that is used again has been stolen by somebody, so the whole family ends (RFC 6749, 4.1.2; RFC 9700, 4.14.2).
 
-use super::clients::Client;
 use super::random;
 use super::refusal::Refusal;
 use crate::accounts::Account;
@@ -11,7 +10,7 @@ use crate::providers::{Manners, Provider};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use url::Url;
@@ -24,7 +23,7 @@ const CODE_SECONDS: u32 = 60;
 const PAGE_SECONDS: u32 = 600;
 
 /// A checked authorization request, waiting for a person or for its code to be redeemed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Request {
     pub provider: Provider,
     pub client: String,
@@ -56,12 +55,13 @@ pub struct Tokens {
 }
 
 /// Whose access token it is, and what it may do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Signed {
     pub account: &'static Account,
     pub scopes: Vec<String>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct Code {
     request: Request,
     account: &'static Account,
@@ -70,6 +70,7 @@ struct Code {
     used: Option<usize>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct Family {
     provider: Provider,
     client: String,
@@ -77,6 +78,7 @@ struct Family {
     ended: bool,
 }
 
+#[derive(Serialize, Deserialize)]
 struct Refresh {
     family: usize,
     until: Time,
@@ -84,8 +86,8 @@ struct Refresh {
 }
 
 /// Everything the authorization servers remember.
+#[derive(Serialize, Deserialize)]
 pub struct Grants {
-    clients: Vec<Client>,
     manners: BTreeMap<Provider, Manners>,
     pages: HashMap<String, (Request, Time)>,
     codes: HashMap<String, Code>,
@@ -99,9 +101,8 @@ fn after(now: Time, seconds: u32) -> Time {
 }
 
 impl Grants {
-    pub fn new(clients: Vec<Client>) -> Grants {
+    pub fn new() -> Grants {
         Grants {
-            clients,
             manners: Provider::ALL.into_iter().map(|provider| (provider, provider.usual_manners())).collect(),
             pages: HashMap::new(),
             codes: HashMap::new(),
@@ -109,10 +110,6 @@ impl Grants {
             refreshes: HashMap::new(),
             accesses: HashMap::new(),
         }
-    }
-
-    pub fn clients(&self) -> &[Client] {
-        &self.clients
     }
 
     pub fn manners(&self, provider: Provider) -> Manners {

@@ -12,7 +12,7 @@ mod refusal;
 mod revoke;
 mod token;
 
-pub use clients::{Client, known as known_clients};
+pub use clients::{Client, known as known_clients, registered};
 pub use grants::{Grants, Signed, Tokens};
 
 use crate::providers::Provider;

@@ -52,12 +52,11 @@ fn revoke(
     }
     let params = Params::from(pairs);
     let token = params.once("token")?.ok_or_else(|| Refusal::request("token is missing."))?;
-    let mut grants = studio.grants.open();
     let client = match provider {
         Provider::Google => None,
-        Provider::QuickBooks => Some(clients::authenticate(grants.clients(), provider, headers, &params)?.id.clone()),
+        Provider::QuickBooks => Some(clients::authenticate(&studio.clients, provider, headers, &params)?.id.as_str()),
     };
-    let known = grants.revoke((provider, client.as_deref()), token);
+    let known = studio.grants.open().revoke((provider, client), token);
     if known || provider == Provider::QuickBooks {
         return Ok(());
     }

@@ -30,14 +30,14 @@ pub async fn answer(
 
 fn tokens(provider: Provider, studio: &Studio, headers: &HeaderMap, form: &Params) -> Result<Tokens, Refusal> {
     let (now, mut grants) = (studio.clock.now(), studio.grants.open());
-    let client = clients::authenticate(grants.clients(), provider, headers, form)?.id.clone();
+    let client = &clients::authenticate(&studio.clients, provider, headers, form)?.id;
     let needed = |name| form.once(name)?.ok_or_else(|| Refusal::request(format!("{name} is missing.")));
     match needed("grant_type")? {
         "authorization_code" => {
             let (code, redirect, verifier) = (needed("code")?, form.once("redirect_uri")?, needed("code_verifier")?);
-            grants.redeem((provider, &client), code, redirect, verifier, now)
+            grants.redeem((provider, client), code, redirect, verifier, now)
         }
-        "refresh_token" => grants.refresh((provider, &client), needed("refresh_token")?, form.once("scope")?, now),
+        "refresh_token" => grants.refresh((provider, client), needed("refresh_token")?, form.once("scope")?, now),
         _ => Err(Refusal::new("unsupported_grant_type", "Only codes and refresh tokens are taken.")),
     }
 }

@@ -202,7 +202,8 @@ fn it_is_noted_whether_anybody_might_have_been_mailed() {
     google.send("PATCH", &path, &json!({ "summary": "Nothing said" }));
     google.with("DELETE", &format!("{path}?sendUpdates=all"), &[], "");
     let notices = bench.sandbox.notices();
-    let might: Vec<_> = notices.iter().filter(|notice| notice.might_mail()).map(|notice| notice.operation).collect();
+    let might: Vec<_> =
+        notices.iter().filter(|notice| notice.might_mail()).map(|notice| notice.operation.clone()).collect();
     assert_eq!(might, ["patch", "delete"]);
     assert_eq!(notices[1].guests, ["guest@mail.example"]);
     assert_eq!(google.send("PATCH", &format!("{EVENTS}/x?sendUpdates=nobody"), &json!({})).status, 400);

@@ -96,6 +96,7 @@ fn what_is_asked_for_cannot_write_into_the_page() {
             id: "<b>\"desk".to_owned(),
             secret: None,
             redirects: Vec::new(),
+            loopback: true,
         }],
         ..Options::default()
     });
