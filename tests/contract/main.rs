@@ -13,5 +13,6 @@ mod reading;
 mod samples;
 mod server;
 mod stands;
+mod texts;
 mod words;
 mod writing;
