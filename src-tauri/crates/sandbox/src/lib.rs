@@ -21,6 +21,7 @@ mod providers;
 mod sandbox;
 mod season;
 mod studio;
+mod vsco_workspace;
 
 pub use accounts::{ACCOUNTS, Account};
 pub use admin::HEADER as ADMIN_HEADER;
@@ -29,6 +30,7 @@ pub use google_calendar::Notice;
 pub use oauth::{Client, Tokens};
 pub use providers::{Manners, Places, Provider};
 pub use sandbox::{Options, Sandbox};
+pub use vsco_workspace::{VSCO_EMPTY_KEY, VSCO_KEY, VSCO_READ_ONLY_KEY};
 
 #[cfg(test)]
 mod tests;
