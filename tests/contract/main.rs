@@ -14,5 +14,6 @@ mod samples;
 mod server;
 mod stands;
 mod texts;
+mod vsco;
 mod words;
 mod writing;

@@ -5,7 +5,7 @@
 
 use crate::samples::{NOON, RICH_UID};
 use crate::server::Server;
-use crate::{google, texts};
+use crate::{google, texts, vsco};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -164,6 +164,7 @@ fn places(manifest: &Manifest) -> Vec<Place> {
         "icalendar-feed" => vec![texts::feed()],
         "caldav" => vec![texts::server()],
         "google-calendar" => vec![google::place()],
+        "vsco-workspace" => vsco::places(),
         other => panic!("tests/contract/stands.rs does not say how to set up an account of {other}"),
     }
 }
@@ -172,6 +173,7 @@ fn places(manifest: &Manifest) -> Vec<Place> {
 pub fn tried(manifest: &Manifest) -> Tried {
     match manifest.name.as_str() {
         "icalendar-feed" | "caldav" | "google-calendar" => texts::appointments(),
+        "vsco-workspace" => vsco::weddings(),
         other => panic!("tests/contract/stands.rs does not say which records are tried at {other}"),
     }
 }
@@ -182,6 +184,7 @@ pub async fn scripted(manifest: &'static Manifest, server: &Server, password: &s
         "icalendar-feed" => ("/feed.ics", "feed"),
         "caldav" => ("/", "/florist/weddings/"),
         "google-calendar" => ("/", CALENDAR),
+        "vsco-workspace" => ("/", "job"),
         other => panic!("tests/contract/stands.rs does not say which address a scripted {other} has"),
     };
     let settings = at(manifest, &format!("{}{path}", server.base()));
@@ -193,6 +196,7 @@ pub async fn scripted(manifest: &'static Manifest, server: &Server, password: &s
 pub fn playing(manifest: &Manifest, said: Vec<u8>) -> Server {
     match manifest.name.as_str() {
         "icalendar-feed" | "caldav" | "google-calendar" => Server::answering(said),
+        "vsco-workspace" => vsco::playing(said),
         other => panic!("tests/contract/stands.rs does not say how fixtures of {other} are played"),
     }
 }
@@ -206,6 +210,7 @@ pub fn at(manifest: &Manifest, url: &str) -> BTreeMap<String, String> {
 pub fn inviting(manifest: &Manifest) -> Inviting {
     match manifest.name.as_str() {
         "caldav" => texts::inviting(),
+        "vsco-workspace" => vsco::inviting(),
         "google-calendar" => Inviting { server: google::inviting(), writes: texts::to_guests() },
         other => panic!("tests/contract/stands.rs does not say how a server of {other} writes to others"),
     }

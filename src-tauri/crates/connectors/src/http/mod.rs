@@ -23,7 +23,7 @@ use crate::manifest::{Auth, Capability, Hosts};
 use async_trait::async_trait;
 pub use body::Body;
 use bytes::Bytes;
-pub use faults::{Words, capital, status_fault};
+pub use faults::{Words, capital, shown, status_fault};
 pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use reqwest::{Method, StatusCode};
 pub use retry::wait_asked_for;
