@@ -1,9 +1,9 @@
 //! What becomes of answers that are refusals, broken, or endless. The servers here are scripts.
 
 use crate::listing::everything;
-use crate::samples::{Memory, RICH, event};
+use crate::samples::{Memory, RICH};
 use crate::server::{Server, answer};
-use crate::stands::{all, now, over_http, scripted};
+use crate::stands::{all, now, over_http, scripted, tried};
 use futures::future::{join, join_all};
 use std::time::{Duration, Instant};
 use wedsync_connectors::Manifest;
@@ -26,7 +26,7 @@ async fn listing(manifest: &'static Manifest, said: Vec<u8>) -> Fault {
 async fn writing(manifest: &'static Manifest, said: Vec<u8>) -> Vec<Result<(), Fault>> {
     let server = Server::answering(said);
     let (remote, key) = scripted(manifest, &server, "peony-7").await;
-    let draft = crate::samples::draft(&crate::writing::reading_of(&event("a@studio.example", "A")).await);
+    let draft = tried(manifest).draft("a@studio.example", "A");
     let (id, revision) = (RemoteId::from("a.ics"), Some(Revision::from("\"1\"")));
     let update = Write::Update { id: id.clone(), revision: revision.clone(), draft };
     let answers = remote.write(&key, vec![update, Write::Delete { id, revision }]).await;
@@ -67,7 +67,7 @@ async fn c12_a_broken_answer_is_never_a_listing_of_nothing() {
 #[tokio::test]
 async fn c12_a_place_that_vanished_is_never_a_listing_of_nothing() {
     for stand in all().await {
-        stand.outside.put("a", &event("a@studio.example", "A"));
+        stand.outside.put("a", "a@studio.example", "A");
         everything(&stand).await;
         let Some(path) = stand.settings.get("path") else { continue };
         std::fs::rename(path, format!("{path}-elsewhere")).unwrap();
@@ -88,13 +88,10 @@ async fn c12_a_place_that_vanished_is_never_a_listing_of_nothing() {
 async fn c12_a_feed_that_is_suddenly_empty_takes_nothing_away() {
     let empty = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n";
     for stand in all().await.into_iter().filter(|stand| stand.manifest.grade == Grade::Watch) {
-        let many: Vec<_> = (0..5).map(|n| (format!("e{n}"), event(&format!("e{n}@studio.example"), "A"))).collect();
-        stand.outside.put_many(&many);
+        stand.outside.put_many(5);
         let page = stand.remote.changes(&stand.key, None, &Memory::default()).await.unwrap();
         let ids: Vec<_> = page.items.iter().map(|item| item.id.clone()).collect();
-        for (name, _) in &many {
-            stand.outside.remove(name);
-        }
+        (0..5).for_each(|n| stand.outside.remove(&format!("e{n}")));
         assert!(stand.outside.texts()[0].len() < empty.len() + 40);
         let fault = stand.remote.changes(&stand.key, page.cursor.as_ref(), &Memory::default()).await.unwrap_err();
         assert_eq!(fault.code, "feed_emptied", "{}", stand.name());
@@ -197,7 +194,7 @@ async fn c26_what_never_ends_is_a_fault() {
         assert!(matches!(fault.kind, FaultKind::Malformed | FaultKind::Rejected), "{}: {fault:?}", manifest.name);
     }
     for stand in all().await.into_iter().filter(|stand| stand.settings.contains_key("path")) {
-        stand.outside.put("a", &event("a@studio.example", "A"));
+        stand.outside.put("a", "a@studio.example", "A");
         let huge = std::path::Path::new(&stand.settings["path"]).join("weddings/huge.ics");
         std::fs::File::create(huge).unwrap().set_len(1 << 40).unwrap();
         let items = everything(&stand).await;

@@ -2,9 +2,9 @@
 
 use crate::logs;
 use crate::server::{Server, answer};
-use crate::stands::{at, over_http, scripted, try_open};
+use crate::stands::{at, over_http, playing, scripted, try_open};
 use std::path::{Path, PathBuf};
-use wedsync_connectors::manifest::{Auth, Capability, Grade, Holds, Hosts};
+use wedsync_connectors::manifest::{Capability, Grade, Holds, Hosts};
 use wedsync_connectors::{icon, manifests};
 use wedsync_domain::{FaultKind, Secret};
 
@@ -25,8 +25,8 @@ fn c01_manifests_are_whole_and_true() {
         let writes = [Capability::Create, Capability::Update, Capability::Delete].map(|what| manifest.can(what));
         assert_eq!(manifest.grade == Grade::Full, writes.contains(&true), "{name}: grade and capabilities disagree");
         let asks = |holds| manifest.fields.iter().any(|field| field.holds == holds);
-        let with_password = matches!(manifest.auth, Auth::Password | Auth::PasswordIfNamed);
-        assert_eq!(with_password, asks(Holds::Secret), "{name}: sign-in and form disagree");
+        let with_secret = manifest.auth.asks_for_secret();
+        assert_eq!(with_secret, asks(Holds::Secret), "{name}: sign-in and form disagree");
         match manifest.hosts {
             Hosts::None => assert!(!asks(Holds::Url), "{name}: hosts and form disagree"),
             Hosts::Given => assert!(asks(Holds::Url), "{name}: hosts and form disagree"),
@@ -62,7 +62,7 @@ async fn c03_exchanges_are_played_and_mean_what_they_are_called() {
         for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
             let name = file.file_name().unwrap().to_string_lossy().into_owned();
             let Some(meaning) = name.strip_suffix(".http") else { continue };
-            let server = Server::answering(std::fs::read(&file).unwrap());
+            let server = playing(manifest, std::fs::read(&file).unwrap());
             let (remote, key) = scripted(manifest, &server, "peony-7").await;
             let outcome = remote.changes(&key, None, &crate::samples::Memory::default()).await;
             let kind = outcome.as_ref().err().map(|fault| fault.kind);
@@ -92,10 +92,7 @@ async fn c02_credentials_stay_on_the_site_the_person_named() {
         remote.changes(&key, None, &crate::samples::Memory::default()).await.unwrap_err();
         assert_eq!(lists.code, "redirected_elsewhere", "{name}: {lists}");
         assert!(thief.requests().is_empty(), "{name}: something was sent to the other site");
-        assert!(
-            home.requests().iter().any(|request| request.header("authorization").is_some()),
-            "{name}: never signed in"
-        );
+        assert!(home.requests().iter().any(|request| request.is_signed("canary-c02")), "{name}: never signed in");
     }
 }
 
@@ -128,7 +125,8 @@ async fn c21_no_secret_reaches_a_log_line_or_a_fault() {
         for status in ["200 OK", "401 Unauthorized", "403 Forbidden", "500 Internal Server Error"] {
             let server = Server::start(move |request| {
                 // A careless server gives back what it was sent.
-                let sent = request.header("authorization").unwrap_or_default().to_owned();
+                let sent: Vec<_> = request.headers.iter().map(|(_, value)| value.as_str()).collect();
+                let sent = sent.join(" ");
                 answer(status, &[("X-Echo", &sent), ("WWW-Authenticate", "Basic")], &sent)
             });
             let (remote, key) = scripted(manifest, &server, secret).await;

@@ -2,13 +2,15 @@
 //! of Google's own document looking at every request and every answer where that document is there.
 
 use crate::server::{Request, Server, answer};
-use crate::stands::Outside;
+use crate::stands::Place;
+use crate::texts::{Texts, appointments};
 use serde_json::{Value as Json, json};
 use std::sync::{Arc, LazyLock, Mutex};
 use wedsync_connectors::ical;
 use wedsync_domain::ids::RemoteId;
 use wedsync_domain::when::{Ending, Moment, When};
 use wedsync_domain::{Fields, Value};
+use wedsync_support::google::CALENDAR;
 use wedsync_support::{Discovery, Google};
 
 static JUDGE: LazyLock<Option<Discovery>> = LazyLock::new(|| Discovery::find("google-calendar.v3.discovery.json"));
@@ -25,6 +27,13 @@ impl Account {
         let played = google.clone();
         Self { server: Server::start(move |request| play(&mut played.lock().unwrap(), request)), google }
     }
+}
+
+pub fn place() -> Place {
+    let account = Account::start();
+    let answers = vec![("url", account.server.base())];
+    let password = Some("access-peony-7".to_owned());
+    Place { answers, password, key: CALENDAR.to_owned(), tried: appointments(), outside: Box::new(account) }
 }
 
 /// What the judge does not let through is answered with a refusal that no test expects.
@@ -44,28 +53,28 @@ fn play(google: &mut Google, request: &Request) -> Vec<u8> {
     answer(&format!("{status} As asked"), &[("Content-Type", "application/json")], &body)
 }
 
-impl Outside for Account {
-    fn put(&self, name: &str, text: &str) {
+impl Texts for Account {
+    fn put_text(&self, name: &str, text: &str) {
         let mut google = self.google.lock().unwrap();
         for (id, event) in events(name, text) {
             google.put(&id, event);
         }
     }
 
-    fn remove(&self, name: &str) {
+    fn take_away(&self, name: &str) {
         self.google.lock().unwrap().remove(name);
     }
 
-    fn texts(&self) -> Vec<String> {
+    fn all(&self) -> Vec<String> {
         let there = self.google.lock().unwrap().there();
         if there.is_empty() { Vec::new() } else { vec![Json::Array(there).to_string()] }
     }
 
-    fn unknown(&self) -> &'static [&'static str] {
+    fn survivors(&self) -> &'static [&'static str] {
         &["\"colorId\":\"7\"", "\"useDefault\":false"]
     }
 
-    fn keeps_calendar_text(&self) -> bool {
+    fn as_text(&self) -> bool {
         false
     }
 }

@@ -13,5 +13,7 @@ mod reading;
 mod samples;
 mod server;
 mod stands;
+mod texts;
+mod vsco;
 mod words;
 mod writing;

@@ -1,4 +1,4 @@
-//! Events to write and to find.
+//! Events to write and to find, and what an engine would know.
 
 use std::collections::BTreeMap;
 use wedsync_domain::Timestamp;
@@ -35,8 +35,11 @@ pub const RICH_UID: &str = "rich-1@studio.example";
 /// As a write would have it.
 pub fn draft(reading: &Reading) -> Draft {
     let Reading { uid, kind, fields, refs } = reading.clone();
-    Draft { uid, kind, fields, refs, now: Timestamp(1_779_000_000_000) }
+    Draft { uid, kind, fields, refs, now: NOON }
 }
+
+/// For stamps.
+pub const NOON: Timestamp = Timestamp(1_779_000_000_000);
 
 /// What the engine would know.
 #[derive(Default, Clone)]

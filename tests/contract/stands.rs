@@ -1,34 +1,34 @@
 //! How an account of each provider is set up for the contract, and what somebody else does there behind our back.
 //!
-//! A new provider adds an arm to [`stand`] and, if it speaks HTTP, one to [`scripted`]; everything else follows.
+//! A new provider adds an arm to [`places`], one to [`tried`] and, if it speaks HTTP, one to [`scripted`]; everything
+//! else follows. Providers of calendars implement [`crate::texts::Texts`], all others [`Outside`].
 
-use crate::google;
-use crate::server::{Server, answer};
+use crate::samples::{NOON, RICH_UID};
+use crate::server::Server;
+use crate::{google, texts, vsco};
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime};
 use wedsync_connectors::manifest::{Auth, Grade, Hosts};
 use wedsync_connectors::{Manifest, Registry, manifests};
 use wedsync_domain::connection::{Connection, ConnectionState};
-use wedsync_domain::ids::{ConnectionId, RemoteKey};
-use wedsync_domain::ports::{Remote, Remotes, Vault};
-use wedsync_domain::{Clock, Fault, Secret, Timestamp};
-use wedsync_support::Radicale;
+use wedsync_domain::ids::{ConnectionId, RemoteKey, Uid};
+use wedsync_domain::ports::{Draft, Reference, Remote, Remotes, Vault, Write};
+use wedsync_domain::{Clock, Fault, Fields, Kind, Secret, Timestamp};
 use wedsync_support::google::CALENDAR;
 
 /// What the studio calls every connection here; messages must name it.
 pub const NAME: &str = "Studio calendar";
 
-/// One fresh account with one empty calendar.
+/// One fresh account with one empty list.
 pub struct Stand {
     pub manifest: &'static Manifest,
     pub settings: BTreeMap<String, String>,
     pub password: Option<String>,
     pub remote: Arc<dyn Remote>,
     pub key: RemoteKey,
+    pub tried: Tried,
     pub outside: Box<dyn Outside>,
 }
 
@@ -37,46 +37,92 @@ impl Stand {
         &self.manifest.name
     }
 
+    /// A plain record that shall be there.
+    pub fn draft(&self, uid: &str, title: &str) -> Draft {
+        self.tried.draft(uid, title)
+    }
+
+    /// A record that says all that can be said there.
+    pub fn rich(&self) -> Draft {
+        self.tried.wanting(RICH_UID, (self.tried.rich)())
+    }
+
     /// The same account as a program sees it that was started anew.
     pub async fn opened_again(&self) -> Arc<dyn Remote> {
         open(self.manifest, &self.settings, self.password.as_deref()).await
     }
 }
 
+/// Which kind of record is tried at a stand, and what records of it say.
+#[derive(Clone)]
+pub struct Tried {
+    pub kind: Kind,
+    /// A kind that such an account never has.
+    pub never: Kind,
+    /// A record of that title, and little else.
+    pub plain: fn(&str) -> Fields,
+    /// Everything that is easily lost.
+    pub rich: fn() -> Fields,
+    /// What a new record must name, if the kind needs anything.
+    pub refs: Vec<Reference>,
+}
+
+impl Tried {
+    pub fn draft(&self, uid: &str, title: &str) -> Draft {
+        self.wanting(uid, (self.plain)(title))
+    }
+
+    fn wanting(&self, uid: &str, fields: Fields) -> Draft {
+        Draft { uid: Uid::from(uid), kind: self.kind, fields, refs: self.refs.clone(), now: NOON }
+    }
+}
+
 /// Somebody else at the same place.
 pub trait Outside: Send + Sync {
-    /// Puts one event there, or replaces it.
-    fn put(&self, name: &str, text: &str);
+    /// Puts one plain record there under a name that only tests know, or replaces it.
+    fn put(&self, name: &str, uid: &str, title: &str);
+    /// The one that says everything, under [`RICH_UID`], with all that concerns others.
+    fn put_rich(&self, name: &str);
+    /// The same without anybody whom the provider might write to.
+    fn put_quiet(&self, name: &str);
+    /// One that cannot be read. False: the place never gives such a thing out.
+    fn put_unreadable(&self, name: &str, title: &str) -> bool;
     /// Takes it away.
     fn remove(&self, name: &str);
     /// Everything that lies there, as it lies there.
     fn texts(&self) -> Vec<String>;
-    /// What survives of [`crate::samples::RICH`] that no connector has a word for, as it lies there.
-    fn unknown(&self) -> &'static [&'static str] {
-        &[
-            "X-STUDIO-COLOUR;X-SHADE=\"dark, cool\":sage",
-            "X-STUDIO-STEMS:120",
-            "X-STUDIO-COLOUR:rose",
-            "SUMMARY;LANGUAGE=en-GB:Moved",
-        ]
-    }
-    /// Whether events lie there as iCalendar text, so that nothing of it has no place.
+    /// What survives of the rich one that no connector has a word for, as it lies there.
+    fn unknown(&self) -> &'static [&'static str];
+    /// What is read of the rich one at least.
+    fn told(&self) -> &'static [&'static str];
+    /// Whether records lie there as iCalendar text, so that nothing of it has no place.
     fn keeps_calendar_text(&self) -> bool {
-        true
+        false
     }
-    /// Many at once, where one by one would take long.
-    fn put_many(&self, events: &[(String, String)]) {
-        for (name, text) in events {
-            self.put(name, text);
+    /// Whether a new record may have guests.
+    fn has_guests(&self) -> bool {
+        false
+    }
+    /// So many under the names `e0`, `e1` and on, where one by one would take long.
+    fn put_many(&self, count: usize) {
+        for n in 0..count {
+            self.put(&format!("e{n}"), &format!("e{n}@studio.example"), "Tasting");
         }
     }
+}
+
+/// A server with a record “Siân & Łukasz” about which the provider writes to others, and writes that must not be; none
+/// where it never writes to anybody by itself.
+pub struct Inviting {
+    pub server: Server,
+    pub writes: Vec<Write>,
 }
 
 /// One of each provider in the table.
 pub async fn all() -> Vec<Stand> {
     let mut stands = Vec::new();
     for manifest in manifests() {
-        stands.push(stand(manifest).await);
+        stands.extend(stand(manifest).await);
     }
     assert!(stands.len() >= 3, "the table of providers has shrunk");
     stands
@@ -92,39 +138,44 @@ pub fn over_http() -> impl Iterator<Item = &'static Manifest> {
     manifests().iter().filter(|manifest| manifest.hosts != Hosts::None)
 }
 
-async fn stand(manifest: &'static Manifest) -> Stand {
-    let (settings, password, key, outside): (_, _, _, Box<dyn Outside>) = match manifest.name.as_str() {
-        "folder" => {
-            let disk = tempfile::tempdir().unwrap();
-            let path = disk.path().join("weddings");
-            std::fs::create_dir(&path).unwrap();
-            (
-                settings(&[("path", disk.path().to_str().unwrap())]),
-                None,
-                "weddings".to_owned(),
-                Box::new(Disk { path, _disk: disk }),
-            )
-        }
-        "icalendar-feed" => {
-            let feed = Feed::start();
-            (settings(&[("url", &format!("{}/feed.ics", feed.server.base()))]), None, "feed".to_owned(), Box::new(feed))
-        }
-        "caldav" => {
-            let calendar = RADICALE.calendar(&format!("c{}", next())).unwrap();
-            let answers = [("url", RADICALE.url()), ("username", RADICALE.user().to_owned())];
-            let answers = answers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
-            let password = Some(RADICALE.password().to_owned());
-            (settings(&answers), password, calendar.clone(), Box::new(Calendar { calendar }))
-        }
-        "google-calendar" => {
-            let account = google::Account::start();
-            let password = Some("access-peony-7".to_owned());
-            (settings(&[("url", &account.server.base())]), password, CALENDAR.to_owned(), Box::new(account))
-        }
+async fn stand(manifest: &'static Manifest) -> Vec<Stand> {
+    let mut stands = Vec::new();
+    for Place { answers, password, key, tried, outside } in places(manifest) {
+        let settings = settings(&answers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>());
+        let remote = open(manifest, &settings, password.as_deref()).await;
+        stands.push(Stand { manifest, settings, password, remote, key: RemoteKey::from(key), tried, outside });
+    }
+    stands
+}
+
+/// Where a stand is, before it is opened.
+pub struct Place {
+    pub answers: Vec<(&'static str, String)>,
+    pub password: Option<String>,
+    pub key: String,
+    pub tried: Tried,
+    pub outside: Box<dyn Outside>,
+}
+
+/// One for each kind of record that is tried.
+fn places(manifest: &Manifest) -> Vec<Place> {
+    match manifest.name.as_str() {
+        "folder" => vec![texts::folder()],
+        "icalendar-feed" => vec![texts::feed()],
+        "caldav" => vec![texts::server()],
+        "google-calendar" => vec![google::place()],
+        "vsco-workspace" => vsco::places(),
         other => panic!("tests/contract/stands.rs does not say how to set up an account of {other}"),
-    };
-    let remote = open(manifest, &settings, password.as_deref()).await;
-    Stand { manifest, settings, password, remote, key: RemoteKey::from(key), outside }
+    }
+}
+
+/// What is tried at a scripted server of the provider.
+pub fn tried(manifest: &Manifest) -> Tried {
+    match manifest.name.as_str() {
+        "icalendar-feed" | "caldav" | "google-calendar" => texts::appointments(),
+        "vsco-workspace" => vsco::weddings(),
+        other => panic!("tests/contract/stands.rs does not say which records are tried at {other}"),
+    }
 }
 
 /// An account whose server is a script, and the key of a list there.
@@ -133,10 +184,21 @@ pub async fn scripted(manifest: &'static Manifest, server: &Server, password: &s
         "icalendar-feed" => ("/feed.ics", "feed"),
         "caldav" => ("/", "/florist/weddings/"),
         "google-calendar" => ("/", CALENDAR),
+        "vsco-workspace" => ("/", "job"),
         other => panic!("tests/contract/stands.rs does not say which address a scripted {other} has"),
     };
     let settings = at(manifest, &format!("{}{path}", server.base()));
     (open(manifest, &settings, Some(password)).await, RemoteKey::from(key))
+}
+
+/// A server that answers so to the question for a list's records. What a provider asks besides, to understand them, is
+/// answered as usual.
+pub fn playing(manifest: &Manifest, said: Vec<u8>) -> Server {
+    match manifest.name.as_str() {
+        "icalendar-feed" | "caldav" | "google-calendar" => Server::answering(said),
+        "vsco-workspace" => vsco::playing(said),
+        other => panic!("tests/contract/stands.rs does not say how fixtures of {other} are played"),
+    }
 }
 
 /// The answers of a form for an address, with a user name where the form asks for one.
@@ -145,24 +207,12 @@ pub fn at(manifest: &Manifest, url: &str) -> BTreeMap<String, String> {
     settings(&answers.into_iter().filter(|(name, _)| manifest.field(name).is_some()).collect::<Vec<_>>())
 }
 
-/// A server that sends invitations by itself and takes every write, with the entry `a.ics` at revision `"1"` that has
-/// guests whom it looks after.
-pub fn inviting(manifest: &'static Manifest) -> Server {
+pub fn inviting(manifest: &Manifest) -> Inviting {
     match manifest.name.as_str() {
-        "caldav" => Server::start(|request| match request.verb.as_str() {
-            "OPTIONS" => answer("200 OK", &[("DAV", "1, 3, calendar-access, calendar-auto-schedule")], ""),
-            "REPORT" => answer(
-                "207 Multi-Status",
-                &[("Content-Type", "application/xml")],
-                &format!(
-                    r#"<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><response><href>/florist/weddings/a.ics</href><propstat><prop><getetag>"1"</getetag><C:calendar-data><![CDATA[{}]]></C:calendar-data></prop><status>HTTP/1.1 200 OK</status></propstat></response></multistatus>"#,
-                    crate::samples::RICH
-                ),
-            ),
-            _ => answer("204 No Content", &[("ETag", "\"2\"")], ""),
-        }),
-        "google-calendar" => google::inviting(),
-        other => panic!("tests/contract/stands.rs does not say how a server of {other} sends invitations"),
+        "caldav" => texts::inviting(),
+        "vsco-workspace" => vsco::inviting(),
+        "google-calendar" => Inviting { server: google::inviting(), writes: texts::to_guests() },
+        other => panic!("tests/contract/stands.rs does not say how a server of {other} writes to others"),
     }
 }
 
@@ -233,92 +283,4 @@ impl Clock for Wall {
 
 pub fn now() -> Timestamp {
     Wall.now()
-}
-
-/// A number that no other test gets.
-fn next() -> usize {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    NEXT.fetch_add(1, Ordering::Relaxed)
-}
-
-struct Disk {
-    path: PathBuf,
-    _disk: tempfile::TempDir,
-}
-
-impl Outside for Disk {
-    fn put(&self, name: &str, text: &str) {
-        std::fs::write(self.path.join(format!("{name}.ics")), text).unwrap();
-    }
-    fn remove(&self, name: &str) {
-        std::fs::remove_file(self.path.join(format!("{name}.ics"))).unwrap();
-    }
-    fn texts(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(&self.path).unwrap();
-        entries.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
-    }
-}
-
-/// One server for all; every test has a calendar of its own on it.
-static RADICALE: LazyLock<Radicale> = LazyLock::new(|| Radicale::start().unwrap());
-
-struct Calendar {
-    calendar: String,
-}
-
-impl Outside for Calendar {
-    fn put(&self, name: &str, text: &str) {
-        RADICALE.dav().put(&format!("{}{name}.ics", self.calendar), text).unwrap();
-    }
-    fn remove(&self, name: &str) {
-        RADICALE.dav().delete(&format!("{}{name}.ics", self.calendar)).unwrap();
-    }
-    fn texts(&self) -> Vec<String> {
-        RADICALE.dav().all(&self.calendar).unwrap().into_iter().map(|(_, text)| text).collect()
-    }
-    fn put_many(&self, events: &[(String, String)]) {
-        let folder = RADICALE.folder_of(self.calendar.trim_end_matches('/').rsplit('/').next().unwrap());
-        for (name, text) in events {
-            std::fs::write(folder.join(format!("{name}.ics")), text).unwrap();
-        }
-    }
-}
-
-/// A feed made of events put together, with an `ETag` that follows its content.
-struct Feed {
-    server: Server,
-    events: Arc<Mutex<BTreeMap<String, String>>>,
-}
-
-impl Feed {
-    fn start() -> Self {
-        let events = Arc::<Mutex<BTreeMap<String, String>>>::default();
-        let shown = events.clone();
-        let server = Server::start(move |request| {
-            let body = joined(&shown.lock().unwrap());
-            let mark = format!("\"{:016x}\"", xxhash_rust::xxh3::xxh3_64(body.as_bytes()));
-            if request.header("if-none-match") == Some(&mark) {
-                return answer("304 Not Modified", &[("ETag", &mark)], "");
-            }
-            answer("200 OK", &[("ETag", &mark), ("Content-Type", "text/calendar")], &body)
-        });
-        Self { server, events }
-    }
-}
-
-fn joined(events: &BTreeMap<String, String>) -> String {
-    let inner: String = events.values().map(|text| crate::samples::inside(text)).collect();
-    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Fixture//EN\r\n{inner}END:VCALENDAR\r\n")
-}
-
-impl Outside for Feed {
-    fn put(&self, name: &str, text: &str) {
-        self.events.lock().unwrap().insert(name.to_owned(), text.to_owned());
-    }
-    fn remove(&self, name: &str) {
-        self.events.lock().unwrap().remove(name).unwrap();
-    }
-    fn texts(&self) -> Vec<String> {
-        vec![joined(&self.events.lock().unwrap())]
-    }
 }

@@ -210,8 +210,8 @@ pub enum Connections {
     Resume {
         /// con-1
         id: ConnectionId,
-        /// Read a new password from standard input and store it once a sign-in with it worked
-        #[arg(long)]
+        /// Read a new password or key from standard input and store it once a sign-in with it worked
+        #[arg(long, visible_alias = "key-stdin")]
         password_stdin: bool,
         /// Sign in with a browser on another computer, and paste here the address where it ends
         #[arg(long, conflicts_with = "password_stdin")]

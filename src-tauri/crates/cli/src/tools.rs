@@ -92,9 +92,10 @@ fn card(manifest: &Manifest) -> ProviderCard {
             Auth::Password => "password",
             Auth::PasswordIfNamed => "password_if_named",
             Auth::Browser => "browser",
+            Auth::Key => "key",
         }
         .into(),
-        steps: manifest.sign_in.as_ref().map(|page| page.steps.clone()).unwrap_or_default(),
+        steps: manifest.steps().to_vec(),
         settings: manifest.fields.iter().filter(open).map(setting).collect(),
         presets: manifest
             .presets

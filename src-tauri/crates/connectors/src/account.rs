@@ -158,7 +158,9 @@ pub fn check(manifest: &Manifest, settings: &BTreeMap<String, String>, secret: b
         let there = if field.holds == Holds::Secret { secret } else { given(&field.name) };
         if field.required && !there {
             let message = format!("“{whose}” cannot be connected without {}.", field.label.to_lowercase());
-            return Err(Fault::new(FaultKind::Rejected, "setting_missing", message).next(&field.help));
+            let steps = if field.holds == Holds::Secret { manifest.told_steps() } else { String::new() };
+            let next = if steps.is_empty() { &field.help } else { &steps };
+            return Err(Fault::new(FaultKind::Rejected, "setting_missing", message).next(next));
         }
     }
     Ok(())

@@ -11,6 +11,7 @@ pub mod account;
 mod dav;
 pub mod http;
 pub mod ical;
+mod length;
 pub mod manifest;
 pub mod providers;
 mod registry;

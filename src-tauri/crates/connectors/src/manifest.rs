@@ -29,6 +29,9 @@ pub struct Manifest {
     /// The provider's own sign-in page; there for [`Auth::Browser`] and for nothing else.
     #[serde(default)]
     pub sign_in: Option<SignIn>,
+    /// The key that the provider gives out; there for [`Auth::Key`] and for nothing else.
+    #[serde(default)]
+    pub key: Option<KeyMade>,
     /// What it can do beyond reading everything.
     #[serde(default)]
     pub capabilities: Vec<Capability>,
@@ -68,6 +71,25 @@ pub enum Auth {
     PasswordIfNamed,
     /// The provider's own sign-in page in the browser (OAuth 2.0).
     Browser,
+    /// A key that the person makes at the provider. It lies where a password does, and no name goes with it.
+    Key,
+}
+
+impl Auth {
+    /// Whether the form asks for something that goes to the vault.
+    pub fn asks_for_secret(self) -> bool {
+        matches!(self, Self::Password | Self::PasswordIfNamed | Self::Key)
+    }
+}
+
+/// A key, and how a person comes by it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyMade {
+    /// The header of a request that carries it, in lower case: `x-api-key`.
+    pub header: String,
+    /// Where it is made, step by step.
+    pub steps: Vec<String>,
 }
 
 /// A sign-in page and what belongs to it (RFC 6749, as RFC 8252 has it for desktops).
@@ -221,6 +243,18 @@ impl Manifest {
         self.capabilities.contains(&what)
     }
 
+    /// How a person comes by what the sign-in needs, step by step; empty where it needs no telling.
+    pub fn steps(&self) -> &[String] {
+        let page = self.sign_in.as_ref().map(|page| &page.steps);
+        page.or(self.key.as_ref().map(|key| &key.steps)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same as numbered lines.
+    pub fn told_steps(&self) -> String {
+        let lines = self.steps().iter().enumerate().map(|(at, step)| format!("{}. {step}", at + 1));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     fn check(&self) -> Result<(), String> {
         word(&self.name, "name")?;
         word(&self.category, "category")?;
@@ -285,8 +319,24 @@ impl Manifest {
             }
             Auth::Browser => self.sign_in.iter().try_for_each(|page| self.check_sign_in(page)),
             _ if self.sign_in.is_some() => Err("sign_in is for auth browser only".to_owned()),
+            Auth::Key if self.key.is_none() || !asks("password") || asks("username") => {
+                Err("auth key needs the table key and the field password, and no field username".to_owned())
+            }
+            Auth::Key => self.key.iter().try_for_each(|key| self.check_key(key)),
+            _ if self.key.is_some() => Err("key is for auth key only".to_owned()),
             _ => Ok(()),
         }
+    }
+
+    fn check_key(&self, key: &KeyMade) -> Result<(), String> {
+        word(&key.header, "key.header")?;
+        if self.home.as_ref().is_some_and(|home| home.scheme() != "https") {
+            return Err("home must begin with https://, because a key is sent there".to_owned());
+        }
+        if key.steps.is_empty() {
+            return Err("key.steps must say where the key is made".to_owned());
+        }
+        key.steps.iter().try_for_each(|step| said(step, "step"))
     }
 
     fn check_sign_in(&self, page: &SignIn) -> Result<(), String> {

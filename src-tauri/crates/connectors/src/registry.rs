@@ -57,10 +57,8 @@ fn wanted(provider: &str) -> Result<(&'static Row, &'static Manifest), Fault> {
 fn client(row: &Row, account: &Account, secret: Option<Secret>) -> Result<Client, Fault> {
     let ours = row.client.filter(|_| account.setting("url").is_none());
     let Some(id) = account.setting("client_id").or(ours) else {
-        let steps = account.manifest.sign_in.iter().flat_map(|page| &page.steps);
-        let steps: Vec<String> = steps.enumerate().map(|(at, step)| format!("{}. {step}", at + 1)).collect();
         let message = format!("“{}” wants to know who asks: the desk has no client id there yet.", account.name);
-        return Err(Fault::new(FaultKind::Rejected, "client_id_missing", message).next(steps.join("\n")));
+        return Err(Fault::new(FaultKind::Rejected, "client_id_missing", message).next(account.manifest.told_steps()));
     };
     Ok(Client { id: id.to_owned(), secret: secret.map(|secret| secret.expose().to_owned()) })
 }

@@ -23,6 +23,7 @@ mod sandbox;
 mod season;
 mod shelf;
 mod studio;
+mod vsco_workspace;
 mod ways;
 
 pub use accounts::{ACCOUNTS, Account};
@@ -32,6 +33,7 @@ pub use google_calendar::Notice;
 pub use oauth::{Client, Tokens};
 pub use providers::{Manners, Places, Provider};
 pub use sandbox::{Options, Sandbox};
+pub use vsco_workspace::{VSCO_EMPTY_KEY, VSCO_KEY, VSCO_READ_ONLY_KEY};
 pub use ways::{Proof, WAYS, Way};
 
 #[cfg(test)]

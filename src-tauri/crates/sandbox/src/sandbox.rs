@@ -9,10 +9,12 @@ use crate::oauth::{self, Client, Grants, Tokens};
 use crate::providers::{Manners, Provider};
 use crate::shelf::{self, Shelf};
 use crate::studio::{Kept, Studio};
+use crate::vsco_workspace::{self, VSCO_EMPTY_KEY, Workspaces};
 use crate::{admin, guard, return_page};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use std::io;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
@@ -70,6 +72,7 @@ impl Sandbox {
             grants: Kept::new(Grants::new()),
             calendars: Kept::new(Calendars::new(seed, clock.now())),
             quota: Kept::new(Quota::new(options.requests_per_minute)),
+            workspaces: Kept::new(Workspaces::new(seed, clock.now())),
             faults: Kept::new(Faults::default()),
             shelf: options.folder.map(|folder| Shelf::new(folder, seed)).transpose()?,
             clock,
@@ -143,6 +146,18 @@ impl Sandbox {
         self.studio.clock.now()
     }
 
+    /// Lets a record of VSCO Workspace say what no write could make it say, in the studio of the key: a member that the
+    /// vendor added since, nonsense, or that it was put away (`hidden`).
+    pub fn let_vsco_say(&self, key: &str, resource: &str, id: &str, member: &str, value: Value) {
+        let now = self.studio.clock.now();
+        self.studio.workspaces.open().of_mut(key == VSCO_EMPTY_KEY).says(resource, id, member, value, now);
+    }
+
+    /// Lets nobody write at VSCO Workspace any more, or everybody again, in the studio of the key.
+    pub fn lock_vsco(&self, key: &str, locked: bool) {
+        self.studio.workspaces.open().of_mut(key == VSCO_EMPTY_KEY).locked = locked;
+    }
+
     /// Every write to a calendar, and what it said about telling the guests.
     pub fn notices(&self) -> Vec<Notice> {
         self.studio.calendars.open().notices().to_vec()
@@ -163,7 +178,8 @@ fn stopped(running: &watch::Sender<()>) -> impl Future<Output = ()> + Send + 'st
 
 /// Faults lie around the services alone, the guard around everything.
 fn router(studio: &Arc<Studio>) -> Router {
-    let services = Router::new().merge(oauth::routes()).merge(google_calendar::routes());
+    let services =
+        Router::new().merge(oauth::routes()).merge(google_calendar::routes()).merge(vsco_workspace::routes());
     services
         .layer(from_fn_with_state(Arc::clone(studio), faults::around))
         .merge(admin::routes())

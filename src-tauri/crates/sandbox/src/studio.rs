@@ -6,6 +6,7 @@ use crate::google_calendar::{Calendars, Quota};
 use crate::oauth::{Client, Grants};
 use crate::providers::Provider;
 use crate::shelf::{Lasting, Shelf};
+use crate::vsco_workspace::Workspaces;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub struct Studio {
@@ -18,6 +19,7 @@ pub struct Studio {
     pub grants: Kept<Grants>,
     pub calendars: Kept<Calendars>,
     pub quota: Kept<Quota>,
+    pub workspaces: Kept<Workspaces>,
     pub faults: Kept<Faults>,
     /// Where it lasts; nowhere, unless a folder was named.
     pub shelf: Option<Shelf>,

@@ -1,5 +1,5 @@
 //! What tests stand on: a real CalDAV server, real-world calendars, a throw-away keychain, the built `wedsync`,
-//! a stand-in for Google Calendar, and a judge that knows what Google has published.
+//! a stand-in for Google Calendar, and judges that know what Google and VSCO Workspace answer.
 //!
 //! Nothing here knows the desk's own crates: what a test learns about a server or a program it learns from outside.
 //! Everything started here ends when the value that stands for it is dropped, and listens on loopback only. What
@@ -18,6 +18,7 @@ pub mod oauth_server;
 pub mod place;
 pub mod program;
 pub mod radicale;
+pub mod vsco;
 
 pub use dav::{Dav, Reply};
 pub use discovery::Discovery;

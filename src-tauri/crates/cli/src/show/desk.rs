@@ -19,6 +19,7 @@ pub fn providers(all: &[ProviderCard]) -> String {
             .collect();
         match it.sign_in.as_str() {
             "password" => asks.push("--password-stdin".into()),
+            "key" => asks.push("--key-stdin".into()),
             "password_if_named" => asks.push("[--password-stdin]".into()),
             _ => {}
         }

@@ -88,3 +88,8 @@ pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
+
+/// In quotation marks, on one line, not too long.
+pub fn shown(name: &str) -> String {
+    format!("“{}”", name.trim().chars().filter(|c| !c.is_control()).take(80).collect::<String>())
+}

@@ -23,7 +23,7 @@ use crate::manifest::{Auth, Capability, Hosts};
 use async_trait::async_trait;
 pub use body::Body;
 use bytes::Bytes;
-pub use faults::{Words, capital, status_fault};
+pub use faults::{Words, capital, shown, status_fault};
 pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use reqwest::{Method, StatusCode};
 pub use retry::wait_asked_for;
@@ -117,6 +117,10 @@ impl Http {
         let scheme = match (account.manifest.auth, account.setting("username")) {
             (Auth::Browser, _) => Some(sign::Scheme::Bearer),
             (Auth::Password | Auth::PasswordIfNamed, Some(user)) => Some(sign::Scheme::Basic(user.to_owned())),
+            (Auth::Key, _) => {
+                let header = account.manifest.key.as_ref().map_or("", |key| &key.header);
+                HeaderName::from_bytes(header.as_bytes()).ok().map(sign::Scheme::Key)
+            }
             _ => None,
         };
         Self::around(account, home, scheme)

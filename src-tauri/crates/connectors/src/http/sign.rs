@@ -1,7 +1,7 @@
-//! Adds user name and password (RFC 7617) or an access token (RFC 6750) to each request. The secret is fetched for that
-//! request and wiped right after; nothing here remembers it.
+//! Adds user name and password (RFC 7617), an access token (RFC 6750) or a provider's key to each request. The secret is
+//! fetched for that request and wiped right after; nothing here remembers it.
 
-use super::{Ask, HeaderValue, Reply, StatusCode, Transport, Words, header};
+use super::{Ask, HeaderName, HeaderValue, Reply, StatusCode, Transport, Words, header};
 use crate::account::Key;
 use async_trait::async_trait;
 use base64::Engine as _;
@@ -16,6 +16,8 @@ pub enum Scheme {
     Basic(String),
     /// With an access token.
     Bearer,
+    /// With a key, in a header of the provider's own.
+    Key(HeaderName),
 }
 
 /// Signs what passes.
@@ -36,11 +38,24 @@ impl Signed {
     fn refused(&self, reply: Reply) -> Result<Reply, Fault> {
         match self.scheme {
             Scheme::Basic(_) => Ok(reply),
+            Scheme::Key(_) => {
+                let message = format!("“{}” does not take our key any more. Nothing is lost.", self.words.name);
+                Err(Fault::new(FaultKind::SignInNeeded, "key_refused", message).next(
+                    "Make a new key at the provider and give it to the desk: wedsync connections resume, the connection's id, and --key-stdin.",
+                ))
+            }
             Scheme::Bearer => {
                 let message = format!("“{}” does not take our sign-in any more. Nothing is lost.", self.words.name);
                 Err(Fault::new(FaultKind::SignInNeeded, "sign_in_refused", message)
                     .next("Sign in again: wedsync connections resume, and the connection's id."))
             }
+        }
+    }
+
+    fn header(&self) -> HeaderName {
+        match &self.scheme {
+            Scheme::Key(name) => name.clone(),
+            Scheme::Basic(_) | Scheme::Bearer => header::AUTHORIZATION,
         }
     }
 
@@ -51,6 +66,7 @@ impl Signed {
                 Zeroizing::new(format!("Basic {}", STANDARD.encode(plain.as_bytes())))
             }
             Scheme::Bearer => Zeroizing::new(format!("Bearer {}", secret.expose())),
+            Scheme::Key(_) => Zeroizing::new(secret.expose().trim().to_owned()),
         };
         let mut value = HeaderValue::from_str(&line).map_err(|_| {
             let message = format!("The sign-in of “{}” cannot be sent.", self.words.name);
@@ -68,7 +84,7 @@ impl Transport for Signed {
             let message = format!("There is no sign-in for “{}” in the keychain.", self.words.name);
             return Err(Fault::new(FaultKind::SignInNeeded, "password_missing", message));
         };
-        ask.headers.insert(header::AUTHORIZATION, self.value(&secret)?);
+        ask.headers.insert(self.header(), self.value(&secret)?);
         let reply = self.inner.send(ask.clone()).await?;
         if reply.status != StatusCode::UNAUTHORIZED {
             return Ok(reply);
@@ -76,7 +92,7 @@ impl Transport for Signed {
         // Refused, so nothing was done: with another token it may be asked once more, a write too.
         match self.key.instead_of(&secret).await? {
             Some(other) => {
-                ask.headers.insert(header::AUTHORIZATION, self.value(&other)?);
+                ask.headers.insert(self.header(), self.value(&other)?);
                 let reply = self.inner.send(ask).await?;
                 if reply.status == StatusCode::UNAUTHORIZED { self.refused(reply) } else { Ok(reply) }
             }

@@ -2,3 +2,4 @@
 //! the rest and refuses a folder that is not whole.
 
 pub mod calendar;
+pub mod crm;

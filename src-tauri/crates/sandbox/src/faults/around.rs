@@ -6,6 +6,7 @@ use crate::google_calendar::asked::Lagging;
 use crate::guard::dated;
 use crate::line::Scissors;
 use crate::studio::Studio;
+use crate::vsco_workspace;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
@@ -32,7 +33,8 @@ pub async fn around(
     let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let struck = studio.faults.open().strike(request.method(), &target);
     let Some(fault) = struck else { return next.run(request).await };
-    if let Some(answer) = instead(&fault) {
+    let at_vsco = target.starts_with(vsco_workspace::BASE);
+    if let Some(answer) = if at_vsco { instead_of_vsco(&fault) } else { instead(&fault) } {
         return answer;
     }
     match fault {
@@ -58,7 +60,27 @@ pub async fn around(
     }
 }
 
-/// What is answered without asking the service.
+/// What VSCO Workspace answers without looking further.
+fn instead_of_vsco(fault: &Fault) -> Option<Response> {
+    use vsco_workspace::Refusal;
+    match fault {
+        Fault::TooMany { retry_after } => {
+            let when = retry_after.as_deref().and_then(|when| HeaderValue::from_str(when).ok());
+            Some(Refusal::quota(when).into_response())
+        }
+        Fault::RefusalInside => Some((StatusCode::OK, Json(Refusal::quota(None).body())).into_response()),
+        Fault::Refused { status } => Some(Refusal::bare(refusing(*status)).into_response()),
+        Fault::TokenExpired => Some(Refusal::key().into_response()),
+        _ => None,
+    }
+}
+
+fn refusing(status: u16) -> StatusCode {
+    let status = StatusCode::from_u16(status).ok().filter(|status| status.as_u16() >= 400);
+    status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// What Google Calendar answers without looking further.
 fn instead(fault: &Fault) -> Option<Response> {
     match fault {
         Fault::QuotaForbidden => Some(Refusal::quota(StatusCode::FORBIDDEN).into_response()),
@@ -72,10 +94,7 @@ fn instead(fault: &Fault) -> Option<Response> {
         Fault::RefusalInside => {
             Some((StatusCode::OK, Json(Refusal::quota(StatusCode::FORBIDDEN).body())).into_response())
         }
-        Fault::Refused { status } => {
-            let status = StatusCode::from_u16(*status).ok().filter(|status| status.as_u16() >= 400);
-            Some(Refusal::bare(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)).into_response())
-        }
+        Fault::Refused { status } => Some(Refusal::bare(refusing(*status)).into_response()),
         Fault::Gone => Some(Refusal::sync_token().into_response()),
         Fault::TokenExpired => Some(Refusal::credentials().into_response()),
         _ => None,

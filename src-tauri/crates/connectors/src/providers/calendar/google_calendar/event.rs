@@ -2,6 +2,7 @@
 //! says in our words (`words`).
 
 use crate::http::capital;
+pub use crate::http::shown;
 use serde_json::{Map, Value as Json};
 use wedsync_domain::{Fault, FaultKind};
 
@@ -39,11 +40,6 @@ pub fn repeats(event: &Event) -> bool {
 pub fn named(event: &Event) -> String {
     let name = ["summary", "iCalUID", "id"].iter().find_map(|member| text(event, member));
     shown(name.unwrap_or("an event without a title"))
-}
-
-/// In quotation marks, on one line, not too long.
-pub fn shown(name: &str) -> String {
-    format!("“{}”", name.trim().chars().filter(|c| !c.is_control()).take(80).collect::<String>())
 }
 
 /// Carries out a change (RFC 7396, which is what Google means by patch semantics).

@@ -1,0 +1,3 @@
+//! Where a studio keeps its clients and bookings.
+
+pub mod vsco_workspace;
