@@ -150,10 +150,10 @@ impl Studio {
         self.ask(SetCollection { weddings, ..SetCollection::of(list) })
     }
 
-    /// Every list of this connection travels both ways.
+    /// Every list of this connection travels both ways, as far as it can be written.
     pub fn both(&self, connected: &Connected) {
         for list in &connected.collections {
-            self.set(list.id, Direction::Both);
+            self.set(list.id, if list.read_only { Direction::Read } else { Direction::Both });
         }
     }
 

@@ -23,6 +23,7 @@ mod secrets;
 mod server;
 mod shell;
 mod sign_in;
+mod studio;
 mod travelling;
 mod undo;
 mod versions;
