@@ -12,7 +12,7 @@ use wedsync_domain::ids::{RemoteId, Revision};
 use wedsync_domain::ports::Write;
 use wedsync_domain::when::{Ending, Moment, When};
 use wedsync_domain::{Fields, Kind, Value};
-use wedsync_sandbox::{Options, Sandbox, VSCO_EMPTY_KEY};
+use wedsync_sandbox::{Options, Sandbox, VSCO_EMPTY_KEY, VSCO_KEY, VSCO_READ_ONLY_KEY};
 use wedsync_support::vsco as judge;
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());
@@ -315,4 +315,54 @@ pub fn inviting() -> Inviting {
     let change = |draft| Write::Update { id: id.clone(), revision: None::<Revision>, draft };
     let writes = vec![change(moved), change(closed), Write::Delete { id: id.clone(), revision: None }];
     Inviting { server, writes }
+}
+
+#[tokio::test]
+async fn a_whole_season_is_read_and_every_answer_is_as_it_should_be() {
+    let studio = Studio::start("job");
+    let manifest = crate::stands::over_http().find(|manifest| manifest.name == "vsco-workspace").unwrap();
+    let settings = crate::stands::at(manifest, &studio.door.base());
+    let remote = crate::stands::open(manifest, &settings, Some(VSCO_KEY)).await;
+    let mut read = BTreeMap::new();
+    for list in remote.collections().await.unwrap() {
+        let mut cursor = None;
+        loop {
+            let page = remote.changes(&list.key, cursor.as_ref(), &crate::samples::Memory::default()).await.unwrap();
+            assert!(page.items.iter().all(|item| item.reading.is_ok()), "{list:?}: {page:?}");
+            let of_list: &mut Vec<_> = read.entry(list.key.to_string()).or_default();
+            of_list.extend(page.items.into_iter().map(|item| (item.id, item.reading.unwrap())));
+            cursor = page.cursor;
+            if !page.more {
+                break;
+            }
+        }
+    }
+    let says = |list: &str, field: &str, word: &str| {
+        read[list].iter().filter(|(_, it)| it.fields.get(field).is_some_and(|value| value.to_string() == word)).count()
+    };
+    for status in ["enquiry", "booked", "completed", "fulfillment", "cancelled"] {
+        assert!(says("job", "status", status) > 0, "no job is {status}; closed ones may not be left out");
+    }
+    assert!(says("order", "status", "void") > 0 && says("payment", "status", "planned") > 0);
+    let known = |list: &str, id: &RemoteId| read[list].iter().any(|(other, _)| other == id);
+    for (list, references) in [("job", 3), ("event", 1), ("order", 1), ("payment", 2)] {
+        for (id, reading) in &read[list] {
+            assert_eq!(reading.refs.len(), references, "{list} {id}");
+            let lost = reading.refs.iter().find(|of| !known(of.collection.as_str(), &of.id));
+            assert!(lost.is_none(), "{list} {id}: {lost:?} was not read, hidden or not");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_only_reads_reads_and_what_it_cannot_write_is_said() {
+    let studio = Studio::start("job");
+    let manifest = crate::stands::over_http().find(|manifest| manifest.name == "vsco-workspace").unwrap();
+    let settings = crate::stands::at(manifest, &studio.door.base());
+    let remote = crate::stands::open(manifest, &settings, Some(VSCO_READ_ONLY_KEY)).await;
+    let write = Write::Create { draft: weddings().draft("a@studio.example", "A & B") };
+    let fault = remote.write(&"job".into(), vec![write]).await.remove(0).unwrap_err();
+    assert_eq!(fault.code, "key_reads_only");
+    crate::words::is_said_well(&fault, "a key that only reads");
+    assert!(remote.collections().await.unwrap().iter().all(|list| list.read_only));
 }

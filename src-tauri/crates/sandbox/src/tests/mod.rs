@@ -8,6 +8,7 @@ mod oauth;
 mod season;
 mod starting;
 mod tokens;
+mod vsco;
 
 use crate::{Options, Provider, Sandbox};
 use serde_json::Value;
