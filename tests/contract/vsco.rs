@@ -13,7 +13,7 @@ use wedsync_domain::ports::Write;
 use wedsync_domain::when::{Ending, Moment, When};
 use wedsync_domain::{Fields, Kind, Value};
 use wedsync_sandbox::{Options, Sandbox, VSCO_EMPTY_KEY, VSCO_KEY, VSCO_READ_ONLY_KEY};
-use wedsync_support::vsco as judge;
+use wedsync_support::{Calls, vsco as judge};
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());
 
@@ -21,7 +21,7 @@ static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runt
 pub struct Studio {
     sandbox: Arc<Sandbox>,
     door: Server,
-    agent: ureq::Agent,
+    calls: Calls,
     path: &'static str,
     named: Mutex<BTreeMap<String, String>>,
 }
@@ -97,29 +97,24 @@ impl Studio {
         // A sandbox lives on a runtime that no test waits on.
         let started = std::thread::spawn(|| RUNTIME.block_on(Sandbox::start(options)).unwrap());
         let sandbox = Arc::new(started.join().unwrap());
-        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build();
-        let agent: ureq::Agent = config.into();
-        let (base, through) = (sandbox.base_url().to_owned(), agent.clone());
-        let door = Server::start(move |request| pass(&through, &base, request));
-        Self { sandbox, door, agent, path, named: Mutex::default() }
+        let calls = Calls::to(sandbox.base_url());
+        let through = calls.clone();
+        let door = Server::start(move |request| pass(&through, request));
+        Self { sandbox, door, calls, path, named: Mutex::default() }
     }
 
     /// Somebody with a key of their own.
     fn tell(&self, verb: &str, path: &str, body: &Json) -> Json {
-        let key = vec![("x-api-key".to_owned(), VSCO_EMPTY_KEY.to_owned())];
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        let (status, said) = ask(&self.agent, self.sandbox.base_url(), verb, &format!("/api/v2/{path}"), &key, &body);
+        let key = [("x-api-key", VSCO_EMPTY_KEY)];
+        let (status, said) = self.calls.call(verb, &format!("/api/v2/{path}"), &key, &body).unwrap();
         assert!(status < 300, "{verb} {path}: {said}");
         serde_json::from_str(&said).unwrap_or_default()
     }
 
     fn all(&self) -> Vec<Json> {
-        let list = self.tell(
-            "GET",
-            &format!("{}?includeClosed=true&pageSize=100", self.path)
-                .replace("includeClosed", if self.path == "job" { "includeClosed" } else { "includeHidden" }),
-            &Json::Null,
-        );
+        let filter = if self.path == "job" { "includeClosed" } else { "includeHidden" };
+        let list = self.tell("GET", &format!("{}?{filter}=true&pageSize=100", self.path), &Json::Null);
         list["items"].as_array().unwrap().clone()
     }
 
@@ -156,8 +151,9 @@ fn mapping(uid: &str) -> Json {
 }
 
 /// What the judge does not let through is answered with a refusal that no test expects.
-fn pass(agent: &ureq::Agent, base: &str, request: &Request) -> Vec<u8> {
-    let (status, body) = ask(agent, base, &request.verb, &request.target, &request.headers, &request.body);
+fn pass(calls: &Calls, request: &Request) -> Vec<u8> {
+    let key = [("x-api-key", request.header("x-api-key").unwrap_or_default())];
+    let (status, body) = calls.call(&request.verb, &request.target, &key, &request.body).unwrap();
     let verdict = judge::request(&request.verb, &request.target, &request.body)
         .and_then(|()| judge::answer(&request.verb, &request.target, status, &body));
     match verdict {
@@ -168,22 +164,6 @@ fn pass(agent: &ureq::Agent, base: &str, request: &Request) -> Vec<u8> {
         }
         _ => answer(&format!("{status} As asked"), &[("Content-Type", "application/json")], &body),
     }
-}
-
-fn ask(
-    agent: &ureq::Agent,
-    base: &str,
-    verb: &str,
-    target: &str,
-    headers: &[(String, String)],
-    body: &str,
-) -> (u16, String) {
-    let mut request = ureq::http::Request::builder().method(verb).uri(format!("{base}{target}"));
-    for (name, value) in headers.iter().filter(|(name, _)| name == "x-api-key") {
-        request = request.header(name, value);
-    }
-    let mut reply = agent.run(request.body(body.to_owned()).unwrap()).unwrap();
-    (reply.status().as_u16(), reply.body_mut().with_config().limit(64 << 20).read_to_string().unwrap())
 }
 
 impl Outside for Studio {

@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod calls;
 pub mod clicking;
 pub mod corpus;
 pub mod dav;
@@ -19,6 +20,7 @@ pub mod program;
 pub mod radicale;
 pub mod vsco;
 
+pub use calls::Calls;
 pub use dav::{Dav, Reply};
 pub use discovery::Discovery;
 pub use google::Google;
