@@ -12,8 +12,8 @@ use wedsync_domain::ids::{RemoteId, Revision};
 use wedsync_domain::ports::Write;
 use wedsync_domain::when::{Ending, Moment, When};
 use wedsync_domain::{Fields, Kind, Value};
-use wedsync_sandbox::{Options, Sandbox, VSCO_EMPTY_KEY};
-use wedsync_support::vsco as judge;
+use wedsync_sandbox::{Options, Sandbox, VSCO_EMPTY_KEY, VSCO_KEY, VSCO_READ_ONLY_KEY};
+use wedsync_support::{Calls, vsco as judge};
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());
 
@@ -21,7 +21,7 @@ static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runt
 pub struct Studio {
     sandbox: Arc<Sandbox>,
     door: Server,
-    agent: ureq::Agent,
+    calls: Calls,
     path: &'static str,
     named: Mutex<BTreeMap<String, String>>,
 }
@@ -97,29 +97,24 @@ impl Studio {
         // A sandbox lives on a runtime that no test waits on.
         let started = std::thread::spawn(|| RUNTIME.block_on(Sandbox::start(options)).unwrap());
         let sandbox = Arc::new(started.join().unwrap());
-        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build();
-        let agent: ureq::Agent = config.into();
-        let (base, through) = (sandbox.base_url().to_owned(), agent.clone());
-        let door = Server::start(move |request| pass(&through, &base, request));
-        Self { sandbox, door, agent, path, named: Mutex::default() }
+        let calls = Calls::to(sandbox.base_url());
+        let through = calls.clone();
+        let door = Server::start(move |request| pass(&through, request));
+        Self { sandbox, door, calls, path, named: Mutex::default() }
     }
 
     /// Somebody with a key of their own.
     fn tell(&self, verb: &str, path: &str, body: &Json) -> Json {
-        let key = vec![("x-api-key".to_owned(), VSCO_EMPTY_KEY.to_owned())];
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        let (status, said) = ask(&self.agent, self.sandbox.base_url(), verb, &format!("/api/v2/{path}"), &key, &body);
+        let key = [("x-api-key", VSCO_EMPTY_KEY)];
+        let (status, said) = self.calls.call(verb, &format!("/api/v2/{path}"), &key, &body).unwrap();
         assert!(status < 300, "{verb} {path}: {said}");
         serde_json::from_str(&said).unwrap_or_default()
     }
 
     fn all(&self) -> Vec<Json> {
-        let list = self.tell(
-            "GET",
-            &format!("{}?includeClosed=true&pageSize=100", self.path)
-                .replace("includeClosed", if self.path == "job" { "includeClosed" } else { "includeHidden" }),
-            &Json::Null,
-        );
+        let filter = if self.path == "job" { "includeClosed" } else { "includeHidden" };
+        let list = self.tell("GET", &format!("{}?{filter}=true&pageSize=100", self.path), &Json::Null);
         list["items"].as_array().unwrap().clone()
     }
 
@@ -156,8 +151,9 @@ fn mapping(uid: &str) -> Json {
 }
 
 /// What the judge does not let through is answered with a refusal that no test expects.
-fn pass(agent: &ureq::Agent, base: &str, request: &Request) -> Vec<u8> {
-    let (status, body) = ask(agent, base, &request.verb, &request.target, &request.headers, &request.body);
+fn pass(calls: &Calls, request: &Request) -> Vec<u8> {
+    let key = [("x-api-key", request.header("x-api-key").unwrap_or_default())];
+    let (status, body) = calls.call(&request.verb, &request.target, &key, &request.body).unwrap();
     let verdict = judge::request(&request.verb, &request.target, &request.body)
         .and_then(|()| judge::answer(&request.verb, &request.target, status, &body));
     match verdict {
@@ -168,22 +164,6 @@ fn pass(agent: &ureq::Agent, base: &str, request: &Request) -> Vec<u8> {
         }
         _ => answer(&format!("{status} As asked"), &[("Content-Type", "application/json")], &body),
     }
-}
-
-fn ask(
-    agent: &ureq::Agent,
-    base: &str,
-    verb: &str,
-    target: &str,
-    headers: &[(String, String)],
-    body: &str,
-) -> (u16, String) {
-    let mut request = ureq::http::Request::builder().method(verb).uri(format!("{base}{target}"));
-    for (name, value) in headers.iter().filter(|(name, _)| name == "x-api-key") {
-        request = request.header(name, value);
-    }
-    let mut reply = agent.run(request.body(body.to_owned()).unwrap()).unwrap();
-    (reply.status().as_u16(), reply.body_mut().with_config().limit(64 << 20).read_to_string().unwrap())
 }
 
 impl Outside for Studio {
@@ -315,4 +295,54 @@ pub fn inviting() -> Inviting {
     let change = |draft| Write::Update { id: id.clone(), revision: None::<Revision>, draft };
     let writes = vec![change(moved), change(closed), Write::Delete { id: id.clone(), revision: None }];
     Inviting { server, writes }
+}
+
+#[tokio::test]
+async fn a_whole_season_is_read_and_every_answer_is_as_it_should_be() {
+    let studio = Studio::start("job");
+    let manifest = crate::stands::over_http().find(|manifest| manifest.name == "vsco-workspace").unwrap();
+    let settings = crate::stands::at(manifest, &studio.door.base());
+    let remote = crate::stands::open(manifest, &settings, Some(VSCO_KEY)).await;
+    let mut read = BTreeMap::new();
+    for list in remote.collections().await.unwrap() {
+        let mut cursor = None;
+        loop {
+            let page = remote.changes(&list.key, cursor.as_ref(), &crate::samples::Memory::default()).await.unwrap();
+            assert!(page.items.iter().all(|item| item.reading.is_ok()), "{list:?}: {page:?}");
+            let of_list: &mut Vec<_> = read.entry(list.key.to_string()).or_default();
+            of_list.extend(page.items.into_iter().map(|item| (item.id, item.reading.unwrap())));
+            cursor = page.cursor;
+            if !page.more {
+                break;
+            }
+        }
+    }
+    let says = |list: &str, field: &str, word: &str| {
+        read[list].iter().filter(|(_, it)| it.fields.get(field).is_some_and(|value| value.to_string() == word)).count()
+    };
+    for status in ["enquiry", "booked", "completed", "fulfillment", "cancelled"] {
+        assert!(says("job", "status", status) > 0, "no job is {status}; closed ones may not be left out");
+    }
+    assert!(says("order", "status", "void") > 0 && says("payment", "status", "planned") > 0);
+    let known = |list: &str, id: &RemoteId| read[list].iter().any(|(other, _)| other == id);
+    for (list, references) in [("job", 3), ("event", 1), ("order", 1), ("payment", 2)] {
+        for (id, reading) in &read[list] {
+            assert_eq!(reading.refs.len(), references, "{list} {id}");
+            let lost = reading.refs.iter().find(|of| !known(of.collection.as_str(), &of.id));
+            assert!(lost.is_none(), "{list} {id}: {lost:?} was not read, hidden or not");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_only_reads_reads_and_what_it_cannot_write_is_said() {
+    let studio = Studio::start("job");
+    let manifest = crate::stands::over_http().find(|manifest| manifest.name == "vsco-workspace").unwrap();
+    let settings = crate::stands::at(manifest, &studio.door.base());
+    let remote = crate::stands::open(manifest, &settings, Some(VSCO_READ_ONLY_KEY)).await;
+    let write = Write::Create { draft: weddings().draft("a@studio.example", "A & B") };
+    let fault = remote.write(&"job".into(), vec![write]).await.remove(0).unwrap_err();
+    assert_eq!(fault.code, "key_reads_only");
+    crate::words::is_said_well(&fault, "a key that only reads");
+    assert!(remote.collections().await.unwrap().iter().all(|list| list.read_only));
 }

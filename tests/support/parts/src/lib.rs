@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 pub mod browser;
+pub mod calls;
 pub mod clicking;
 pub mod corpus;
 pub mod dav;
@@ -20,6 +21,7 @@ pub mod program;
 pub mod radicale;
 pub mod vsco;
 
+pub use calls::Calls;
 pub use dav::{Dav, Reply};
 pub use discovery::Discovery;
 pub use google::Google;

@@ -10,6 +10,7 @@ mod return_page;
 mod season;
 mod starting;
 mod tokens;
+mod vsco;
 
 use crate::{Options, Provider, Sandbox};
 use serde_json::Value;
