@@ -4,7 +4,8 @@
 //! sign-in. The code does not stay in the address bar: the browser is sent on to a page that says the window can be
 //! closed. Everything else gets a page of its own and changes nothing.
 
-use super::answer::{Answered, look};
+use super::answer::{Answered, Landed, look};
+use crate::manifest::SignIn;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::service::service_fn;
@@ -39,7 +40,7 @@ const HEADERS: [(header::HeaderName, &str); 5] = [
 /// A server waiting for one answer. Dropping it closes the port.
 pub(super) struct Landing {
     redirect: Url,
-    answer: oneshot::Receiver<Result<String, Fault>>,
+    answer: oneshot::Receiver<Result<Landed, Fault>>,
     server: JoinHandle<()>,
 }
 
@@ -48,16 +49,18 @@ pub(super) struct Expected {
     pub(super) host: String,
     pub(super) state: String,
     pub(super) issuer: Option<String>,
+    /// What it must tell beside the code.
+    pub(super) keeps: Vec<String>,
     /// What the studio calls the connection.
     pub(super) name: String,
 }
 
 /// Given up with the first answer that counts.
-type Waiting = Arc<Mutex<Option<oneshot::Sender<Result<String, Fault>>>>>;
+type Waiting = Arc<Mutex<Option<oneshot::Sender<Result<Landed, Fault>>>>>;
 
 impl Landing {
     /// Opens a free port on 127.0.0.1 and waits there.
-    pub(super) async fn open(state: &str, issuer: Option<&str>, name: &str) -> Result<Self, Fault> {
+    pub(super) async fn open(state: &str, page: &SignIn, name: &str) -> Result<Self, Fault> {
         let closed = |why: std::io::Error| {
             let message = format!("The browser has no way back to the desk, so “{name}” cannot be connected.");
             Fault::new(FaultKind::Transient, "no_way_back", message)
@@ -68,8 +71,13 @@ impl Landing {
         let host = listener.local_addr().map_err(closed)?.to_string();
         let redirect = Url::parse(&format!("http://{host}{PATH}")).map_err(|why| closed(std::io::Error::other(why)))?;
         let (tell, answer) = oneshot::channel();
-        let expected =
-            Expected { host, state: state.to_owned(), issuer: issuer.map(str::to_owned), name: name.to_owned() };
+        let expected = Expected {
+            host,
+            state: state.to_owned(),
+            issuer: page.issuer.clone(),
+            keeps: page.keeps.clone(),
+            name: name.to_owned(),
+        };
         let waiting: Waiting = Arc::new(Mutex::new(Some(tell)));
         let server = tokio::spawn(serve(listener, Arc::new(expected), waiting));
         Ok(Self { redirect, answer, server })
@@ -80,8 +88,8 @@ impl Landing {
         &self.redirect
     }
 
-    /// The code, or why there is none.
-    pub(super) async fn code(&mut self) -> Result<String, Fault> {
+    /// What the browser brought, or why it brought nothing.
+    pub(super) async fn landed(&mut self) -> Result<Landed, Fault> {
         (&mut self.answer).await.unwrap_or_else(|_| {
             Err(Fault::new(FaultKind::Bug, "landing_lost", "The sign-in stopped waiting for the browser."))
         })
