@@ -18,6 +18,7 @@ mod line;
 mod oauth;
 mod params;
 mod providers;
+mod quickbooks;
 mod sandbox;
 mod season;
 mod studio;

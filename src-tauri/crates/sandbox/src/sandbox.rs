@@ -7,6 +7,7 @@ use crate::google_calendar::{self, Calendars, Notice};
 use crate::line::{Listener, Scissors};
 use crate::oauth::{self, Client, Grants, Tokens};
 use crate::providers::{Manners, Provider};
+use crate::quickbooks::{self, Books};
 use crate::studio::{Kept, Studio};
 use crate::{admin, guard};
 use axum::Router;
@@ -56,6 +57,7 @@ impl Sandbox {
             port,
             grants: Kept::new(Grants::new(options.clients)),
             calendars: Kept::new(Calendars::new(options.seed, clock.now(), options.requests_per_minute)),
+            books: Kept::new(Books::new(options.seed, clock.now())),
             faults: Kept::new(Faults::default()),
             clock,
         });
@@ -109,6 +111,45 @@ impl Sandbox {
         self.studio.clock.now()
     }
 
+    /// Lets somebody at the screen of QuickBooks write in an account's books, with or without an `operation`.
+    pub fn write_books(
+        &self,
+        account: &Account,
+        resource: &str,
+        operation: Option<&str>,
+        body: &serde_json::Value,
+    ) -> Result<serde_json::Value, serde_json::Value> {
+        let (now, nothing) = (self.studio.clock.now(), serde_json::Map::new());
+        let mut books = self.studio.books.open();
+        let written = books.write(account.realm, resource, operation, body.as_object().unwrap_or(&nothing), now);
+        written.map(serde_json::Value::Object).map_err(|refusal| refusal.body(now))
+    }
+
+    /// Everything of one kind in an account's books, as the API shows it: `customer`, `invoice`, `payment`.
+    pub fn books(&self, account: &Account, resource: &str) -> Vec<serde_json::Value> {
+        self.studio.books.open().all(account.realm, resource)
+    }
+
+    /// Lets somebody at the screen of QuickBooks merge a customer with another.
+    pub fn merge_customers(&self, account: &Account, from: &str, into: &str) {
+        let now = self.studio.clock.now();
+        if let Ok(company) = self.studio.books.open().company_mut(account.realm) {
+            company.merge_customers(from, into, now);
+        }
+    }
+
+    /// What a real QuickBooks would have mailed to customers: `Invoice 130`.
+    pub fn mailed(&self, account: &Account) -> Vec<String> {
+        self.studio.books.open().company(account.realm).map(|company| company.mailed().to_vec()).unwrap_or_default()
+    }
+
+    /// Takes everything out of an account's books but what a company has from its first day.
+    pub fn empty_books(&self, account: &Account) {
+        if let Ok(company) = self.studio.books.open().company_mut(account.realm) {
+            company.clear();
+        }
+    }
+
     /// Every write to a calendar, and what it said about telling the guests.
     pub fn notices(&self) -> Vec<Notice> {
         self.studio.calendars.open().notices().to_vec()
@@ -117,7 +158,7 @@ impl Sandbox {
 
 /// Faults lie around the services alone, the guard around everything.
 fn router(studio: &Arc<Studio>) -> Router {
-    let services = Router::new().merge(oauth::routes()).merge(google_calendar::routes());
+    let services = Router::new().merge(oauth::routes()).merge(google_calendar::routes()).merge(quickbooks::routes());
     services
         .layer(from_fn_with_state(Arc::clone(studio), faults::around))
         .merge(admin::routes())

@@ -5,6 +5,7 @@ use crate::faults::Faults;
 use crate::google_calendar::Calendars;
 use crate::oauth::Grants;
 use crate::providers::Provider;
+use crate::quickbooks::Books;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub struct Studio {
@@ -14,6 +15,7 @@ pub struct Studio {
     pub clock: Clock,
     pub grants: Kept<Grants>,
     pub calendars: Kept<Calendars>,
+    pub books: Kept<Books>,
     pub faults: Kept<Faults>,
 }
 

@@ -9,6 +9,7 @@ pub use around::around;
 
 use crate::google_calendar;
 use crate::providers::Provider;
+use crate::quickbooks;
 use axum::http::Method;
 use serde::{Deserialize, Serialize};
 
@@ -94,18 +95,19 @@ impl Fault {
     /// Where a fault makes sense at all.
     fn fits(&self, method: &Method, target: &str) -> bool {
         let of_calendar = target.starts_with(google_calendar::BASE);
+        let of_books = target.starts_with(quickbooks::BASE);
         let reads = of_calendar && method == Method::GET;
+        let lists = reads || (of_books && target.contains("/query?"));
         let at_token = Provider::ALL.iter().any(|provider| target == provider.places().token);
         match self {
             Fault::LostAnswer | Fault::HalfBody | Fault::Slow { .. } | Fault::SkewedClock { .. } => true,
-            Fault::EmptyListing | Fault::HalvedListing | Fault::DoubledListing | Fault::StaleRead => reads,
+            Fault::EmptyListing | Fault::HalvedListing | Fault::DoubledListing => lists,
+            Fault::StaleRead => reads,
             Fault::Gone => reads && target.contains("syncToken="),
-            Fault::QuotaForbidden
-            | Fault::TooMany { .. }
-            | Fault::TokenExpired
-            | Fault::RefusalInside
-            | Fault::Refused { .. }
-            | Fault::NoEtag => of_calendar,
+            Fault::TooMany { .. } | Fault::TokenExpired | Fault::RefusalInside | Fault::Refused { .. } => {
+                of_calendar || of_books
+            }
+            Fault::QuotaForbidden | Fault::NoEtag => of_calendar,
             Fault::RotationLost => at_token && method == Method::POST,
         }
     }

@@ -5,6 +5,7 @@ mod calendar_writes;
 mod faults;
 mod judge;
 mod oauth;
+mod quickbooks;
 mod season;
 mod starting;
 mod tokens;
