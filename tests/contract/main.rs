@@ -9,6 +9,7 @@ mod folder_whole;
 mod google;
 mod listing;
 mod logs;
+mod quickbooks;
 mod reading;
 mod samples;
 mod server;

@@ -5,7 +5,7 @@
 
 use crate::samples::{NOON, RICH_UID};
 use crate::server::Server;
-use crate::{google, texts, vsco};
+use crate::{google, quickbooks, texts, vsco};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -99,6 +99,14 @@ pub trait Outside: Send + Sync {
     fn keeps_calendar_text(&self) -> bool {
         false
     }
+    /// Whether a record there has room for an identity of ours. Without, what people would call the same is the same.
+    fn keeps_identity(&self) -> bool {
+        true
+    }
+    /// Whether anything is ever deleted there from here.
+    fn deletes(&self) -> bool {
+        true
+    }
     /// Whether a new record may have guests.
     fn has_guests(&self) -> bool {
         false
@@ -165,6 +173,7 @@ fn places(manifest: &Manifest) -> Vec<Place> {
         "caldav" => vec![texts::server()],
         "google-calendar" => vec![google::place()],
         "vsco-workspace" => vsco::places(),
+        "quickbooks" => vec![quickbooks::place()],
         other => panic!("tests/contract/stands.rs does not say how to set up an account of {other}"),
     }
 }
@@ -174,6 +183,7 @@ pub fn tried(manifest: &Manifest) -> Tried {
     match manifest.name.as_str() {
         "icalendar-feed" | "caldav" | "google-calendar" => texts::appointments(),
         "vsco-workspace" => vsco::weddings(),
+        "quickbooks" => quickbooks::customers(),
         other => panic!("tests/contract/stands.rs does not say which records are tried at {other}"),
     }
 }
@@ -185,6 +195,7 @@ pub async fn scripted(manifest: &'static Manifest, server: &Server, password: &s
         "caldav" => ("/", "/florist/weddings/"),
         "google-calendar" => ("/", CALENDAR),
         "vsco-workspace" => ("/", "job"),
+        "quickbooks" => ("/", quickbooks::CUSTOMERS),
         other => panic!("tests/contract/stands.rs does not say which address a scripted {other} has"),
     };
     let settings = at(manifest, &format!("{}{path}", server.base()));
@@ -195,7 +206,7 @@ pub async fn scripted(manifest: &'static Manifest, server: &Server, password: &s
 /// answered as usual.
 pub fn playing(manifest: &Manifest, said: Vec<u8>) -> Server {
     match manifest.name.as_str() {
-        "icalendar-feed" | "caldav" | "google-calendar" => Server::answering(said),
+        "icalendar-feed" | "caldav" | "google-calendar" | "quickbooks" => Server::answering(said),
         "vsco-workspace" => vsco::playing(said),
         other => panic!("tests/contract/stands.rs does not say how fixtures of {other} are played"),
     }
@@ -212,6 +223,8 @@ pub fn inviting(manifest: &Manifest) -> Inviting {
         "caldav" => texts::inviting(),
         "vsco-workspace" => vsco::inviting(),
         "google-calendar" => Inviting { server: google::inviting(), writes: texts::to_guests() },
+        // It writes to customers when it is told to send, and nothing here can tell it.
+        "quickbooks" => Inviting { server: Server::answering(Vec::new()), writes: Vec::new() },
         other => panic!("tests/contract/stands.rs does not say how a server of {other} writes to others"),
     }
 }
@@ -245,7 +258,10 @@ pub async fn try_open(
     };
     // A sign-in on the provider's own page leaves tokens in the place of a password.
     let secret = password.map(|password| match manifest.auth {
-        Auth::Browser => json!({ "access": password, "client": { "id": "desk" } }).to_string(),
+        Auth::Browser => {
+            let told = json!({ "realmId": quickbooks::COMPANY.realm });
+            json!({ "access": password, "client": { "id": "desk" }, "told": told }).to_string()
+        }
         _ => password.to_owned(),
     });
     let vault = OneSecret(secret.map(Secret::new));

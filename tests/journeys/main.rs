@@ -18,6 +18,7 @@ mod killed;
 mod lines;
 mod offline;
 mod places;
+mod quickbooks;
 mod sandbox;
 mod secrets;
 mod server;

@@ -64,8 +64,12 @@ fn look() {
     }
     let q = studio.ask(wedsync_api::dto::matches::ListMatches {});
     println!("matches {}", q.len());
-    for m in q.iter().take(5) { println!("{m:?}"); }
-    for kind in Kind::ALL { println!("{kind} {}", studio.records(*kind).len()); }
+    for m in q.iter().take(5) {
+        println!("{m:?}");
+    }
+    for kind in Kind::ALL {
+        println!("{kind} {}", studio.records(*kind).len());
+    }
     let second = studio.sync();
     println!("second {:?}", second.totals);
     let third = studio.sync();

@@ -4,7 +4,7 @@
 
 use crate::http::{Http, Wire};
 use crate::manifest::{Holds, Manifest};
-use crate::sign_in::Keeper;
+use crate::sign_in::{Keeper, Tokens};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use url::Url;
@@ -84,6 +84,8 @@ pub enum Key {
     Tokens(Arc<Keeper>),
     /// Given just now, to try a connection out before it is stored.
     Given(Option<Secret>),
+    /// Just signed in on the provider's page, to try the connection out before it is stored.
+    Signed(Box<Tokens>),
 }
 
 impl Key {
@@ -91,6 +93,7 @@ impl Key {
     pub async fn fetch(&self) -> Result<Option<Secret>, Fault> {
         match self {
             Self::Given(secret) => Ok(secret.clone()),
+            Self::Signed(tokens) => Ok(Some(tokens.access())),
             Self::Tokens(keeper) => keeper.access().await,
             Self::Kept { vault, connection } => {
                 let (vault, name) = (Arc::clone(vault), password_name(*connection));
@@ -104,11 +107,20 @@ impl Key {
 }
 
 impl Key {
+    /// What the provider's sign-in page told beside the code, under its name for it. Blocks like [`Self::fetch`].
+    pub async fn told(&self, name: &str) -> Result<Option<String>, Fault> {
+        match self {
+            Self::Tokens(keeper) => keeper.told(name).await,
+            Self::Signed(tokens) => Ok(tokens.told(name).map(str::to_owned)),
+            Self::Kept { .. } | Self::Given(_) => Ok(None),
+        }
+    }
+
     /// Another one in the place of one that was refused, if there is another.
     pub async fn instead_of(&self, refused: &Secret) -> Result<Option<Secret>, Fault> {
         match self {
             Self::Tokens(keeper) => keeper.instead_of(refused).await,
-            Self::Kept { .. } | Self::Given(_) => Ok(None),
+            Self::Kept { .. } | Self::Given(_) | Self::Signed(_) => Ok(None),
         }
     }
 }

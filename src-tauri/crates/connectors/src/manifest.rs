@@ -111,6 +111,9 @@ pub struct SignIn {
     /// What the provider wants said besides, when the person is sent there.
     #[serde(default)]
     pub extra: BTreeMap<String, String>,
+    /// What the answer at the sign-in page tells beside the code and must be kept with the tokens: `realmId`.
+    #[serde(default)]
+    pub keeps: Vec<String>,
     /// Whether the provider demands the secret of the studio's own registration with the exchange.
     #[serde(default)]
     pub secret: bool,
@@ -354,6 +357,14 @@ impl Manifest {
             return Err(
                 "the field return_page, a web address not required, goes with sign_in.redirect https".to_owned()
             );
+        }
+        let taken = ["code", "state", "iss", "error"];
+        if page
+            .keeps
+            .iter()
+            .any(|name| taken.contains(&name.as_str()) || !name.bytes().all(|b| b.is_ascii_alphanumeric()))
+        {
+            return Err("sign_in.keeps must name what is told beside the code, in letters and digits".to_owned());
         }
         if page.steps.is_empty() {
             return Err("sign_in.steps must say how the studio registers the desk".to_owned());

@@ -106,11 +106,11 @@ impl Registry {
         let (row, manifest) = wanted(provider)?;
         check(manifest, settings, secret.is_some(), name)?;
         // Just signed in: the token itself is what is tried.
-        let secret = match (manifest.auth, secret) {
-            (Auth::Browser, Some(tokens)) => Some(Tokens::read(&tokens)?.access()),
-            (_, secret) => secret,
+        let key = match (manifest.auth, secret) {
+            (Auth::Browser, Some(tokens)) => Key::Signed(Box::new(Tokens::read(&tokens)?)),
+            (_, secret) => Key::Given(secret),
         };
-        let account = self.account(name, settings, Key::Given(secret), manifest);
+        let account = self.account(name, settings, key, manifest);
         (row.open)(&account)?.collections().await
     }
 

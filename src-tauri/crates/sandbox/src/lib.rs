@@ -18,6 +18,7 @@ mod line;
 mod oauth;
 mod params;
 mod providers;
+mod quickbooks;
 mod return_page;
 mod sandbox;
 mod season;

@@ -7,6 +7,7 @@ use crate::google_calendar::{self, Calendars, Notice, Quota};
 use crate::line::{Listener, Scissors};
 use crate::oauth::{self, Client, Grants, Tokens};
 use crate::providers::{Manners, Provider};
+use crate::quickbooks::{self, Books};
 use crate::shelf::{self, Shelf};
 use crate::studio::{Kept, Studio};
 use crate::vsco_workspace::{self, VSCO_EMPTY_KEY, Workspaces};
@@ -73,6 +74,7 @@ impl Sandbox {
             calendars: Kept::new(Calendars::new(seed, clock.now())),
             quota: Kept::new(Quota::new(options.requests_per_minute)),
             workspaces: Kept::new(Workspaces::new(seed, clock.now())),
+            books: Kept::new(Books::new(seed, clock.now())),
             faults: Kept::new(Faults::default()),
             shelf: options.folder.map(|folder| Shelf::new(folder, seed)).transpose()?,
             clock,
@@ -158,6 +160,45 @@ impl Sandbox {
         self.studio.workspaces.open().of_mut(key == VSCO_EMPTY_KEY).locked = locked;
     }
 
+    /// Lets somebody at the screen of QuickBooks write in an account's books, with or without an `operation`.
+    pub fn write_books(
+        &self,
+        account: &Account,
+        resource: &str,
+        operation: Option<&str>,
+        body: &serde_json::Value,
+    ) -> Result<serde_json::Value, serde_json::Value> {
+        let (now, nothing) = (self.studio.clock.now(), serde_json::Map::new());
+        let mut books = self.studio.books.open();
+        let written = books.write(account.realm, resource, operation, body.as_object().unwrap_or(&nothing), now);
+        written.map(serde_json::Value::Object).map_err(|refusal| refusal.body(now))
+    }
+
+    /// Everything of one kind in an account's books, as the API shows it: `customer`, `invoice`, `payment`.
+    pub fn books(&self, account: &Account, resource: &str) -> Vec<serde_json::Value> {
+        self.studio.books.open().all(account.realm, resource)
+    }
+
+    /// Lets somebody at the screen of QuickBooks merge a customer with another.
+    pub fn merge_customers(&self, account: &Account, from: &str, into: &str) {
+        let now = self.studio.clock.now();
+        if let Ok(company) = self.studio.books.open().company_mut(account.realm) {
+            company.merge_customers(from, into, now);
+        }
+    }
+
+    /// What a real QuickBooks would have mailed to customers: `Invoice 130`.
+    pub fn mailed(&self, account: &Account) -> Vec<String> {
+        self.studio.books.open().company(account.realm).map(|company| company.mailed().to_vec()).unwrap_or_default()
+    }
+
+    /// Takes everything out of an account's books but what a company has from its first day.
+    pub fn empty_books(&self, account: &Account) {
+        if let Ok(company) = self.studio.books.open().company_mut(account.realm) {
+            company.clear();
+        }
+    }
+
     /// Every write to a calendar, and what it said about telling the guests.
     pub fn notices(&self) -> Vec<Notice> {
         self.studio.calendars.open().notices().to_vec()
@@ -178,8 +219,11 @@ fn stopped(running: &watch::Sender<()>) -> impl Future<Output = ()> + Send + 'st
 
 /// Faults lie around the services alone, the guard around everything.
 fn router(studio: &Arc<Studio>) -> Router {
-    let services =
-        Router::new().merge(oauth::routes()).merge(google_calendar::routes()).merge(vsco_workspace::routes());
+    let services = Router::new()
+        .merge(oauth::routes())
+        .merge(google_calendar::routes())
+        .merge(vsco_workspace::routes())
+        .merge(quickbooks::routes());
     services
         .layer(from_fn_with_state(Arc::clone(studio), faults::around))
         .merge(admin::routes())

@@ -5,6 +5,7 @@ use crate::faults::Faults;
 use crate::google_calendar::{Calendars, Quota};
 use crate::oauth::{Client, Grants};
 use crate::providers::Provider;
+use crate::quickbooks::Books;
 use crate::shelf::{Lasting, Shelf};
 use crate::vsco_workspace::Workspaces;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,6 +21,7 @@ pub struct Studio {
     pub calendars: Kept<Calendars>,
     pub quota: Kept<Quota>,
     pub workspaces: Kept<Workspaces>,
+    pub books: Kept<Books>,
     pub faults: Kept<Faults>,
     /// Where it lasts; nowhere, unless a folder was named.
     pub shelf: Option<Shelf>,

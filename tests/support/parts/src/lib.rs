@@ -1,5 +1,6 @@
 //! What tests stand on: a real CalDAV server, real-world calendars, a throw-away keychain, the built `wedsync`,
-//! a stand-in for Google Calendar, and judges that know what Google and VSCO Workspace answer.
+//! a stand-in for Google Calendar, and judges that know what Google and Intuit have published
+//! and what VSCO Workspace answers.
 //!
 //! Nothing here knows the desk's own crates: what a test learns about a server or a program it learns from outside.
 //! Everything started here ends when the value that stands for it is dropped, and listens on loopback only. What
@@ -7,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod between;
 pub mod browser;
 pub mod calls;
 pub mod clicking;
@@ -18,13 +20,19 @@ pub mod keychain;
 pub mod oauth_server;
 pub mod place;
 pub mod program;
+pub mod quickbooks;
 pub mod radicale;
 pub mod vsco;
 
 pub use calls::Calls;
+pub mod xsd;
+
+pub use between::Between;
 pub use dav::{Dav, Reply};
 pub use discovery::Discovery;
 pub use google::Google;
 pub use keychain::{Keychain, Session};
 pub use program::{Owner, Ran, Wedsync};
+pub use quickbooks::QuickBooksJudge;
 pub use radicale::Radicale;
+pub use xsd::Xsd;

@@ -1,5 +1,6 @@
 //! One try to sign in, from the address that the browser opens to the tokens.
 
+use super::answer::Landed;
 use super::endpoint::{Endpoint, Refusal};
 use super::landing::Landing;
 use super::pasted::Paste;
@@ -31,7 +32,7 @@ impl Attempt {
     ) -> Result<Self, Fault> {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let page = endpoint.page();
-        let landing = Landing::open(page.issuer.as_deref(), &endpoint.words().name).await?;
+        let landing = Landing::open(page, &endpoint.words().name).await?;
         let redirect = return_page.unwrap_or_else(|| RedirectUrl::from_url(landing.redirect().clone()));
         let asking = endpoint.client(&client).set_redirect_uri(redirect.clone());
         let mut asking = asking
@@ -57,13 +58,14 @@ impl Attempt {
 
     /// Waits for the browser to come back, at most ten minutes, and exchanges what it brings.
     pub async fn finish(mut self) -> Result<Tokens, Fault> {
-        let code = tokio::time::timeout(PATIENCE, self.landing.code()).await;
-        let code = code.unwrap_or_else(|_| Err(self.too_late()))?;
-        self.exchange(&code).await
+        let landed = tokio::time::timeout(PATIENCE, self.landing.landed()).await;
+        let landed = landed.unwrap_or_else(|_| Err(self.too_late()))?;
+        self.exchange(landed).await
     }
 
-    async fn exchange(self, code: &str) -> Result<Tokens, Fault> {
-        let granted = self.endpoint.exchange(&self.client, code, self.verifier, self.redirect).await;
+    async fn exchange(self, landed: Landed) -> Result<Tokens, Fault> {
+        let Landed { code, told } = landed;
+        let granted = self.endpoint.exchange(&self.client, &code, self.verifier, self.redirect).await;
         self.landing.linger();
         match granted {
             Ok(granted) => {
@@ -71,7 +73,7 @@ impl Attempt {
                 if granted.withholds(asked) {
                     return Err(withheld(&self.endpoint.words().name));
                 }
-                Ok(granted.tokens(self.client))
+                Ok(granted.tokens(self.client, told))
             }
             Err(Refusal::Fault(fault)) => Err(fault),
             Err(Refusal::NoLongerGood) => {

@@ -73,6 +73,12 @@ impl Keeper {
         self.renewed(tokens, turn).await.map(Some)
     }
 
+    /// What the sign-in page told under that name; `None`: nobody has signed in.
+    pub async fn told(&self, name: &str) -> Result<Option<String>, Fault> {
+        let _turn = self.turn.lock().await;
+        Ok(self.stored().await?.and_then(|tokens| tokens.told(name).map(str::to_owned)))
+    }
+
     /// Gives the tokens back to the provider. Returns whether it was told.
     pub async fn give_back(&self) -> Result<bool, Fault> {
         let _turn = self.turn.lock().await;

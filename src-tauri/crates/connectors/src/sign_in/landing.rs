@@ -5,7 +5,8 @@
 //! closed. Everything else gets a page of its own and changes nothing. The port stands in the state as well, because a
 //! page on the web that leads the browser back (`return_page`) is told nothing else.
 
-use super::answer::{Answered, look};
+use super::answer::{Answered, Landed, look};
+use crate::manifest::SignIn;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::service::service_fn;
@@ -42,7 +43,7 @@ const HEADERS: [(header::HeaderName, &str); 5] = [
 pub(super) struct Landing {
     redirect: Url,
     gate: Arc<Gate>,
-    answer: oneshot::Receiver<Result<String, Fault>>,
+    answer: oneshot::Receiver<Result<Landed, Fault>>,
     server: JoinHandle<()>,
 }
 
@@ -51,6 +52,8 @@ pub(super) struct Expected {
     pub(super) host: String,
     pub(super) state: String,
     pub(super) issuer: Option<String>,
+    /// What it must tell beside the code.
+    pub(super) keeps: Vec<String>,
     /// What the studio calls the connection.
     pub(super) name: String,
 }
@@ -58,12 +61,12 @@ pub(super) struct Expected {
 /// Lets one answer through, by whatever way it comes.
 pub(super) struct Gate {
     pub(super) expected: Expected,
-    waiting: Mutex<Option<oneshot::Sender<Result<String, Fault>>>>,
+    waiting: Mutex<Option<oneshot::Sender<Result<Landed, Fault>>>>,
 }
 
 impl Gate {
     /// Whether it was the first.
-    pub(super) fn pass(&self, answer: Result<String, Fault>) -> bool {
+    pub(super) fn pass(&self, answer: Result<Landed, Fault>) -> bool {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         // Whoever waited may have given up: then there is nobody to tell.
         waiting.map(|tell| tell.send(answer).ok()).is_some()
@@ -72,7 +75,7 @@ impl Gate {
 
 impl Landing {
     /// Opens a free port on 127.0.0.1 and waits there.
-    pub(super) async fn open(issuer: Option<&str>, name: &str) -> Result<Self, Fault> {
+    pub(super) async fn open(page: &SignIn, name: &str) -> Result<Self, Fault> {
         let closed = |why: std::io::Error| {
             let message = format!("The browser has no way back to the desk, so “{name}” cannot be connected.");
             Fault::new(FaultKind::Transient, "no_way_back", message)
@@ -84,7 +87,8 @@ impl Landing {
         let (host, state) = (place.to_string(), format!("{}.{}", place.port(), CsrfToken::new_random().secret()));
         let redirect = Url::parse(&format!("http://{host}{PATH}")).map_err(|why| closed(std::io::Error::other(why)))?;
         let (tell, answer) = oneshot::channel();
-        let expected = Expected { host, state, issuer: issuer.map(str::to_owned), name: name.to_owned() };
+        let expected =
+            Expected { host, state, issuer: page.issuer.clone(), keeps: page.keeps.clone(), name: name.to_owned() };
         let gate = Arc::new(Gate { expected, waiting: Mutex::new(Some(tell)) });
         let server = tokio::spawn(serve(listener, Arc::clone(&gate)));
         Ok(Self { redirect, gate, answer, server })
@@ -105,8 +109,8 @@ impl Landing {
         &self.redirect
     }
 
-    /// The code, or why there is none.
-    pub(super) async fn code(&mut self) -> Result<String, Fault> {
+    /// What the browser brought, or why it brought nothing.
+    pub(super) async fn landed(&mut self) -> Result<Landed, Fault> {
         (&mut self.answer).await.unwrap_or_else(|_| {
             Err(Fault::new(FaultKind::Bug, "landing_lost", "The sign-in stopped waiting for the browser."))
         })

@@ -204,6 +204,53 @@ async fn a_right_that_was_withheld_is_said_and_nothing_is_kept() {
     }
 }
 
+/// A provider that says at its sign-in page whose books they are.
+static TELLING: LazyLock<Manifest> =
+    LazyLock::new(|| Manifest::parse(&MADE_UP.replace("steps =", "keeps = [\"realmId\"]\nsteps =")).unwrap());
+
+#[tokio::test]
+async fn what_the_page_tells_beside_the_code_is_kept_with_the_tokens_and_outlasts_a_renewal() {
+    let stage = generous();
+    let telling = Account { manifest: &TELLING, ..account(&stage) };
+    let attempt = begin(&telling, client()).await.unwrap();
+    let landed = back(&attempt, &[("code", "c0de"), ("iss", &issuer(&stage)), ("realmId", "9130"), ("more", "x")]);
+    let (tokens, _) = tokio::join!(attempt.finish(), visit(&landed));
+    let tokens = Tokens::read(&tokens.unwrap().sealed().unwrap()).unwrap();
+    assert_eq!((tokens.told("realmId"), tokens.told("more")), (Some("9130"), None));
+
+    let renewing = rotating();
+    let (drawer, keeper) = kept(&renewing, &ended("refresh-0"));
+    assert_eq!(keeper.access().await.unwrap().unwrap().expose(), "access-1");
+    assert_eq!(in_vault(&drawer).told("realmId"), Some("9130"));
+    assert_eq!(Key::Tokens(keeper).told("realmId").await.unwrap().as_deref(), Some("9130"));
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_tell_what_it_must_is_refused_before_the_code_is_spent() {
+    let long = "9".repeat(201);
+    for (realm, code) in
+        [(None, "account_untold"), (Some(""), "account_untold"), (Some(long.as_str()), "account_untold")]
+    {
+        let stage = generous();
+        let telling = Account { manifest: &TELLING, ..account(&stage) };
+        let attempt = begin(&telling, client()).await.unwrap();
+        let issuer = issuer(&stage);
+        let mut more = vec![("code", "c0de"), ("iss", issuer.as_str())];
+        more.extend(realm.map(|realm| ("realmId", realm)));
+        let landed = back(&attempt, &more);
+        let (tokens, _) = tokio::join!(attempt.finish(), visit(&landed));
+        let fault = tokens.unwrap_err();
+        assert_eq!((fault.kind, fault.code.as_str()), (FaultKind::SignInNeeded, code), "{realm:?}");
+        assert_eq!(stage.lines().len(), 0);
+    }
+    let stage = generous();
+    let attempt = begin(&Account { manifest: &TELLING, ..account(&stage) }, client()).await.unwrap();
+    let twice = back(&attempt, &[("code", "c0de"), ("iss", &issuer(&stage)), ("realmId", "1"), ("realmId", "2")]);
+    let waiting = tokio::spawn(attempt.finish());
+    assert_eq!(visit(&twice).await.status(), 400, "two companies are nobody's");
+    waiting.abort();
+}
+
 #[tokio::test]
 async fn a_token_endpoint_that_refuses_is_told_apart_and_its_words_are_not_repeated() {
     for (answer, kind, code) in [
@@ -281,6 +328,7 @@ fn ended(refresh: &str) -> Tokens {
         refresh: Some(refresh.to_owned()),
         expires: Some(Noon.now().0 - 3_600_000),
         client: client(),
+        told: BTreeMap::from([("realmId".to_owned(), "9130".to_owned())]),
         renewing: None,
     }
 }

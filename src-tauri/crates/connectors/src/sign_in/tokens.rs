@@ -1,6 +1,7 @@
 //! What a sign-in leaves behind, as one secret in the vault: the tokens, and what renewing them takes.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 use wedsync_domain::{Fault, FaultKind, Secret, Timestamp};
@@ -29,6 +30,10 @@ pub struct Tokens {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) expires: Option<i64>,
     pub(super) client: Client,
+    /// What the sign-in page told beside them, by the provider's names for it: `realmId`. No secret.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[zeroize(skip)]
+    pub(super) told: BTreeMap<String, String>,
     /// When a renewal was begun whose answer has not been seen, in milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) renewing: Option<i64>,
@@ -56,6 +61,11 @@ impl Tokens {
         Secret::new(self.access.clone())
     }
 
+    /// What the sign-in page told under that name.
+    pub fn told(&self, name: &str) -> Option<&str> {
+        self.told.get(name).map(String::as_str)
+    }
+
     /// The secret of the registration that they were given to.
     pub fn client_secret(&self) -> Option<Secret> {
         self.client.secret.clone().map(Secret::new)
@@ -72,6 +82,7 @@ impl Tokens {
             refresh: granted.refresh.as_ref().map(|token| token.expose().to_owned()).or_else(|| self.refresh.clone()),
             expires: granted.expires.map(|end| end.0),
             client: self.client.clone(),
+            told: self.told.clone(),
             renewing: None,
         }
     }
@@ -105,12 +116,13 @@ impl Granted {
     }
 
     /// The first tokens of a connection.
-    pub(super) fn tokens(self, client: Client) -> Tokens {
+    pub(super) fn tokens(self, client: Client, told: BTreeMap<String, String>) -> Tokens {
         Tokens {
             access: self.access.expose().to_owned(),
             refresh: self.refresh.as_ref().map(|token| token.expose().to_owned()),
             expires: self.expires.map(|end| end.0),
             client,
+            told,
             renewing: None,
         }
     }

@@ -5,6 +5,7 @@ use crate::google_calendar::Refusal;
 use crate::google_calendar::asked::Lagging;
 use crate::guard::dated;
 use crate::line::Scissors;
+use crate::quickbooks;
 use crate::studio::Studio;
 use crate::vsco_workspace;
 use axum::Json;
@@ -13,7 +14,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::{StreamExt as _, stream};
 use serde_json::Value;
 use std::io;
@@ -33,8 +34,15 @@ pub async fn around(
     let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let struck = studio.faults.open().strike(request.method(), &target);
     let Some(fault) = struck else { return next.run(request).await };
-    let at_vsco = target.starts_with(vsco_workspace::BASE);
-    if let Some(answer) = if at_vsco { instead_of_vsco(&fault) } else { instead(&fault) } {
+    let now = studio.clock.now();
+    let refusal = if target.starts_with(vsco_workspace::BASE) {
+        instead_of_vsco(&fault)
+    } else if target.starts_with(quickbooks::BASE) {
+        of_the_books(&fault, now)
+    } else {
+        instead(&fault)
+    };
+    if let Some(answer) = refusal {
         return answer;
     }
     match fault {
@@ -85,11 +93,7 @@ fn instead(fault: &Fault) -> Option<Response> {
     match fault {
         Fault::QuotaForbidden => Some(Refusal::quota(StatusCode::FORBIDDEN).into_response()),
         Fault::TooMany { retry_after } => {
-            let mut answer = Refusal::quota(StatusCode::TOO_MANY_REQUESTS).into_response();
-            if let Some(when) = retry_after.as_deref().and_then(|when| HeaderValue::from_str(when).ok()) {
-                answer.headers_mut().insert(header::RETRY_AFTER, when);
-            }
-            Some(answer)
+            Some(later(Refusal::quota(StatusCode::TOO_MANY_REQUESTS).into_response(), retry_after.as_deref()))
         }
         Fault::RefusalInside => {
             Some((StatusCode::OK, Json(Refusal::quota(StatusCode::FORBIDDEN).body())).into_response())
@@ -99,6 +103,29 @@ fn instead(fault: &Fault) -> Option<Response> {
         Fault::TokenExpired => Some(Refusal::credentials().into_response()),
         _ => None,
     }
+}
+
+/// The same as QuickBooks says it.
+fn of_the_books(fault: &Fault, now: DateTime<Utc>) -> Option<Response> {
+    match fault {
+        Fault::TooMany { retry_after } => {
+            Some(later(quickbooks::Refusal::throttled().answered(now), retry_after.as_deref()))
+        }
+        Fault::RefusalInside => {
+            let refusal = quickbooks::Refusal::bare(StatusCode::INTERNAL_SERVER_ERROR);
+            Some((StatusCode::OK, Json(refusal.body(now))).into_response())
+        }
+        Fault::Refused { status } => Some(quickbooks::Refusal::bare(refusing(*status)).answered(now)),
+        Fault::TokenExpired => Some(quickbooks::Refusal::credentials().answered(now)),
+        _ => None,
+    }
+}
+
+fn later(mut answer: Response, retry_after: Option<&str>) -> Response {
+    if let Some(when) = retry_after.and_then(|when| HeaderValue::from_str(when).ok()) {
+        answer.headers_mut().insert(header::RETRY_AFTER, when);
+    }
+    answer
 }
 
 async fn whole(answer: Response) -> (axum::http::response::Parts, Bytes) {
@@ -122,8 +149,16 @@ async fn half_body(answer: Response) -> Response {
 /// Changes the entries of a listing; what is not a listing stays as it is.
 async fn relisted(answer: Response, change: impl FnOnce(&mut Vec<Value>)) -> Response {
     rewritten(answer, |body| {
-        if let Some(items) = body.get_mut("items").and_then(Value::as_array_mut) {
-            change(items);
+        // A query of the books names its list after what it lists.
+        let of_books = body.get_mut("QueryResponse").and_then(Value::as_object_mut);
+        let rows = of_books.and_then(|found| found.values_mut().find_map(Value::as_array_mut)).is_some();
+        let list = if rows {
+            body["QueryResponse"].as_object_mut().and_then(|found| found.values_mut().find_map(Value::as_array_mut))
+        } else {
+            body.get_mut("items").and_then(Value::as_array_mut)
+        };
+        if let Some(list) = list {
+            change(list);
         }
     })
     .await

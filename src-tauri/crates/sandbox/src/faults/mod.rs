@@ -9,6 +9,7 @@ pub use around::around;
 
 use crate::google_calendar;
 use crate::providers::Provider;
+use crate::quickbooks;
 use crate::vsco_workspace;
 use axum::http::Method;
 use serde::{Deserialize, Serialize};
@@ -95,9 +96,11 @@ impl Fault {
     /// Where a fault makes sense at all.
     fn fits(&self, method: &Method, target: &str) -> bool {
         let of_calendar = target.starts_with(google_calendar::BASE);
-        let of_service = of_calendar || target.starts_with(vsco_workspace::BASE);
+        let of_books = target.starts_with(quickbooks::BASE);
+        let of_vsco = target.starts_with(vsco_workspace::BASE);
+        let of_service = of_calendar || of_books || of_vsco;
         let reads = of_calendar && method == Method::GET;
-        let lists = of_service && method == Method::GET;
+        let lists = ((of_calendar || of_vsco) && method == Method::GET) || (of_books && target.contains("/query?"));
         let at_token = Provider::ALL.iter().any(|provider| target == provider.places().token);
         match self {
             Fault::LostAnswer | Fault::HalfBody | Fault::Slow { .. } | Fault::SkewedClock { .. } => true,

@@ -6,6 +6,7 @@ mod faults;
 mod judge;
 mod lasting;
 mod oauth;
+mod quickbooks;
 mod return_page;
 mod season;
 mod starting;

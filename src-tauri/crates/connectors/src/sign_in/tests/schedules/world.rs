@@ -136,6 +136,7 @@ impl World {
             access: format!("a-{family}-0"),
             refresh: Some(format!("r-{family}-0")),
             expires: Some(self.now().0),
+            told: BTreeMap::new(),
             client: Client { id: "desk".to_owned(), secret: None },
             renewing: None,
         }

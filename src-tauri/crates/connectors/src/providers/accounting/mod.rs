@@ -1,0 +1,3 @@
+//! Ledgers.
+
+pub mod quickbooks;
