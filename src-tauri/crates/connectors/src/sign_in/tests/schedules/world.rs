@@ -13,15 +13,6 @@ use url::form_urlencoded;
 use wedsync_domain::ports::Vault;
 use wedsync_domain::{Clock, Fault, FaultKind, Secret, Timestamp};
 
-/// How a process ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// By itself, after it had come to rest.
-    Quietly,
-    /// At any step.
-    Killed,
-}
-
 /// What came of one consent, as the provider knows it.
 #[derive(Debug, Default)]
 struct Family {
@@ -238,21 +229,22 @@ impl Process {
         let _ = alive.wait_for(|alive| !alive).await;
     }
 
-    pub fn ended(&self, how: Ended) {
-        // Whatever of it still runs reaches nothing any more.
-        self.alive.send_replace(false);
+    /// Killed, or by itself after it had come to rest.
+    pub fn ended(&self) {
+        // Whatever of it still runs reaches nothing any more. A kill at the very last step is one all the same.
+        let killed = !self.alive.send_replace(false);
         let world = &self.world;
         let mut state = world.state();
         let under_way = state.under_way.remove(&self.number).unwrap_or_default();
         let behind = world.behind(&state);
         let begun = under_way > 0 || !behind.is_empty();
-        let what = match how {
-            Ended::Quietly => "ends",
-            Ended::Killed if begun => "killed with a renewal begun",
-            Ended::Killed => "killed",
+        let what = match (killed, begun) {
+            (false, _) => "ends",
+            (true, true) => "killed with a renewal begun",
+            (true, false) => "killed",
         };
         world.tell(&mut state, &format!("process {}: {what}", self.number));
-        if how == Ended::Killed {
+        if killed {
             // Whose renewal was under way then may be told too late, or too early for the next one.
             let newest = state.families.len() - 1;
             for number in 0..=newest {
