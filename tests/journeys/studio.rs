@@ -19,7 +19,7 @@ struct Sample {
 impl Sample {
     fn start() -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let sandbox = runtime.block_on(Sandbox::start(Options::default())).unwrap();
+        let sandbox = runtime.block_on(Sandbox::start(Options { now: Some("2027-05-14T08:00:00Z".parse().unwrap()), ..Options::default() })).unwrap();
         Self { sandbox, _runtime: runtime }
     }
 
@@ -28,6 +28,13 @@ impl Sample {
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
         let ask = Connect { provider: "google-calendar".into(), name: "Google".into(), settings };
         studio.ask_at_the_screen(ask, Some("not-treated-as-secret"), STUDIO).unwrap()
+    }
+
+    fn books(&self, studio: &Studio) -> Connected {
+        let settings = [("url", self.sandbox.base_url()), ("client_id", "desk.quickbooks.example")];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+        let ask = Connect { provider: "quickbooks".into(), name: "Books".into(), settings };
+        studio.ask_at_the_screen(ask, Some("the-studios-own-secret"), Person { ticks: 1, ..STUDIO }).unwrap()
     }
 
     fn workspace(&self, studio: &Studio) -> Connected {
@@ -41,9 +48,10 @@ fn look() {
     let (sample, studio) = (Sample::start(), Studio::open());
     let workspace = sample.workspace(&studio);
     let google = sample.google(&studio);
-    println!("{workspace:#?}");
-    println!("{google:#?}");
+    let books = sample.books(&studio);
+    for c in [&workspace, &google, &books] { for l in &c.collections { println!("LIST {} {} {} ro={}", l.id, l.name, l.kind, l.read_only); } }
     studio.both(&workspace);
+    studio.both(&books);
     let list = google.collections.iter().find(|list| list.name.to_lowercase().contains("wedding")).unwrap();
     studio.set(list.id, Direction::Both);
     let preview = studio.preview();
@@ -74,6 +82,7 @@ fn look() {
     println!("second {:?}", second.totals);
     let third = studio.sync();
     println!("third {:?}", third.totals);
+    for c in [&workspace, &google, &books] { let page = studio.show(c.id); println!("PAGE {} {:?}", page.card.name, page.skipped.iter().take(6).collect::<Vec<_>>()); }
     println!("{:#?}", studio.page(studio.records(Kind::Wedding)[5].id));
     panic!("look");
 }
