@@ -19,7 +19,12 @@ struct Sample {
 impl Sample {
     fn start() -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let sandbox = runtime.block_on(Sandbox::start(Options { now: Some("2027-05-14T08:00:00Z".parse().unwrap()), ..Options::default() })).unwrap();
+        let sandbox = runtime
+            .block_on(Sandbox::start(Options {
+                now: Some("2027-05-14T08:00:00Z".parse().unwrap()),
+                ..Options::default()
+            }))
+            .unwrap();
         Self { sandbox, _runtime: runtime }
     }
 
@@ -49,7 +54,11 @@ fn look() {
     let workspace = sample.workspace(&studio);
     let google = sample.google(&studio);
     let books = sample.books(&studio);
-    for c in [&workspace, &google, &books] { for l in &c.collections { println!("LIST {} {} {} ro={}", l.id, l.name, l.kind, l.read_only); } }
+    for c in [&workspace, &google, &books] {
+        for l in &c.collections {
+            println!("LIST {} {} {} ro={}", l.id, l.name, l.kind, l.read_only);
+        }
+    }
     studio.both(&workspace);
     studio.both(&books);
     let list = google.collections.iter().find(|list| list.name.to_lowercase().contains("wedding")).unwrap();
@@ -82,7 +91,10 @@ fn look() {
     println!("second {:?}", second.totals);
     let third = studio.sync();
     println!("third {:?}", third.totals);
-    for c in [&workspace, &google, &books] { let page = studio.show(c.id); println!("PAGE {} {:?}", page.card.name, page.skipped.iter().take(6).collect::<Vec<_>>()); }
+    for c in [&workspace, &google, &books] {
+        let page = studio.show(c.id);
+        println!("PAGE {} {:?}", page.card.name, page.skipped.iter().take(6).collect::<Vec<_>>());
+    }
     println!("{:#?}", studio.page(studio.records(Kind::Wedding)[5].id));
     panic!("look");
 }

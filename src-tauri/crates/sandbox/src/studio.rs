@@ -30,7 +30,13 @@ pub struct Studio {
 impl Studio {
     /// What lasts beyond a stop. One line a part, whose state can be written down (serde).
     pub fn lasting(&self) -> Vec<(&'static str, &dyn Lasting)> {
-        vec![("clock", &self.clock), ("sign-ins", &self.grants), ("google-calendar", &self.calendars)]
+        vec![
+            ("clock", &self.clock),
+            ("sign-ins", &self.grants),
+            ("google-calendar", &self.calendars),
+            ("vsco-workspace", &self.workspaces),
+            ("quickbooks", &self.books),
+        ]
     }
 
     /// Whether that is one of our own names, as a `Host` header says it.

@@ -2,6 +2,8 @@
 //!
 //! Only says it; nothing here knows that program.
 
+use crate::vsco_workspace::VSCO_KEY;
+
 /// One service.
 #[derive(Debug)]
 pub struct Way {
@@ -25,5 +27,6 @@ pub enum Proof {
 /// All of them, one line each.
 pub const WAYS: &[Way] = &[
     Way { provider: "google-calendar", name: "Google Calendar", proof: Proof::Client("desk-public.google.example") },
+    Way { provider: "vsco-workspace", name: "VSCO Workspace", proof: Proof::Key(VSCO_KEY) },
     Way { provider: "quickbooks", name: "QuickBooks", proof: Proof::Client("desk-public.quickbooks.example") },
 ];

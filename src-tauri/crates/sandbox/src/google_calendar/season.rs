@@ -94,8 +94,7 @@ fn wedding_day(wedding: &Wedding) -> Vec<Value> {
 
 /// The first talk, to which the couple was invited.
 fn talk(wedding: &Wedding) -> Vec<Value> {
-    let day = wedding.date - Days::new(90);
-    let (start, end) = timed(day.and_time(wedding.ceremony), 1, HOME);
+    let (start, end) = timed(wedding.talk().and_time(wedding.ceremony), 1, HOME);
     let guests: Vec<Value> =
         wedding.couple.iter().map(|one| json!({ "email": one.email, "displayName": one.first })).collect();
     vec![

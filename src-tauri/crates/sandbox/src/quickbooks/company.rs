@@ -4,7 +4,7 @@ use super::entity::{Entity, Kind, cents, merge, spelled, text};
 use super::refusal::Refusal;
 use super::season;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,25 +13,44 @@ const REACH_DAYS: i64 = 30;
 const MOST_CHANGES: usize = 1000;
 
 /// The books of every company that can be signed in to.
-pub struct Books(BTreeMap<&'static str, Company>);
+#[derive(Serialize, Deserialize)]
+pub struct Books(BTreeMap<String, Company>);
 
 /// One company.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Company {
+    #[serde(with = "in_a_row")]
     pub(super) entries: BTreeMap<(Kind, u64), Entry>,
     next: u64,
     answered: HashMap<String, Value>,
     mailed: Vec<String>,
     /// `GBP`
-    pub(super) home: &'static str,
+    pub(super) home: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub(super) entity: Entity,
     pub(super) changed: DateTime<Utc>,
     /// Only a tombstone is left.
     pub(super) is_gone: bool,
+}
+
+/// A map whose keys are no words, as JSON has it.
+mod in_a_row {
+    use super::{Entry, Kind};
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::collections::BTreeMap;
+
+    type Entries = BTreeMap<(Kind, u64), Entry>;
+
+    pub fn serialize<S: Serializer>(entries: &Entries, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(entries)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Entries, D::Error> {
+        Vec::<((Kind, u64), Entry)>::deserialize(from).map(|all| all.into_iter().collect())
+    }
 }
 
 impl Books {
@@ -73,8 +92,14 @@ impl Company {
         self.entries.retain(|(kind, _), _| !matches!(kind, Kind::Customer | Kind::Invoice | Kind::Payment));
     }
 
-    pub(super) fn new(home: &'static str) -> Company {
-        Company { entries: BTreeMap::new(), next: 1, answered: HashMap::new(), mailed: Vec::new(), home }
+    pub(super) fn new(home: &str) -> Company {
+        Company {
+            entries: BTreeMap::new(),
+            next: 1,
+            answered: HashMap::new(),
+            mailed: Vec::new(),
+            home: home.to_owned(),
+        }
     }
 
     /// A record that is there.

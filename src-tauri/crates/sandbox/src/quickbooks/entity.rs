@@ -1,12 +1,13 @@
 //! What kinds of things the books hold, and how their members are spelled.
 
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value, json};
 
 /// A record as the API shows it.
 pub type Entity = Map<String, Value>;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     Customer,
     Invoice,

@@ -47,7 +47,7 @@ impl Company {
         let customer = reference(invoice, "CustomerRef").ok_or_else(|| Refusal::required("CustomerRef"))?.to_owned();
         let customer = self.entry(Kind::Customer, &customer).filter(|it| it.get("Active") != Some(&json!(false)));
         let customer = customer.ok_or_else(|| Refusal::reference("CustomerRef"))?;
-        let currency = reference(customer, "CurrencyRef").unwrap_or(self.home);
+        let currency = reference(customer, "CurrencyRef").unwrap_or(&self.home);
         if reference(invoice, "CurrencyRef").is_some_and(|wanted| wanted != currency) {
             return Err(Refusal::business("The currency is not that of the customer."));
         }

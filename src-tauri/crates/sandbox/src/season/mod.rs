@@ -21,6 +21,8 @@ pub struct Venue {
 /// One booked wedding, or one that may yet be.
 #[derive(Debug)]
 pub struct Wedding {
+    /// From 1, in the order of their days.
+    pub number: usize,
     pub couple: [Partner; 2],
     pub date: NaiveDate,
     /// Wall-clock time at the venue.
@@ -28,6 +30,10 @@ pub struct Wedding {
     pub venue: &'static Venue,
     /// Asked for, but not booked.
     pub tentative: bool,
+    /// When the couple booked, or asked.
+    pub booked: NaiveDate,
+    /// What it costs, in pounds or in the currency of its venue.
+    pub total: i64,
 }
 
 #[derive(Debug)]
@@ -35,9 +41,30 @@ pub struct Partner {
     pub first: &'static str,
     pub last: &'static str,
     pub email: String,
+    pub phone: String,
 }
 
 impl Wedding {
+    /// `WT-0012`, in every tool.
+    pub fn invoice(&self) -> String {
+        format!("WT-{:04}", self.number)
+    }
+
+    /// A quarter, some days after booking.
+    pub fn deposit(&self) -> (i64, NaiveDate) {
+        (self.total / 4, self.booked + Days::new(3))
+    }
+
+    /// The rest, four weeks before the day.
+    pub fn balance(&self) -> (i64, NaiveDate) {
+        (self.total - self.total / 4, self.date - Days::new(28))
+    }
+
+    /// The day of the first talk, at the hour of the ceremony, in the studio.
+    pub fn talk(&self) -> NaiveDate {
+        self.date - Days::new(90)
+    }
+
     pub fn title(&self) -> String {
         format!("{} & {}", self.couple[0].first, self.couple[1].first)
     }
@@ -54,7 +81,7 @@ pub fn weddings(seed: u64, today: NaiveDate) -> Vec<Wedding> {
     let mut weddings = Vec::new();
     for day in days {
         if is_chosen(day, &mut dice) {
-            weddings.push(wedding(day, &mut dice));
+            weddings.push(wedding(weddings.len() + 1, day, today, &mut dice));
         }
     }
     weddings
@@ -80,7 +107,8 @@ fn clocks_change(day: NaiveDate) -> bool {
     day.weekday() == Weekday::Sun && [3, 10].contains(&day.month()) && last_of_its_kind
 }
 
-fn wedding(date: NaiveDate, dice: &mut Rng) -> Wedding {
+fn wedding(number: usize, date: NaiveDate, today: NaiveDate, dice: &mut Rng) -> Wedding {
+    let lately = u64::try_from(40 + number % 200).unwrap_or_default();
     let abroad = dice.u8(..) < 30;
     let venues = if abroad { names::ABROAD } else { names::AT_HOME };
     let hour = dice.u32(11..=16);
@@ -90,13 +118,18 @@ fn wedding(date: NaiveDate, dice: &mut Rng) -> Wedding {
         ceremony: NaiveTime::from_hms_opt(hour, *pick(&[0, 30], dice), 0).unwrap_or_default(),
         venue: pick(venues, dice),
         tentative: dice.u8(..) < 26,
+        booked: (today - Days::new(lately)).min(date - Days::new(60 + lately)),
+        total: 1800 + 125 * i64::try_from(number % 17).unwrap_or_default(),
+        number,
     }
 }
 
 fn partner(dice: &mut Rng) -> Partner {
     let (first, last) = (*pick(names::FIRST, dice), *pick(names::LAST, dice));
     let plain = |name: &str| name.to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "");
-    Partner { first, last, email: format!("{}.{}{}@mail.example", plain(first), plain(last), dice.u16(10..1000)) }
+    let email = format!("{}.{}{}@mail.example", plain(first), plain(last), dice.u16(10..1000));
+    // From the numbers that Britain keeps for stories.
+    Partner { first, last, email, phone: format!("07700 900{:03}", dice.u16(..1000)) }
 }
 
 fn pick<'a, T>(from: &'a [T], dice: &mut Rng) -> &'a T {

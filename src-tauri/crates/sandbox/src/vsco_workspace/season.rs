@@ -5,7 +5,7 @@
 use super::members::Resource;
 use super::workspace::{Workspace, stamp};
 use crate::season::{Wedding, weddings};
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 /// The lists that a studio has before it has a client.
@@ -71,14 +71,14 @@ fn job(workspace: &mut Workspace, number: usize, wedding: &Wedding, at: DateTime
     people(workspace, number, &job, wedding, at);
     events(workspace, number, &job, wedding, at);
     if !wedding.tentative {
-        money(workspace, number, &job, wedding, at, past);
+        money(workspace, number, &job, wedding, at, now);
     }
 }
 
 fn people(workspace: &mut Workspace, number: usize, job: &str, wedding: &Wedding, at: DateTime<Utc>) {
     for (place, partner) in wedding.couple.iter().enumerate() {
         let body = json!({ "kind": "person", "firstName": partner.first, "lastName": partner.last, "email": partner.email,
-            "cellPhone": { "formatted": format!("07700 9{number:02}{place:02}0"), "e164": null } });
+            "cellPhone": { "formatted": partner.phone, "e164": null } });
         let contact = add(workspace, "address-book", body, at);
         if number == 2 && place == 1 {
             workspace.says("address-book", &contact, "hidden", json!(true), at);
@@ -111,20 +111,35 @@ fn events(workspace: &mut Workspace, number: usize, job: &str, wedding: &Wedding
     if number == 6 {
         workspace.says("event", &event, "hidden", json!(true), at);
     }
-    let talk = wedding.date - Days::new(60);
-    let talk = json!({ "jobId": job, "name": format!("First talk: {}", wedding.title()), "allDay": true, "startDate": talk, "endDate": talk });
+    let (day, end) = (wedding.talk(), wedding.ceremony + TimeDelta::hours(1));
+    let name = format!("First talk: {}", wedding.title());
+    // Some were entered as a whole day, as if that were the same.
+    let talk = if number % 10 == 3 {
+        json!({ "jobId": job, "name": name, "allDay": true, "startDate": day, "endDate": day })
+    } else {
+        json!({ "jobId": job, "name": name, "startDate": day, "startTime": wedding.ceremony, "endDate": day,
+            "endTime": end, "timezoneName": "Europe/London" })
+    };
     add(workspace, "event", talk, at);
 }
 
-fn money(workspace: &mut Workspace, number: usize, job: &str, wedding: &Wedding, at: DateTime<Utc>, past: bool) {
-    let total = 1200 + 50 * i64::try_from(number).unwrap_or_default();
-    let deposit = total / 4;
+fn money(
+    workspace: &mut Workspace,
+    number: usize,
+    job: &str,
+    wedding: &Wedding,
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) {
+    let past = wedding.date < now.date_naive();
+    let total = wedding.total;
+    let ((deposit, received), (balance, due)) = (wedding.deposit(), wedding.balance());
     let line = json!([{ "name": "Wedding flowers", "units": 1, "pricePerUnit": total }]);
     let Ok(order) = workspace.create("order", object(json!({ "jobId": job, "lineItems": line })), at) else { return };
     let order = order["id"].as_str().unwrap_or_default().to_owned();
     let method = named(workspace, "payment-method", "Bank transfer");
-    let mut paid = vec![(deposit, at.date_naive(), "posted")];
-    paid.push((total - deposit, wedding.date - Days::new(30), if past { "posted" } else { "future" }));
+    let paid =
+        [(deposit, received, "posted"), (balance, due, if due <= now.date_naive() { "posted" } else { "future" })];
     for (amount, day, status) in &paid {
         let body =
             json!({ "jobId": job, "amount": amount, "received": day, "status": status, "paymentMethodId": method });
@@ -138,12 +153,12 @@ fn money(workspace: &mut Workspace, number: usize, job: &str, wedding: &Wedding,
         (_, true) => "paid-in-full",
         (_, false) => "open",
     };
-    let due = json!([{ "orderId": order, "dueDate": wedding.date - Days::new(30), "status": "open", "total": open }]);
+    let due = json!([{ "orderId": order, "dueDate": due, "status": "open", "total": open }]);
     for (member, value) in [
         ("balance", json!(open)),
         ("status", json!(status)),
-        ("bookedOn", json!(at.date_naive())),
-        ("customNumber", json!(format!("W-{:04}", 1000 + number))),
+        ("bookedOn", json!(wedding.booked)),
+        ("customNumber", json!(wedding.invoice())),
         ("title", json!(format!("Flowers for {}", wedding.title()))),
         ("invoices", due),
         ("created", json!(stamp(at))),

@@ -6,10 +6,12 @@ use super::members::{Resource, check, theirs};
 use super::refusal::Refusal;
 use super::season;
 use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// The sample studio and the empty one.
+#[derive(Serialize, Deserialize)]
 pub struct Workspaces {
     sample: Workspace,
     empty: Workspace,
@@ -34,9 +36,9 @@ impl Workspaces {
 }
 
 /// One studio.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Workspace {
-    drawers: BTreeMap<&'static str, BTreeMap<String, Resource>>,
+    drawers: BTreeMap<String, BTreeMap<String, Resource>>,
     made: u64,
     /// The vendor's switch that lets nobody write.
     pub locked: bool,
@@ -157,7 +159,7 @@ impl Workspace {
             record.entry("status").or_insert(json!("open"));
             record.entry("referenceCode").or_insert(json!(format!("R{:05}", self.made)));
         }
-        self.drawers.entry(drawer.name).or_default().insert(id.to_owned(), record);
+        self.drawers.entry(drawer.name.to_owned()).or_default().insert(id.to_owned(), record);
     }
 
     /// With what follows from other records.
