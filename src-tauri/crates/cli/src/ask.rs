@@ -65,7 +65,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         | Verb::Doctor { .. }
         | Verb::Backup { .. }
         | Verb::Restore { .. }
-        | Verb::Demo
+        | Verb::Demo { .. }
         | Verb::Sandbox { .. } => return Ok(None),
     }))
 }

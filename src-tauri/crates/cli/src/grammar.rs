@@ -124,8 +124,12 @@ pub enum Verb {
         #[arg(long)]
         recovery_code_stdin: bool,
     },
-    /// The whole story on a throw-away data folder
-    Demo,
+    /// The whole story on a throw-away data folder, beside a make-believe studio
+    Demo {
+        /// Let the story say yes on the sign-in pages, instead of you in your browser
+        #[arg(long)]
+        yes: bool,
+    },
     /// Run a make-believe studio to try things out with: services to connect, and nobody's real account
     ///
     /// Prints where it is, who can sign in there, and the commands that connect to it. It answers this computer alone

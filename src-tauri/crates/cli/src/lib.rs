@@ -66,7 +66,7 @@ fn carry_out(words: &Words, voice: Voice) -> Result<u8, Failure> {
         return answer(&Place::of(&words.desk)?, asked, voice);
     }
     match &words.command {
-        Verb::Demo => demo::tell(voice),
+        Verb::Demo { yes } => demo::tell(*yes, voice),
         Verb::Sandbox { port, seed, data } => sandbox::run(*port, *seed, data.as_deref(), voice),
         Verb::Run => run_owner(&Place::of(&words.desk)?, voice),
         Verb::Doctor { bundle } => diagnostics::look(&Place::of(&words.desk)?, bundle.as_deref(), voice),

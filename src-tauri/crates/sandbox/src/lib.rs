@@ -21,6 +21,7 @@ mod providers;
 mod quickbooks;
 mod return_page;
 mod sandbox;
+mod screens;
 mod season;
 mod shelf;
 mod studio;

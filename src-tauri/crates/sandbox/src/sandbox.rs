@@ -49,7 +49,7 @@ impl Default for Options {
 
 /// A running sandbox. It stops when this is dropped.
 pub struct Sandbox {
-    studio: Arc<Studio>,
+    pub(crate) studio: Arc<Studio>,
     return_page: String,
     seed: u64,
     _running: watch::Sender<()>,

@@ -15,9 +15,8 @@ mod table;
 
 pub use desk::restored;
 pub use look::checkup;
-pub use records::{today, undone};
-pub use settle::{deletions, side_by_side};
-pub use sync::summary;
+pub use records::page as record;
+pub use settle::side_by_side;
 
 use crate::output::{DONE, FAILED, NEEDS_PERSON};
 use serde_json::Value;

@@ -3,6 +3,7 @@
 use super::answers::Refusal;
 use super::event::Event;
 use super::series;
+use super::write::Write;
 use crate::accounts::Account;
 use crate::oauth::Signed;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -167,6 +168,29 @@ impl Calendars {
         target.events.insert(id.to_owned(), moved.clone());
         self.edition = edition;
         Ok(moved)
+    }
+
+    /// Lets somebody at the screen of Google Calendar write in a calendar of theirs. Whom Google would tell of it then is
+    /// between Google and them, so it leaves no notice.
+    pub fn at_the_screen(
+        &mut self,
+        account: &'static Account,
+        calendar: &str,
+        now: DateTime<Utc>,
+        write: impl FnOnce(&mut Write<'_>) -> Result<Event, Refusal>,
+    ) -> Result<(), Refusal> {
+        let who = Signed { account, scopes: Vec::new() };
+        let (calendar, edition) = self.for_writing(&who, calendar)?;
+        write(&mut Write { calendar, edition, now, email: account.email })?;
+        self.edition = edition;
+        Ok(())
+    }
+
+    /// Every event that is there, as the API shows it.
+    pub fn shown(&self, account: &Account, calendar: &str) -> Vec<Value> {
+        let found = self.of(account).iter().find(|found| found.id == calendar);
+        let events = found.into_iter().flat_map(|found| found.events.values());
+        events.filter(|event| !event.is_cancelled()).map(Event::shown).collect()
     }
 
     pub fn notice(&mut self, notice: Notice) {

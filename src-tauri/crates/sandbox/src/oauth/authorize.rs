@@ -6,7 +6,7 @@
 use super::consent;
 use super::grants::Request;
 use super::refusal::Refusal;
-use crate::accounts;
+use crate::accounts::{self, Account};
 use crate::params::Params;
 use crate::providers::Provider;
 use crate::studio::Studio;
@@ -55,12 +55,34 @@ pub async fn decide(provider: Provider, State(studio): State<Arc<Studio>>, Form(
     let (redirect, state) = (request.redirect.clone(), request.state.clone());
     let answer = match account.filter(|_| allowed) {
         None => answer_of(&Refusal::new("access_denied", "The person did not allow it.")),
-        Some(account) => {
-            let extra = provider.extras(account, &scopes);
-            vec![("code", studio.grants.open().allow(request, account, scopes, now)), extra]
-        }
+        Some(account) => allowed_to(&studio, request, account, scopes),
     };
     send_back(&studio, provider, redirect, state.as_deref(), &answer)
+}
+
+/// What becomes of a page whose reader leaves everything ticked and presses Allow, without the page: where the browser
+/// would be sent.
+pub fn allow(provider: Provider, studio: &Studio, query: Pairs, account: &'static Account) -> Result<Url, String> {
+    let params = Params::from(query);
+    let (client, address, redirect) = receiver(provider, studio, &params)?;
+    let (scopes, challenge) = checked(provider, &params).map_err(|refusal| refusal.words)?;
+    let state = params.once("state").ok().flatten().map(str::to_owned);
+    let (to, given) = (redirect.clone(), scopes.clone());
+    let request = Request { provider, client, redirect_text: address, redirect, scopes, state: state.clone(), challenge };
+    let answer = allowed_to(studio, request, account, given);
+    Ok(led_back(studio, provider, to, state.as_deref(), &answer))
+}
+
+/// The code, and what else this provider tells.
+fn allowed_to(
+    studio: &Studio,
+    request: Request,
+    account: &'static Account,
+    scopes: Vec<String>,
+) -> Vec<(&'static str, String)> {
+    let (provider, now) = (request.provider, studio.clock.now());
+    let extra = provider.extras(account, &scopes);
+    vec![("code", studio.grants.open().allow(request, account, scopes, now)), extra]
 }
 
 /// The client, and where its answer goes: as it came and as an address.
@@ -110,15 +132,26 @@ fn answer_of(refusal: &Refusal) -> Vec<(&'static str, String)> {
 fn send_back(
     studio: &Studio,
     provider: Provider,
-    mut to: Url,
+    to: Url,
     state: Option<&str>,
     answer: &[(&'static str, String)],
 ) -> Response {
+    let to = led_back(studio, provider, to, state, answer);
+    ([(header::CACHE_CONTROL, "no-store")], Redirect::to(to.as_str())).into_response()
+}
+
+fn led_back(
+    studio: &Studio,
+    provider: Provider,
+    mut to: Url,
+    state: Option<&str>,
+    answer: &[(&'static str, String)],
+) -> Url {
     to.query_pairs_mut().extend_pairs(answer).extend_pairs(state.map(|state| ("state", state)));
     if studio.grants.open().manners(provider).iss {
         to.query_pairs_mut().append_pair("iss", &studio.issuer(provider));
     }
-    ([(header::CACHE_CONTROL, "no-store")], Redirect::to(to.as_str())).into_response()
+    to
 }
 
 /// A page that runs no script and that no other page may frame. Browsers hold a form's redirect against the policy as

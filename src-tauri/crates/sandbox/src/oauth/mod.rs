@@ -12,6 +12,7 @@ mod refusal;
 mod revoke;
 mod token;
 
+pub use authorize::allow;
 pub use clients::{Client, known as known_clients, registered};
 pub use grants::{Grants, Signed, Tokens};
 

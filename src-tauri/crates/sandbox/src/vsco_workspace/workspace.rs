@@ -71,6 +71,11 @@ impl Workspace {
         records.map(|record| self.shown(drawer, record)).collect()
     }
 
+    /// The same by its name.
+    pub fn shown_in(&self, name: &str) -> Vec<Value> {
+        drawer(name).map(|drawer| self.all(drawer)).unwrap_or_default().into_iter().map(Value::Object).collect()
+    }
+
     fn find(&self, name: &str, id: &str) -> Option<&Resource> {
         self.drawers.get(name)?.get(id)
     }
