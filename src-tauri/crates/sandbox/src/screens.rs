@@ -17,7 +17,8 @@ impl Sandbox {
     pub fn allow(&self, page: &str, account: &'static Account) -> io::Result<Url> {
         let page = Url::parse(page).map_err(io::Error::other)?;
         let at = |provider: &Provider| provider.places().authorize == page.path();
-        let provider = Provider::ALL.into_iter().find(at).ok_or_else(|| io::Error::other("no consent page is there"))?;
+        let provider =
+            Provider::ALL.into_iter().find(at).ok_or_else(|| io::Error::other("no consent page is there"))?;
         let query = page.query_pairs().into_owned().collect();
         oauth::allow(provider, &self.studio, query, account).map_err(io::Error::other)
     }

@@ -111,8 +111,7 @@ pub fn directions(stage: &mut Stage, tools: &Tools) -> Result<(), Failure> {
          The studio's private calendar stays out of it.\n",
     );
     for list in tools.lists() {
-        let (direction, word) =
-            if list.read_only { (Direction::Read, "read") } else { (Direction::Both, "both") };
+        let (direction, word) = if list.read_only { (Direction::Read, "read") } else { (Direction::Both, "both") };
         stage.tell(&format!("$ wedsync collections set {:<6} --direction {word}   # {}", list.id, place(tools, list)));
         let card = stage.ask(SetCollection { direction: Some(direction), ..SetCollection::of(list.id) })?;
         let waits = if list.read_only { "reads" } else { "preview_waits" };

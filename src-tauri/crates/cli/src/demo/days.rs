@@ -66,7 +66,9 @@ fn parts(stage: &Stage, tools: &Tools, page: &RecordPage) -> Result<Option<Weddi
     for it in &page.related {
         let related = stage.ask(ShowRecord { id: it.id })?;
         match it.kind {
-            Kind::Appointment if it.date == page.line.date && has_hours(&related) => ceremony = ceremony.or(Some(related)),
+            Kind::Appointment if it.date == page.line.date && has_hours(&related) => {
+                ceremony = ceremony.or(Some(related))
+            }
             Kind::Contact if related.fields.contains_key("phone") => person = person.or(Some(related)),
             _ => {}
         }
@@ -95,8 +97,7 @@ fn has_hours(page: &RecordPage) -> bool {
 pub fn in_the_calendar(stage: &mut Stage, wedding: &Wedding) -> Result<(), Failure> {
     stage.chapter("What the calendar shows");
     let entry = stage.season.entry(&wedding.entry)?;
-    let (title, place, notes) =
-        (text(&entry["summary"]), text(&entry["location"]), text(&entry["description"]));
+    let (title, place, notes) = (text(&entry["summary"]), text(&entry["location"]), text(&entry["description"]));
     let begins = DateTime::parse_from_rfc3339(&text(&entry["start"]["dateTime"]))
         .map(|begins| begins.format("%A, %-d %B %Y, %H:%M").to_string());
     stage.tell("On the telephone in the van, in Google Calendar, the same ceremony reads:\n");

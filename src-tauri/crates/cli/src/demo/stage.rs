@@ -62,7 +62,9 @@ impl Stage {
         let sandbox = runtime.block_on(Sandbox::start(Options { now, ..Options::default() })).map_err(|fault| {
             Failure::new(
                 "sandbox_not_started",
-                format!("The story needs a make-believe studio on this computer, and it could not be started: {fault}."),
+                format!(
+                    "The story needs a make-believe studio on this computer, and it could not be started: {fault}."
+                ),
                 "Check that programs may listen at 127.0.0.1, then give the command again.",
             )
         })?;

@@ -68,7 +68,8 @@ pub fn allow(provider: Provider, studio: &Studio, query: Pairs, account: &'stati
     let (scopes, challenge) = checked(provider, &params).map_err(|refusal| refusal.words)?;
     let state = params.once("state").ok().flatten().map(str::to_owned);
     let (to, given) = (redirect.clone(), scopes.clone());
-    let request = Request { provider, client, redirect_text: address, redirect, scopes, state: state.clone(), challenge };
+    let request =
+        Request { provider, client, redirect_text: address, redirect, scopes, state: state.clone(), challenge };
     let answer = allowed_to(studio, request, account, given);
     Ok(led_back(studio, provider, to, state.as_deref(), &answer))
 }
