@@ -268,3 +268,31 @@ async fn c23_watching_providers_refuse_writes() {
         assert_eq!(stand.outside.texts(), before, "{}", stand.name());
     }
 }
+
+#[tokio::test]
+async fn c28_what_a_record_needs_is_named_and_named_again_when_it_is_read() {
+    let mut needy = 0;
+    for stand in writable().await {
+        let lists: BTreeSet<_> = stand.remote.collections().await.unwrap().into_iter().map(|list| list.key).collect();
+        let needs = stand.remote.needs(stand.tried.kind);
+        let whole = stand.draft("whole@studio.example", "Whole");
+        if !needs.is_empty() {
+            needy += 1;
+            let alone = Draft { refs: Vec::new(), ..stand.draft("alone@studio.example", "Alone") };
+            let fault = one(&stand, Write::Create { draft: alone }).await.unwrap_err();
+            assert!(matches!(fault.kind, FaultKind::Rejected | FaultKind::Forbidden), "{}: {fault:?}", stand.name());
+            assert_eq!(titles(&everything(&stand).await), BTreeSet::new(), "{}", stand.name());
+        }
+        one(&stand, Write::Create { draft: whole.clone() }).await.unwrap();
+        for item in everything(&stand).await {
+            let refs = item.reading.unwrap().refs;
+            let strange: Vec<_> = refs.iter().filter(|of| !lists.contains(&of.collection)).collect();
+            assert_eq!(strange, Vec::<&_>::new(), "{}", stand.name());
+            for need in needs {
+                let named = whole.refs.iter().find(|of| of.kind == *need);
+                assert!(named.is_some_and(|of| refs.contains(of)), "{}: {need} of {refs:?}", stand.name());
+            }
+        }
+    }
+    assert!(needy > 0, "no stand tries a kind that needs another");
+}

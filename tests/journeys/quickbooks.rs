@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use wedsync_api::Failure;
 use wedsync_api::dto::connections::{Connect, Connected, ResumeConnection};
+use wedsync_api::dto::deletions::{ApproveDeletion, ListDeletions};
 use wedsync_domain::Kind;
 use wedsync_domain::connection::{ConnectionState, Direction};
 use wedsync_sandbox::{ACCOUNTS, Options, Provider, Sandbox};
@@ -94,6 +95,11 @@ fn the_books_of_a_season_are_read_and_kept_up_to_date_for_days_and_months() {
     books.sandbox.forward(40 * 86_400);
     studio.clock.turn(40 * 24);
     assert!(studio.sync().connections[0].fault.is_none());
+    let held = studio.ask(ListDeletions {});
+    assert_eq!(held.len(), 1, "a payment is never deleted without a question");
+    assert_eq!(studio.records(Kind::Payment).len(), books.count("payment", |_| true) + 1);
+    studio.ask(ApproveDeletion { id: held[0].id });
+    studio.sync();
     assert_eq!(studio.records(Kind::Payment).len(), books.count("payment", |_| true));
 }
 

@@ -46,7 +46,7 @@ fn extract(kind: Kind, fields: &Fields) -> Extract {
         _ => None,
     };
     Extract {
-        title: words(schema.title).unwrap_or_default().to_owned(),
+        title: schema.called(fields).unwrap_or_default(),
         date: match fields.get(schema.date) {
             Some(Value::When(when)) => Some(day(when.start.date())),
             Some(Value::Date(date)) => Some(day(*date)),

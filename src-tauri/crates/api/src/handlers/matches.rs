@@ -66,7 +66,7 @@ fn card(view: &View<'_>, names: &Names, question: Question) -> Result<MatchCard,
 
 /// What a set of values is called, by its kind.
 pub fn title(kind: Kind, body: &wedsync_domain::Fields) -> String {
-    body.get(kind.schema().title).map(ToString::to_string).unwrap_or_default()
+    kind.schema().called(body).unwrap_or_default()
 }
 
 fn date(kind: Kind, body: &wedsync_domain::Fields) -> Option<String> {

@@ -6,6 +6,7 @@ pub(super) static SCHEMA: Schema = Schema {
     name: "contact",
     plural: "contacts",
     title: "name",
+    instead: Some("shown_as"),
     date: "birthday",
     email: Some("email"),
     fields: &[

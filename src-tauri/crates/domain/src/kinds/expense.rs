@@ -6,6 +6,7 @@ pub(super) static SCHEMA: Schema = Schema {
     name: "expense",
     plural: "expenses",
     title: "description",
+    instead: None,
     date: "spent",
     email: None,
     fields: &[

@@ -8,6 +8,7 @@ pub(super) static SCHEMA: Schema = Schema {
     name: "invoice",
     plural: "invoices",
     title: "number",
+    instead: Some("total"),
     date: "issued",
     email: Some("email"),
     fields: &[

@@ -8,7 +8,7 @@ mod payment;
 mod task;
 mod wedding;
 
-use crate::fields::ICAL;
+use crate::fields::{Fields, ICAL};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -54,6 +54,8 @@ pub struct Schema {
     pub fields: &'static [Field],
     /// The field that names a record in a list.
     pub title: &'static str,
+    /// What it is called by where that is empty: the amount of a payment.
+    pub instead: Option<&'static str>,
     /// The field that dates it ([`Type::When`] or [`Type::Date`]).
     pub date: &'static str,
     /// The field that tells people apart when names are alike, if there is one.
@@ -102,6 +104,12 @@ pub(crate) const fn field(name: &'static str, label: &'static str, holds: Type, 
 }
 
 impl Schema {
+    /// What a person calls a record that says this, if it says anything to call it by.
+    pub fn called(&self, fields: &Fields) -> Option<String> {
+        let named = [Some(self.title), self.instead].into_iter().flatten().filter_map(|field| fields.get(field));
+        named.map(|value| value.to_string().trim().to_owned()).find(|name| !name.is_empty())
+    }
+
     /// The field of that name, if a person may see it.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)

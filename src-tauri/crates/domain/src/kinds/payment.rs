@@ -8,6 +8,7 @@ pub(super) static SCHEMA: Schema = Schema {
     name: "payment",
     plural: "payments",
     title: "reference",
+    instead: Some("amount"),
     date: "received",
     email: None,
     fields: &[

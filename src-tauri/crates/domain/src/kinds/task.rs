@@ -6,6 +6,7 @@ pub(super) static SCHEMA: Schema = Schema {
     name: "task",
     plural: "tasks",
     title: "title",
+    instead: None,
     date: "when",
     email: None,
     fields: &[

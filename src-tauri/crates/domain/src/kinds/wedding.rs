@@ -9,6 +9,7 @@ pub(super) static SCHEMA: Schema = Schema {
     name: "wedding",
     plural: "weddings",
     title: "title",
+    instead: None,
     date: "when",
     email: Some("email"),
     fields: &[

@@ -4,7 +4,7 @@
 use super::absorb::duplicate;
 use super::desk::{Desk, admits, circle_of, classify, kept_from};
 use super::dress::{Dress, bare, wear, worn};
-use super::looking::{Looking, Match, text};
+use super::looking::{Looking, Match};
 use super::relatives::Relatives;
 use crate::report::{PlannedChange, Tally};
 use wedsync_domain::connection::Collection;
@@ -259,7 +259,7 @@ pub(crate) fn waiting<'a>(tx: &View<'_>, desk: &'a Desk) -> Result<Vec<(&'a Coll
 
 /// What a person calls it; never empty.
 pub(crate) fn title_of(schema: &Schema, values: &Fields) -> String {
-    text(values, schema.title).unwrap_or_else(|| {
+    schema.called(values).unwrap_or_else(|| {
         let article = if schema.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         format!("{article} {} without a name", schema.name)
     })

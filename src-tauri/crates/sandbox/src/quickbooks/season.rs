@@ -58,7 +58,8 @@ fn furnish(company: &mut Company, name: &str, then: DateTime<Utc>) {
 /// One wedding, some months before its day.
 fn book(company: &mut Company, at: usize, wedding: &Wedding, now: DateTime<Utc>) {
     let booked = wedding.booked.and_time(now.time()).and_utc();
-    let abroad = wedding.venue.zone == Tz::Europe__Rome;
+    let paid_in_euros = |it: &Entity| it.get("CurrencyRef").is_some_and(|currency| currency["value"] == "EUR");
+    let abroad = wedding.venue.zone == Tz::Europe__Rome && !company.entries(Kind::Customer).any(paid_in_euros);
     let currency = if abroad { "EUR" } else { HOME };
     let customer = customer(at, wedding, currency);
     let Ok(customer) = company.write(Kind::Customer, None, &customer, booked) else { return };

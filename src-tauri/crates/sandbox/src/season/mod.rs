@@ -127,9 +127,10 @@ fn wedding(number: usize, date: NaiveDate, today: NaiveDate, dice: &mut Rng) -> 
 fn partner(dice: &mut Rng) -> Partner {
     let (first, last) = (*pick(names::FIRST, dice), *pick(names::LAST, dice));
     let plain = |name: &str| name.to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "");
-    let email = format!("{}.{}{}@mail.example", plain(first), plain(last), dice.u16(10..1000));
+    let number = dice.u16(10..1000);
+    let email = format!("{}.{}{number}@mail.example", plain(first), plain(last));
     // From the numbers that Britain keeps for stories.
-    Partner { first, last, email, phone: format!("07700 900{:03}", dice.u16(..1000)) }
+    Partner { first, last, email, phone: format!("07700 900{number:03}") }
 }
 
 fn pick<'a, T>(from: &'a [T], dice: &mut Rng) -> &'a T {

@@ -131,7 +131,6 @@ fn money(
     at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) {
-    let past = wedding.date < now.date_naive();
     let total = wedding.total;
     let ((deposit, received), (balance, due)) = (wedding.deposit(), wedding.balance());
     let line = json!([{ "name": "Wedding flowers", "units": 1, "pricePerUnit": total }]);
@@ -148,7 +147,7 @@ fn money(
         workspace.says("payment", &payment, "paymentAllocations", share, at);
     }
     let open: i64 = paid.iter().filter(|(_, _, status)| *status != "posted").map(|(amount, ..)| amount).sum();
-    let status = match (number.is_multiple_of(11), past) {
+    let status = match (number.is_multiple_of(11), open == 0) {
         (true, _) => "voided",
         (_, true) => "paid-in-full",
         (_, false) => "open",

@@ -3,7 +3,7 @@
 //! | field | QuickBooks |
 //! |---|---|
 //! | `shown_as` | `DisplayName`, of which there is only one among customers, suppliers and employees |
-//! | `name` | `GivenName`, `MiddleName` and `FamilyName`; where there are none, `DisplayName` |
+//! | `name` | `GivenName`, `MiddleName` and `FamilyName`; where there are none, `DisplayName`, unless that is of two people |
 //! | `email`, `phone`, `firm`, `notes` | `PrimaryEmailAddr`, `PrimaryPhone`, `CompanyName`, `Notes` |
 //! | `address` | `BillAddr`, line by line |
 //!
@@ -33,7 +33,9 @@ pub fn read(customer: &Entity) -> Fields {
     let parts: Vec<_> =
         ["GivenName", "MiddleName", "FamilyName"].iter().filter_map(|it| text(customer, &[it])).collect();
     let name = parts.iter().map(|part| part.trim()).collect::<Vec<_>>().join(" ");
-    set(&mut fields, "name", words(if name.is_empty() { shown } else { &name }));
+    // A couple entered as one customer is called by no one person's name.
+    let couple = [" & ", " and ", " + "].iter().any(|between| shown.contains(between));
+    set(&mut fields, "name", words(if name.is_empty() && !couple { shown } else { &name }));
     for (field, path) in WORDS {
         set(&mut fields, field, text(customer, path).and_then(words));
     }

@@ -47,8 +47,7 @@ impl QuickBooks {
 
     fn at<'a>(&self, place: &'a Place, draft: &'a Draft) -> Result<At<'a>, Fault> {
         let schema = place.list.kind().schema();
-        let name = draft.fields.get(schema.title).or_else(|| draft.fields.get("shown_as"));
-        let name = name.map_or_else(|| draft.uid.to_string(), ToString::to_string);
+        let name = schema.called(&draft.fields).unwrap_or_else(|| draft.uid.to_string());
         let what = format!("{} {}", one_of(place.list), shown(&name));
         if draft.kind == place.list.kind() {
             return Ok(At { place, what, draft });
