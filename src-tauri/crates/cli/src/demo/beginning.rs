@@ -109,7 +109,7 @@ pub fn directions(stage: &mut Stage, tools: &Tools) -> Result<(), Failure> {
     stage.chapter("Which way");
     stage.say(
         "Each list is told whether it is read, written, or both. Orders and payments of VSCO Workspace can only be read. \
-         The studio's private calendar stays out of it.",
+         Of the calendars one takes part; what the others hold is read and travels nowhere.",
     );
     stage.show("");
     for list in tools.lists() {

@@ -4,6 +4,7 @@
 
 mod beginning;
 mod days;
+mod page;
 mod screen;
 mod season;
 mod stage;

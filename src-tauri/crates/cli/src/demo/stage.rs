@@ -1,6 +1,7 @@
 //! What the story is played on: a throw-away desk with its vault in memory, the make-believe studio beside it on this
 //! computer alone, one clock for both, and somebody who checks.
 
+use super::page;
 use super::screen::{Hand, Screen};
 use super::season::Season;
 use crate::clock::SystemClock;
@@ -19,10 +20,6 @@ use wedsync_sandbox::{Options, Sandbox};
 
 /// When the story plays, whatever the day: 14 May 2027, a Friday, 08:00 in UTC. The season is made from it.
 const BEGINNING: i64 = 1_810_281_600_000;
-/// So many lines of a long answer are shown.
-const SHOWN: usize = 14;
-/// Fits the narrowest terminal that people have.
-const WIDTH: usize = 78;
 
 /// Begins at the story's beginning and runs like any other.
 struct StoryClock(Instant);
@@ -94,7 +91,7 @@ impl Stage {
         self.typed(typed);
         let command: Command = ask.into();
         let answer = self.runtime.block_on(self.desk.router.call(Request::new(command.clone())))?;
-        self.show_short(&show::shown(&command, answer.clone())?.text);
+        self.show(&page::abridged(&show::shown(&command, answer.clone())?.text));
         serde_json::from_value(answer).map_err(|fault| Failure::bug(&fault))
     }
 
@@ -111,21 +108,12 @@ impl Stage {
 
     /// A paragraph of the story.
     pub fn say(&self, text: &str) {
-        self.voice.tell(&format!("{}\n", filled(text)));
+        self.voice.tell(&page::filled(text));
     }
 
     /// Something as it is.
     pub fn show(&self, text: &str) {
         self.voice.tell(text);
-    }
-
-    /// The beginning of a long answer.
-    fn show_short(&self, text: &str) {
-        let lines: Vec<&str> = text.lines().collect();
-        self.show(&lines.iter().take(SHOWN).copied().collect::<Vec<_>>().join("\n"));
-        if lines.len() > SHOWN {
-            self.show(&format!("  … and {} lines more", lines.len() - SHOWN));
-        }
     }
 
     /// What somebody would have typed.
@@ -164,40 +152,10 @@ pub fn untrue(claim: &str) -> Failure {
     )
 }
 
-/// Broken into lines that fit.
-fn filled(text: &str) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = lines.pop().unwrap_or_default();
-        let longer = if last.is_empty() { word.to_owned() } else { format!("{last} {word}") };
-        if last.is_empty() || longer.chars().count() <= WIDTH {
-            lines.push(longer);
-        } else {
-            lines.extend([last, word.to_owned()]);
-        }
-    }
-    lines.join("\n")
-}
-
 fn disk(fault: &io::Error) -> Failure {
     Failure::new(
         "no_temporary_folder",
         format!("The story needs a throw-away folder, and it could not be used: {fault}."),
         "Check that the temporary folder has space and can be written.",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_paragraph_fits_a_narrow_terminal_and_keeps_every_word() {
-        let text = "Zoë & Søren ".repeat(40);
-        let lines = filled(&text);
-        assert!(lines.lines().all(|line| line.chars().count() <= WIDTH), "{lines}");
-        assert!(lines.lines().rev().skip(1).all(|line| line.chars().count() > WIDTH - 6), "{lines}");
-        assert!(lines.split_whitespace().eq(text.split_whitespace()));
-        assert_eq!(filled(&"x".repeat(100)).len(), 100, "a long word stays whole");
-    }
 }
