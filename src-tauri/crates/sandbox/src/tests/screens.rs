@@ -59,7 +59,9 @@ fn a_program_that_asks_for_changes_hears_what_was_done_at_the_screen() {
     let [changed, lost] = [0, 1].map(|at| entries[at]["id"].as_str().unwrap());
     bench.sandbox.change_event(&ACCOUNTS[0], CALENDAR, changed, &json!({ "location": "The Glass House" })).unwrap();
     bench.sandbox.delete_event(&ACCOUNTS[0], CALENDAR, lost).unwrap();
-    let (heard, _) = google.all(&format!("{path}&syncToken={}", token.unwrap()));
+    let (heard, token) = google.all(&format!("{path}&syncToken={}", token.unwrap()));
+    let (again, _) = google.all(&format!("{path}&syncToken={}", token.unwrap()));
+    assert!(again.is_empty(), "each change is told once: {again:?}");
     let of = |id: &str| heard.iter().find(|event| event["id"] == id).unwrap();
     assert_eq!(heard.len(), 2, "{heard:?}");
     assert_eq!(of(changed)["location"], "The Glass House");
