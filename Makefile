@@ -4,7 +4,7 @@
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: ## install what is missing, build, and show the whole story on a throw-away data folder
+run: ## install what is missing, build, and tell the story of a season in three make-believe tools
 	@scripts/packages.sh build
 	cargo build --release --workspace --bin wedsync
 	@echo

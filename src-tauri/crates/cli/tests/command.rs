@@ -316,9 +316,24 @@ fn the_doctor_works_with_a_locked_vault_and_its_archive_holds_no_canary() {
 #[test]
 fn the_demo_keeps_its_word() {
     let begun = Instant::now();
-    let output = Command::new(env!("CARGO_BIN_EXE_wedsync")).args(["demo", "--json"]).output().unwrap();
+    let room = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wedsync"));
+    let output = command.env("TMPDIR", room.path()).args(["demo", "--json"]).output().unwrap();
     let (code, told) = document(&output);
     assert_eq!(code, 0, "{told}");
-    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert!(told["checks"].as_u64().unwrap() > 40 && told["chapters"].as_array().unwrap().len() > 10, "{told}");
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
     assert!(String::from_utf8_lossy(&output.stderr).is_empty(), "quiet on standard error");
+    assert_eq!(std::fs::read_dir(room.path()).unwrap().count(), 0, "nothing is left behind");
+}
+
+#[test]
+fn the_demo_says_that_nobody_pressed_a_button_where_nobody_did() {
+    let output = Command::new(env!("CARGO_BIN_EXE_wedsync")).arg("demo").output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("no browser is opened") && told.contains("--paste"), "{told}");
+    for shown in ["$ wedsync preview", "two versions: ", "deletion asks: ", "Nobody was written to"] {
+        assert!(told.contains(shown), "{shown}: {told}");
+    }
 }

@@ -1,15 +1,17 @@
-//! The chapters of one wedding: what belongs together, how the calendar shows it, and a change that goes everywhere and is
-//! taken back.
+//! The chapters of single days: what belongs to one wedding, how the calendar shows it, a change that goes everywhere and
+//! is taken back, and which weddings are next.
 
-use super::beginning::{Tools, is_at};
+use super::beginning::Tools;
 use super::season::text;
 use super::stage::{Stage, untrue};
 use chrono::{DateTime, Days, NaiveDate};
 use wedsync_api::Failure;
 use wedsync_api::dto::journal::{ListJournal, Undo, UndoWhat};
-use wedsync_api::dto::records::{FieldText, ListRecords, RecordPage, ShowRecord};
+use wedsync_api::dto::records::{FieldText, ListRecords, PlaceLine, RecordPage, ShowRecord};
+use wedsync_api::dto::today::ListToday;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{ChangeId, ConnectionId};
+use wedsync_sandbox::VSCO_KEY;
 
 /// One wedding of the season, and what the story does with it.
 pub struct Wedding {
@@ -25,6 +27,8 @@ pub struct Wedding {
     person: RecordPage,
     /// What VSCO Workspace calls them.
     contact: String,
+    /// What QuickBooks calls them.
+    customer: String,
     number: String,
 }
 
@@ -32,11 +36,12 @@ pub struct Wedding {
 pub fn wedding(stage: &mut Stage, tools: &Tools) -> Result<Wedding, Failure> {
     stage.chapter("A wedding, whole");
     let (page, wedding) = chosen(stage, tools)?;
-    stage.tell(
-        "A record knows what belongs to it, whichever tool it lies in: the people, the\nappointments, the invoice, the payments.",
+    stage.say(
+        "A record knows what belongs to it, whichever tool it lies in: the people, the appointments, the invoice, the \
+         payments.",
     );
     stage.typed(&format!("records show {}", page.line.id));
-    stage.tell(&crate::show::record(&page));
+    stage.show(&crate::show::record(&page));
     let of = |kind: Kind| page.related.iter().filter(|it| it.kind == kind).count();
     stage.check("both of the couple stand on the page", of(Kind::Contact) >= 2)?;
     stage.check("so do its appointments", of(Kind::Appointment) >= 1)?;
@@ -62,26 +67,29 @@ fn chosen(stage: &Stage, tools: &Tools) -> Result<(RecordPage, Wedding), Failure
 }
 
 fn parts(stage: &Stage, tools: &Tools, page: &RecordPage) -> Result<Option<Wedding>, Failure> {
+    let [workspace, google, books] = [&tools.workspace, &tools.google, &tools.books].map(|tool| tool.id);
     let (mut ceremony, mut person) = (None, None);
     for it in &page.related {
         let related = stage.ask(ShowRecord { id: it.id })?;
-        match it.kind {
-            Kind::Appointment if it.date == page.line.date && has_hours(&related) => {
-                ceremony = ceremony.or(Some(related))
-            }
-            Kind::Contact if related.fields.contains_key("phone") => person = person.or(Some(related)),
-            _ => {}
+        if it.kind == Kind::Appointment && it.date == page.line.date && has_hours(&related) {
+            let names = at(&related, google).zip(at(&related, workspace));
+            ceremony = ceremony.or(names.map(|names| (related, names)));
+        } else if it.kind == Kind::Contact && related.fields.contains_key("phone") {
+            let names = at(&related, workspace).zip(at(&related, books));
+            person = person.or(names.map(|names| (related, names)));
         }
     }
-    let (Some(ceremony), Some(person)) = (ceremony, person) else { return Ok(None) };
-    let names = (at(&ceremony, tools.google.id), at(&ceremony, tools.workspace.id), at(&person, tools.workspace.id));
-    let (Some(entry), Some(event), Some(contact)) = names else { return Ok(None) };
+    let (Some((ceremony, (entry, event))), Some((person, (contact, customer)))) = (ceremony, person) else {
+        return Ok(None);
+    };
     let number = stage.season.number(&contact)?;
-    Ok(Some(Wedding { title: page.line.name.clone(), ceremony, entry, event, person, contact, number }))
+    Ok(Some(Wedding { title: page.line.name.clone(), ceremony, entry, event, person, contact, customer, number }))
 }
 
-fn at(page: &RecordPage, connection: ConnectionId) -> Option<String> {
-    page.places.iter().find(|place| is_at(place, connection)).map(|place| place.remote.clone())
+/// What a tool calls a record that is there.
+pub fn at(page: &RecordPage, connection: ConnectionId) -> Option<String> {
+    let is_there = |place: &&PlaceLine| place.connection == connection && place.state == "here";
+    page.places.iter().find(is_there).map(|place| place.remote.clone())
 }
 
 fn day(date: Option<&str>) -> Option<NaiveDate> {
@@ -100,12 +108,12 @@ pub fn in_the_calendar(stage: &mut Stage, wedding: &Wedding) -> Result<(), Failu
     let (title, place, notes) = (text(&entry["summary"]), text(&entry["location"]), text(&entry["description"]));
     let begins = DateTime::parse_from_rfc3339(&text(&entry["start"]["dateTime"]))
         .map(|begins| begins.format("%A, %-d %B %Y, %H:%M").to_string());
-    stage.tell("On the telephone in the van, in Google Calendar, the same ceremony reads:\n");
-    stage.tell(&format!("  {title}\n  {}\n  {}\n", begins.unwrap_or_default(), place.replace('\n', ", ")));
-    stage.tell(&notes.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n"));
-    stage.tell(
-        "\nThe couple, the venue and whom to call came from VSCO Workspace. Notes above the line are\nyour own, and travel.",
-    );
+    stage.say("On the telephone in the van, in Google Calendar, the same ceremony reads:");
+    stage.show(&format!("\n  {title}\n  {}\n  {}\n", begins.unwrap_or_default(), place.replace('\n', ", ")));
+    let notes_set_in: Vec<String> = notes.lines().map(|line| format!("  {line}")).collect();
+    stage.show(&format!("\n{}\n", notes_set_in.join("\n")));
+    stage.show("");
+    stage.say("Whom to call, and the venue, came from VSCO Workspace. Notes above the line are your own, and travel.");
     let shows = |what: &str| title.contains(what) || notes.contains(what);
     stage.check("the calendar names the couple", shows(&wedding.title))?;
     stage.check("the calendar says where", !place.is_empty())?;
@@ -116,17 +124,18 @@ pub fn in_the_calendar(stage: &mut Stage, wedding: &Wedding) -> Result<(), Failu
 pub fn new_number(stage: &mut Stage, wedding: &Wedding) -> Result<ChangeId, Failure> {
     stage.chapter("A new telephone number");
     let new = if wedding.number == "07700 900321" { "07700 900654" } else { "07700 900321" };
-    stage.tell(&format!(
-        "{} has a new number. Somebody enters it in VSCO Workspace,\nand nowhere else: {new}.",
+    stage.say(&format!(
+        "{} has a new number. Somebody enters it in VSCO Workspace, and nowhere else: {new}.",
         wedding.person.line.name
     ));
     stage.season.set_number(&wedding.contact, new);
     let summary = stage.sync()?;
     let notes = text(&stage.season.entry(&wedding.entry)?["description"]);
-    for line in notes.lines().filter(|line| line.contains(new)) {
-        stage.tell(&format!("\nIn the calendar:   {line}"));
-    }
-    stage.check("the calendar has the new number", notes.contains(new) && !notes.contains(&wedding.number))?;
+    let line = notes.lines().find(|line| line.contains(new)).unwrap_or_default();
+    let ledger = stage.season.number_in_books(&wedding.customer)?;
+    stage.show(&format!("\nIn the calendar:  {line}\nIn QuickBooks:    {ledger}"));
+    stage.check("the calendar has the new number", !line.is_empty() && !notes.contains(&wedding.number))?;
+    stage.check("QuickBooks has the new number", ledger == new)?;
     let journal = stage.ask(ListJournal { run: summary.run })?;
     let pulled = journal.iter().find(|line| line.record == wedding.person.line.id && line.action == "pulled");
     pulled.map(|line| line.id).ok_or_else(|| untrue("the change stands in the journal"))
@@ -135,8 +144,8 @@ pub fn new_number(stage: &mut Stage, wedding: &Wedding) -> Result<ChangeId, Fail
 /// Nothing is final.
 pub fn undo(stage: &mut Stage, wedding: &Wedding, change: ChangeId) -> Result<(), Failure> {
     stage.chapter("Undo");
-    stage.tell(
-        "That was somebody else's number. Every change can be taken back for 30 days, one by one\nor a whole run, and in \
+    stage.say(
+        "That was somebody else's number. Every change can be taken back for 30 days, one by one or a whole run, and in \
          every place.",
     );
     let undone = stage.run(&format!("undo {change}"), Undo { what: UndoWhat::Change(change) })?;
@@ -145,6 +154,19 @@ pub fn undo(stage: &mut Stage, wedding: &Wedding, change: ChangeId) -> Result<()
     let notes = text(&stage.season.entry(&wedding.entry)?["description"]);
     stage.check("VSCO Workspace has the old number", stage.season.number(&wedding.contact)? == wedding.number)?;
     stage.check("the calendar has the old number", notes.contains(&wedding.number))?;
-    stage.tell(&format!("\n{} stands in VSCO Workspace and in the calendar again.", wedding.number));
+    let ledger = stage.season.number_in_books(&wedding.customer)?;
+    stage.check("QuickBooks has the old number", ledger == wedding.number)?;
+    stage.show(&format!("\n{} stands in all three tools again.", wedding.number));
     Ok(())
+}
+
+/// What all this is for.
+pub fn weekend(stage: &mut Stage) -> Result<(), Failure> {
+    stage.chapter("This weekend");
+    let days = stage.run("today", ListToday {})?;
+    let today = stage.season.sandbox.now().date_naive();
+    let soon: Vec<String> = (0..3).map(|ahead| (today + Days::new(ahead)).to_string()).collect();
+    let jobs = stage.season.sandbox.vsco(VSCO_KEY, "job");
+    let jobs = jobs.iter().filter(|job| soon.contains(&text(&job["eventDate"]))).count();
+    stage.check("every wedding of this weekend is shown", days.len() == jobs)
 }

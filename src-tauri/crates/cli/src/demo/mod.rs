@@ -30,7 +30,8 @@ pub fn tell(yes: bool, voice: Voice) -> Result<u8, Failure> {
     let change = days::new_number(&mut stage, &wedding)?;
     days::undo(&mut stage, &wedding, change)?;
     trouble::two_versions(&mut stage, &tools, &wedding)?;
-    trouble::deletions(&mut stage)?;
+    trouble::deletions(&mut stage, &tools)?;
+    days::weekend(&mut stage)?;
     trouble::nobody(&mut stage)?;
     stage.end(begun.elapsed().as_secs_f64());
     Ok(DONE)

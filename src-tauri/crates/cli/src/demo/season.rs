@@ -73,7 +73,15 @@ impl Season {
         Ok(text(&self.vsco("address-book", id)?["cellPhone"]["formatted"]))
     }
 
-    /// Somebody enters another one.
+    /// The same person's number in QuickBooks.
+    pub fn number_in_books(&self, id: &str) -> Result<String, Failure> {
+        let customers = self.sandbox.books(STUDIO, "customer");
+        let customer = customers.iter().find(|it| it["Id"] == id);
+        let customer = customer.ok_or_else(|| untrue("QuickBooks holds the customer"))?;
+        Ok(text(&customer["PrimaryPhone"]["FreeFormNumber"]))
+    }
+
+    /// Somebody enters another one in VSCO Workspace.
     pub fn set_number(&self, id: &str, number: &str) {
         let phone = json!({ "formatted": number, "e164": null });
         self.sandbox.let_vsco_say(VSCO_KEY, "address-book", id, "cellPhone", phone);

@@ -21,6 +21,8 @@ use wedsync_sandbox::{Options, Sandbox};
 const BEGINNING: i64 = 1_810_281_600_000;
 /// So many lines of a long answer are shown.
 const SHOWN: usize = 14;
+/// Fits the narrowest terminal that people have.
+const WIDTH: usize = 78;
 
 /// Begins at the story's beginning and runs like any other.
 struct StoryClock(Instant);
@@ -92,7 +94,7 @@ impl Stage {
         self.typed(typed);
         let command: Command = ask.into();
         let answer = self.runtime.block_on(self.desk.router.call(Request::new(command.clone())))?;
-        self.tell_short(&show::shown(&command, answer.clone())?.text);
+        self.show_short(&show::shown(&command, answer.clone())?.text);
         serde_json::from_value(answer).map_err(|fault| Failure::bug(&fault))
     }
 
@@ -104,28 +106,31 @@ impl Stage {
     /// Opens a chapter.
     pub fn chapter(&mut self, title: &'static str) {
         self.chapters.push(title);
-        self.voice.tell(&format!("\n{}. {title}\n", self.chapters.len()));
+        self.voice.tell(&format!("\n\n{}. {title}", self.chapters.len()));
     }
 
-    /// Tells a piece of the story, set in a little.
-    pub fn tell(&self, text: &str) {
-        let set_in: Vec<String> =
-            text.lines().map(|line| if line.is_empty() { String::new() } else { format!("   {line}") }).collect();
-        self.voice.tell(&set_in.join("\n"));
+    /// A paragraph of the story.
+    pub fn say(&self, text: &str) {
+        self.voice.tell(&format!("{}\n", filled(text)));
+    }
+
+    /// Something as it is.
+    pub fn show(&self, text: &str) {
+        self.voice.tell(text);
     }
 
     /// The beginning of a long answer.
-    pub fn tell_short(&self, text: &str) {
+    fn show_short(&self, text: &str) {
         let lines: Vec<&str> = text.lines().collect();
-        self.tell(&lines.iter().take(SHOWN).copied().collect::<Vec<_>>().join("\n"));
+        self.show(&lines.iter().take(SHOWN).copied().collect::<Vec<_>>().join("\n"));
         if lines.len() > SHOWN {
-            self.tell(&format!("  … and {} lines more", lines.len() - SHOWN));
+            self.show(&format!("  … and {} lines more", lines.len() - SHOWN));
         }
     }
 
     /// What somebody would have typed.
     pub fn typed(&self, command: &str) {
-        self.voice.tell(&format!("\n   $ wedsync {command}"));
+        self.voice.tell(&format!("\n$ wedsync {command}"));
     }
 
     /// Holds the story to its word.
@@ -137,9 +142,9 @@ impl Stage {
     /// The last words.
     pub fn end(&self, seconds: f64) {
         self.voice.tell(&format!(
-            "\nThat was the whole story, {} checks in {seconds:.1} seconds. Its data folder is gone again.\n\nWhat next:\n  \
+            "\n\nThat was the whole story, {} checks in {seconds:.1} seconds. Its data folder is gone.\n\nWhat next:\n  \
              wedsync sandbox          the same studio, to play with yourself\n  wedsync providers list   the tools that \
-             can be connected\n  wedsync connect …        your own; nothing is written before you have seen it",
+             can be connected\n  wedsync connect …        your own; it is only read until you say more",
             self.checks
         ));
         if self.voice.json {
@@ -159,10 +164,40 @@ pub fn untrue(claim: &str) -> Failure {
     )
 }
 
+/// Broken into lines that fit.
+fn filled(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.pop().unwrap_or_default();
+        let longer = if last.is_empty() { word.to_owned() } else { format!("{last} {word}") };
+        if last.is_empty() || longer.chars().count() <= WIDTH {
+            lines.push(longer);
+        } else {
+            lines.extend([last, word.to_owned()]);
+        }
+    }
+    lines.join("\n")
+}
+
 fn disk(fault: &io::Error) -> Failure {
     Failure::new(
         "no_temporary_folder",
         format!("The story needs a throw-away folder, and it could not be used: {fault}."),
         "Check that the temporary folder has space and can be written.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_fits_a_narrow_terminal_and_keeps_every_word() {
+        let text = "Zoë & Søren ".repeat(40);
+        let lines = filled(&text);
+        assert!(lines.lines().all(|line| line.chars().count() <= WIDTH), "{lines}");
+        assert!(lines.lines().rev().skip(1).all(|line| line.chars().count() > WIDTH - 6), "{lines}");
+        assert!(lines.split_whitespace().eq(text.split_whitespace()));
+        assert_eq!(filled(&"x".repeat(100)).len(), 100, "a long word stays whole");
+    }
 }

@@ -2,13 +2,15 @@
 //! nobody ever noticed.
 
 use super::beginning::Tools;
-use super::days::Wedding;
-use super::season::{STUDIO, text};
+use super::days::{Wedding, at};
+use super::season::STUDIO;
 use super::stage::{Stage, untrue};
 use crate::show;
 use wedsync_api::Failure;
 use wedsync_api::dto::deletions::{ListDeletions, RefuseDeletion};
+use wedsync_api::dto::records::{ListRecords, ShowRecord};
 use wedsync_api::dto::versions::{ListVersions, Resolve, TakeFrom, VersionsCard};
+use wedsync_domain::Kind;
 
 /// So many entries are lost: more than a slip of a finger.
 const LOST: usize = 30;
@@ -20,9 +22,9 @@ pub fn two_versions(stage: &mut Stage, tools: &Tools, wedding: &Wedding) -> Resu
     stage.season.move_in_calendar(&wedding.entry, 60)?;
     let (ours, theirs) =
         (stage.season.begins_in_vsco(&wedding.event)?, stage.season.begins_in_calendar(&wedding.entry)?);
-    stage.tell(&format!(
-        "The couple asks for half an hour more, and the office moves the ceremony to {ours} in\nVSCO Workspace. The same \
-         morning somebody in the van writes {theirs} into the calendar.\nNeither knows of the other.",
+    stage.say(&format!(
+        "The couple would rather marry later, and the office moves the ceremony to {ours} in VSCO Workspace. The same \
+         morning somebody in the van writes {theirs} into the calendar. Neither knows of the other.",
     ));
     let summary = stage.sync()?;
     stage.check("one record has two versions", summary.totals.versions == 1 && summary.needs_person)?;
@@ -31,7 +33,7 @@ pub fn two_versions(stage: &mut Stage, tools: &Tools, wedding: &Wedding) -> Resu
     stage.check("both versions stay where they are", kept)?;
     stage.typed("versions list");
     let card = version(stage, wedding)?.ok_or_else(|| untrue("both versions are listed"))?;
-    stage.tell(&show::side_by_side(&card));
+    stage.show(&show::side_by_side(&card));
     stage.check("both values are shown side by side", card.fields.iter().any(|field| field.sides.len() >= 2))?;
     let take = Some(TakeFrom::Connection(tools.workspace.id));
     stage.run(
@@ -39,7 +41,7 @@ pub fn two_versions(stage: &mut Stage, tools: &Tools, wedding: &Wedding) -> Resu
         Resolve { id: card.id, take, set: Vec::new(), keep_both: false, rule: false },
     )?;
     stage.sync()?;
-    stage.tell(&format!("\nThe office was right. Both say {ours}."));
+    stage.show(&format!("\nThe office was right. Both say {ours}."));
     let settled = stage.season.begins_in_vsco(&wedding.event)? == ours
         && stage.season.begins_in_calendar(&wedding.entry)? == ours;
     stage.check("both tools say the same", settled)?;
@@ -51,25 +53,25 @@ fn version(stage: &Stage, wedding: &Wedding) -> Result<Option<VersionsCard>, Fai
     Ok(open.into_iter().find(|card| card.record == wedding.ceremony.line.id))
 }
 
-/// Half a calendar vanishes.
-pub fn deletions(stage: &mut Stage) -> Result<(), Failure> {
+/// Half a season vanishes from the calendar.
+pub fn deletions(stage: &mut Stage, tools: &Tools) -> Result<(), Failure> {
     stage.chapter("A guarded deletion");
     let before = stage.season.seen();
-    for entry in before.calendar.iter().take(LOST) {
-        stage.season.lose(&text(&entry["id"]))?;
+    for id in shared(stage, tools)? {
+        stage.season.lose(&id)?;
     }
-    stage.tell(&format!("Something goes wrong on a telephone, and {LOST} entries of the calendar are gone."));
+    stage.say(&format!("Something goes wrong on a telephone, and {LOST} entries of the calendar are gone."));
     let summary = stage.sync()?;
     stage.check("none of it is carried on", summary.totals.deleted == 0)?;
     stage.check("all are held", summary.totals.held_deletions == LOST as u64)?;
     let kept = before.workspace == stage.season.seen().workspace;
     stage.check("VSCO Workspace still has everything", kept)?;
     let held = stage.run("deletions list", ListDeletions {})?;
-    stage.tell("\nNobody meant that. They are refused, one by one.");
+    stage.show("\nNobody meant that. They are refused, one by one.");
     for (number, card) in held.iter().enumerate() {
         if number == 0 {
             stage.typed(&format!("deletions refuse {}", card.id));
-            stage.tell(&format!("…and so on for the other {}.", held.len() - 1));
+            stage.show(&format!("… and so on for the other {}.", held.len() - 1));
         }
         stage.ask(RefuseDeletion { id: card.id })?;
     }
@@ -77,8 +79,24 @@ pub fn deletions(stage: &mut Stage) -> Result<(), Failure> {
     stage.check("they are created again", summary.totals.created == LOST as u64)?;
     let after = stage.season.calendar().len();
     stage.check("the calendar is whole again", after == before.calendar.len())?;
-    stage.tell(&format!("\nThe calendar is whole again, with all {after} entries."));
+    stage.show(&format!("\nThe calendar is whole again, with all {after} entries."));
     Ok(())
+}
+
+/// The first entries of the calendar that the desk shares with other tools.
+fn shared(stage: &Stage, tools: &Tools) -> Result<Vec<String>, Failure> {
+    let mut all = stage.ask(ListRecords { kind: Kind::Appointment })?;
+    all.sort_by(|one, other| (&one.date, one.id).cmp(&(&other.date, other.id)));
+    let mut found = Vec::new();
+    for line in all.iter().filter(|line| line.state == "agrees") {
+        let page = stage.ask(ShowRecord { id: line.id })?;
+        let id = at(&page, tools.google.id).filter(|_| at(&page, tools.workspace.id).is_some());
+        found.extend(id);
+        if found.len() == LOST {
+            return Ok(found);
+        }
+    }
+    Err(untrue("many entries of the calendar are shared with VSCO Workspace"))
 }
 
 /// Calendars and ledgers like to write to guests and customers by themselves.
@@ -87,9 +105,9 @@ pub fn nobody(stage: &mut Stage) -> Result<(), Failure> {
     let sandbox = &stage.season.sandbox;
     let (notices, mailed) = (sandbox.notices(), sandbox.mailed(STUDIO));
     let quiet = notices.iter().all(|notice| !notice.might_mail());
-    stage.tell(&format!(
-        "Google Calendar can write to the guests of an entry that changes, QuickBooks to the\ncustomer of an invoice. {} \
-         times the calendar was written to in this story, and not\none guest, couple or customer has had a word from it.",
+    stage.say(&format!(
+        "Google Calendar can write to the guests of an entry that changes, QuickBooks to the customer of an invoice. The \
+         desk wrote to the calendar {} times in this story, and not one guest, couple or customer has had a word from it.",
         notices.len()
     ));
     stage.check("the calendar was written to", !notices.is_empty())?;

@@ -8,6 +8,7 @@ mod lasting;
 mod oauth;
 mod quickbooks;
 mod return_page;
+mod screens;
 mod season;
 mod starting;
 mod tokens;
