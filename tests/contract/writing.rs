@@ -271,13 +271,13 @@ async fn c23_watching_providers_refuse_writes() {
 
 #[tokio::test]
 async fn c28_what_a_record_needs_is_named_and_named_again_when_it_is_read() {
-    let mut needy = 0;
+    let mut tried = 0;
     for stand in writable().await {
         let lists: BTreeSet<_> = stand.remote.collections().await.unwrap().into_iter().map(|list| list.key).collect();
         let needs = stand.remote.needs(stand.tried.kind);
         let whole = stand.draft("whole@studio.example", "Whole");
         if !needs.is_empty() {
-            needy += 1;
+            tried += 1;
             let alone = Draft { refs: Vec::new(), ..stand.draft("alone@studio.example", "Alone") };
             let fault = one(&stand, Write::Create { draft: alone }).await.unwrap_err();
             assert!(matches!(fault.kind, FaultKind::Rejected | FaultKind::Forbidden), "{}: {fault:?}", stand.name());
@@ -294,5 +294,5 @@ async fn c28_what_a_record_needs_is_named_and_named_again_when_it_is_read() {
             }
         }
     }
-    assert!(needy > 0, "no stand tries a kind that needs another");
+    assert!(tried > 0, "no stand tries a kind that needs another");
 }

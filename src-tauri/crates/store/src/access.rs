@@ -4,6 +4,7 @@
 
 use crate::StoreError;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use wedsync_domain::topic::Topic;
@@ -11,6 +12,8 @@ use wedsync_domain::topic::Topic;
 /// One consistent state of the database.
 pub struct View<'a> {
     connection: &'a Connection,
+    /// Whether any remote record names another, once it was looked up: it is asked for every record.
+    pub(crate) any_references: Cell<Option<bool>>,
 }
 
 /// One transaction: all of it happens or nothing. Everything written is seen at once by the reading methods.
@@ -21,7 +24,7 @@ pub struct Tx<'a> {
 
 impl<'a> View<'a> {
     pub(crate) fn new(connection: &'a Connection) -> Self {
-        Self { connection }
+        Self { connection, any_references: Cell::new(None) }
     }
 
     pub(crate) fn all<T>(

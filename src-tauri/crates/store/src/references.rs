@@ -15,7 +15,12 @@ pub type Item = (CollectionId, RemoteId);
 impl View<'_> {
     /// Whether any remote record names another: most calendars never do.
     pub fn any_references(&self) -> Result<bool, StoreError> {
-        Ok(self.count("SELECT EXISTS (SELECT 1 FROM reference)", [])? > 0)
+        if let Some(known) = self.any_references.get() {
+            return Ok(known);
+        }
+        let any = self.count("SELECT EXISTS (SELECT 1 FROM reference)", [])? > 0;
+        self.any_references.set(Some(any));
+        Ok(any)
     }
 
     /// What a remote record names, in its account's order.
@@ -86,6 +91,7 @@ impl Tx<'_> {
                 params![collection.0, remote.as_str(), position, to_collection.0, to_remote.as_str()],
             )?;
         }
+        self.any_references.set(None);
         if let Some(record) = linked {
             self.set_record_dirty(record, true)?;
             self.mark_relatives(record, self.kind_of(record)?)?;
