@@ -50,7 +50,9 @@ impl Dress {
         let (before, after) = template.split_once("{title}").unwrap_or(("", ""));
         let fill =
             |part: &str| part.replace("{couple}", &couple).replace("{venue}", venue.as_deref().unwrap_or_default());
-        let named = couple.is_empty() || title.to_lowercase().contains(&couple.to_lowercase());
+        // Whoever enters a couple by hand does so in any order.
+        let (shown, both) = (title.to_lowercase(), couple.to_lowercase().replace(" and ", " & "));
+        let named = both.split(" & ").all(|one| shown.contains(one.trim()));
         let (before, after) = if named { Default::default() } else { (fill(before), fill(after)) };
         Ok(Some(Self::new(&before, &after, venue, lines)))
     }

@@ -362,6 +362,14 @@ fn a_calendar_that_was_asked_too_often_shows_it_at_the_next_try() {
 }
 
 #[test]
+fn a_title_that_has_the_couple_in_any_order_is_not_told_them_again() {
+    let bench = booked();
+    bench.places[CRM].say("events", "e1", "title", "Ceremony: Ben & Anna");
+    bench.rest();
+    assert_eq!(shown(&bench, "title"), "Ceremony: Ben & Anna");
+}
+
+#[test]
 fn another_amount_for_the_same_people_is_another_invoice() {
     let bench = billed();
     let ledger = &bench.places[LEDGER];
