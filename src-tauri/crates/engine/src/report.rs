@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wedsync_domain::Fault;
 use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId, RunId};
 use wedsync_store::rows::Skipped;
+use wedsync_store::{StoreError, View};
 
 /// Records counted once each, however many places they were written to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -169,15 +170,30 @@ impl Tally {
     }
 
     /// Counts and names what cannot be taken in at these connections, each time anew until it can.
-    pub(crate) fn count_skipped(&mut self, desk: &Desk, asked: &[ConnectionId], skipped: &[Skipped]) {
+    pub(crate) fn count_skipped(
+        &mut self,
+        view: &View<'_>,
+        desk: &Desk,
+        asked: &[ConnectionId],
+        skipped: &[Skipped],
+    ) -> Result<(), StoreError> {
         for item in skipped {
             let Some(list) = desk.collections.get(&item.collection) else { continue };
             if asked.contains(&list.connection) {
-                let (title, detail) = (item.remote.to_string(), item.fault.message.clone());
-                let change = PlannedChange { what: "skipped", collection: list.id, record: None, title, detail };
-                self.add(list.connection, change);
+                // A write that was refused is listed under our own id; a person knows it by its name.
+                let ours = item.remote.as_str().parse().ok().map(|id| view.record(id)).transpose()?.flatten();
+                let (record, title) = match ours {
+                    Some(record) if !record.title.is_empty() => (Some(record.id), record.title),
+                    _ => (None, item.remote.to_string()),
+                };
+                let detail = item.fault.message.clone();
+                self.add(
+                    list.connection,
+                    PlannedChange { what: "skipped", collection: list.id, record, title, detail },
+                );
             }
         }
+        Ok(())
     }
 
     /// A connection that could not take part to the end.

@@ -115,6 +115,6 @@ fn rehearse(
     }
     let skipped = tx.skipped(None)?;
     let asked: Vec<ConnectionId> = desk.connections.keys().copied().collect();
-    tally.count_skipped(desk, &asked, &skipped);
+    tally.count_skipped(tx, desk, &asked, &skipped)?;
     open_questions(tx)
 }

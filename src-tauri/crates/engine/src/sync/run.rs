@@ -144,7 +144,7 @@ impl Engine {
             let skipped = view.skipped(None)?;
             Ok::<_, StoreError>((open_questions(view)?, skipped))
         })?;
-        tally.count_skipped(desk, asked, &skipped);
+        self.store.read(|view| tally.count_skipped(view, desk, asked, &skipped))?;
         // A place that was only to be read beside those asked is named if it could not be.
         let beside = tally.faults.keys().filter(|id| !asked.contains(id));
         let named: Vec<ConnectionId> = asked.iter().chain(beside).copied().collect();

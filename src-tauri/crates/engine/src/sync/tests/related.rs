@@ -210,6 +210,8 @@ fn an_invoice_that_is_for_nobody_is_named_until_somebody_is_known() {
     let report = bench.sync();
     let skipped = bench.see(|view| view.skipped(None));
     assert_eq!(skipped.len(), 1, "{report:?}");
+    let told: Vec<_> = report.connections.iter().flat_map(|it| &it.changes).filter(|it| it.what == "skipped").collect();
+    assert!(matches!(told.as_slice(), [only] if only.title == "17" && only.record.is_some()), "{told:?}");
     assert!(skipped[0].fault.message.contains("17") && skipped[0].fault.message.contains("contact"), "{skipped:?}");
     bench.rest();
     assert_eq!(bench.see(|view| view.skipped(None)), skipped, "said once");
