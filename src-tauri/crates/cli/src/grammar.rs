@@ -141,6 +141,9 @@ pub enum Verb {
         /// Another number makes another season of weddings [default: 1]
         #[arg(long, value_name = "N")]
         seed: Option<u64>,
+        /// At least so many jobs in VSCO Workspace, to see how a large studio feels; 0 is one season
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        jobs: usize,
         /// Keep everything in this folder, for the next time; otherwise it is forgotten at the end
         #[arg(long, value_name = "FOLDER")]
         data: Option<PathBuf>,

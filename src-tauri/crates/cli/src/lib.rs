@@ -67,7 +67,10 @@ fn carry_out(words: &Words, voice: Voice) -> Result<u8, Failure> {
     }
     match &words.command {
         Verb::Demo { yes } => demo::tell(*yes, voice),
-        Verb::Sandbox { port, seed, data } => sandbox::run(*port, *seed, data.as_deref(), voice),
+        Verb::Sandbox { port, seed, jobs, data } => {
+            let season = sandbox::Season { seed: *seed, jobs: *jobs };
+            sandbox::run(*port, season, data.as_deref(), voice)
+        }
         Verb::Run => run_owner(&Place::of(&words.desk)?, voice),
         Verb::Doctor { bundle } => diagnostics::look(&Place::of(&words.desk)?, bundle.as_deref(), voice),
         Verb::Backup { file } => {

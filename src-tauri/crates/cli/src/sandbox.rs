@@ -13,13 +13,21 @@ use std::path::{Path, PathBuf};
 use wedsync_api::Failure;
 use wedsync_sandbox::{ACCOUNTS, Options, Proof, Sandbox, WAYS, Way};
 
+/// What the season is made from.
+#[derive(Clone, Copy)]
+pub struct Season {
+    pub seed: Option<u64>,
+    pub jobs: usize,
+}
+
 /// Runs until SIGINT, SIGTERM or Ctrl-C.
-pub fn run(port: u16, seed: Option<u64>, data: Option<&Path>, voice: Voice) -> Result<u8, Failure> {
+pub fn run(port: u16, season: Season, data: Option<&Path>, voice: Voice) -> Result<u8, Failure> {
     let folder = data.map(ask::absolute).transpose()?.map(PathBuf::from);
     let runtime = runtime()?;
     runtime.block_on(async {
         let asked = stop_asked();
-        let options = Options { port, seed: seed.unwrap_or(1), folder: folder.clone(), ..Options::default() };
+        let Season { seed, jobs } = season;
+        let options = Options { port, seed: seed.unwrap_or(1), jobs, folder: folder.clone(), ..Options::default() };
         let sandbox = Sandbox::start(options).await.map_err(|fault| not_started(port, folder.as_deref(), &fault))?;
         if let Some(seed) = seed.filter(|seed| *seed != sandbox.seed()) {
             return Err(another_season(seed, &sandbox, folder.as_deref()));

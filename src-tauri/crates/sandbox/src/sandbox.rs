@@ -8,6 +8,7 @@ use crate::line::{Listener, Scissors};
 use crate::oauth::{self, Client, Grants, Tokens};
 use crate::providers::{Manners, Provider};
 use crate::quickbooks::{self, Books};
+use crate::season::weddings;
 use crate::shelf::{self, Shelf};
 use crate::studio::{Kept, Studio};
 use crate::vsco_workspace::{self, VSCO_EMPTY_KEY, Workspaces};
@@ -30,6 +31,9 @@ pub struct Options {
     pub port: u16,
     /// The same seed and the same day give the same season. A folder in which there is a season already keeps its own.
     pub seed: u64,
+    /// At least so many jobs in VSCO Workspace, for a look at a large studio; 0 is a season of one. The other tools keep
+    /// one season.
+    pub jobs: usize,
     /// Where everything lasts beyond a stop; otherwise it lies in memory.
     pub folder: Option<PathBuf>,
     /// Where its clock starts; the machine's own time if nothing is said.
@@ -43,7 +47,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Options {
         let clients = oauth::known_clients();
-        Options { port: 0, seed: 1, folder: None, now: None, requests_per_minute: None, clients }
+        Options { port: 0, seed: 1, jobs: 0, folder: None, now: None, requests_per_minute: None, clients }
     }
 }
 
@@ -66,15 +70,17 @@ impl Sandbox {
         let file = options.folder.as_deref().map(shelf::read).transpose()?.flatten();
         let seed = file.as_ref().map_or(options.seed, |file| file.seed);
         let clock = Clock::new(options.now);
+        let today = clock.now().date_naive();
+        let season = weddings(seed, today, 0);
         let studio = Arc::new(Studio {
             base: format!("http://127.0.0.1:{port}"),
             port,
             clients: oauth::registered(options.clients, &return_page),
             grants: Kept::new(Grants::new()),
-            calendars: Kept::new(Calendars::new(seed, clock.now())),
+            calendars: Kept::new(Calendars::new(&season, seed, clock.now())),
             quota: Kept::new(Quota::new(options.requests_per_minute)),
-            workspaces: Kept::new(Workspaces::new(seed, clock.now())),
-            books: Kept::new(Books::new(seed, clock.now())),
+            workspaces: Kept::new(Workspaces::new(&weddings(seed, today, options.jobs), clock.now())),
+            books: Kept::new(Books::new(&season, clock.now())),
             faults: Kept::new(Faults::default()),
             shelf: options.folder.map(|folder| Shelf::new(folder, seed)).transpose()?,
             clock,

@@ -57,7 +57,7 @@ const FORMS: &[&str] = &[
     "undo chg-1",
     "today",
     "sandbox",
-    "sandbox --port 0 --seed 7 --data F",
+    "sandbox --port 0 --seed 7 --jobs 500 --data F",
     "doctor",
     "doctor --bundle F",
     "backup F",

@@ -6,6 +6,7 @@ use super::series;
 use super::write::Write;
 use crate::accounts::Account;
 use crate::oauth::Signed;
+use crate::season::Wedding;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -114,9 +115,9 @@ pub struct Calendars {
 
 impl Calendars {
     /// The studio with its season, and the private account with nothing in it.
-    pub fn new(seed: u64, now: DateTime<Utc>) -> Calendars {
+    pub fn new(season: &[Wedding], seed: u64, now: DateTime<Utc>) -> Calendars {
         Calendars {
-            accounts: super::season::accounts(seed, now),
+            accounts: super::season::accounts(season, seed, now),
             edition: 1,
             syncs: HashMap::new(),
             pages: HashMap::new(),

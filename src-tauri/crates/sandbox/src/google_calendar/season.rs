@@ -6,7 +6,7 @@ use super::event::Resource;
 use super::moment::{in_zone, rfc3339};
 use super::write::Write;
 use crate::accounts::{ACCOUNTS, Account};
-use crate::season::{self, Wedding};
+use crate::season::Wedding;
 use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
@@ -15,9 +15,7 @@ use std::collections::BTreeMap;
 const HOME: Tz = Tz::Europe__London;
 
 /// The calendars of every account.
-pub fn accounts(seed: u64, now: DateTime<Utc>) -> BTreeMap<String, Vec<Calendar>> {
-    let today = now.date_naive();
-    let season = season::weddings(seed, today);
+pub fn accounts(season: &[Wedding], seed: u64, now: DateTime<Utc>) -> BTreeMap<String, Vec<Calendar>> {
     let bodies = |of: fn(&Wedding) -> Vec<Value>| season.iter().flat_map(of).collect::<Vec<_>>();
     let studio = &ACCOUNTS[0];
     let mut all = BTreeMap::new();

@@ -3,6 +3,7 @@
 use super::entity::{Entity, Kind, cents, merge, spelled, text};
 use super::refusal::Refusal;
 use super::season;
+use crate::season::Wedding;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -54,8 +55,8 @@ mod in_a_row {
 }
 
 impl Books {
-    pub fn new(seed: u64, now: DateTime<Utc>) -> Books {
-        Books(season::companies(seed, now))
+    pub fn new(season: &[Wedding], now: DateTime<Utc>) -> Books {
+        Books(season::companies(season, now))
     }
 
     pub fn company(&self, realm: &str) -> Result<&Company, Refusal> {

@@ -73,15 +73,18 @@ impl Wedding {
 const DAYS_BEFORE: u64 = 120;
 const DAYS_AFTER: u64 = 400;
 
-/// The weddings from four months ago to more than a year ahead, in order.
-pub fn weddings(seed: u64, today: NaiveDate) -> Vec<Wedding> {
+/// The weddings from four months ago to more than a year ahead, in order. Where `least` is more than a studio has, its
+/// calendar is gone through again: as if there were several studios in one.
+pub fn weddings(seed: u64, today: NaiveDate, least: usize) -> Vec<Wedding> {
     let mut dice = Rng::with_seed(seed);
     let first = today - Days::new(DAYS_BEFORE);
-    let days = first.iter_days().take(usize::try_from(DAYS_BEFORE + DAYS_AFTER).unwrap_or_default());
+    let days = usize::try_from(DAYS_BEFORE + DAYS_AFTER).unwrap_or_default();
     let mut weddings = Vec::new();
-    for day in days {
-        if is_chosen(day, &mut dice) {
-            weddings.push(wedding(weddings.len() + 1, day, today, &mut dice));
+    while weddings.is_empty() || weddings.len() < least {
+        for day in first.iter_days().take(days) {
+            if is_chosen(day, &mut dice) {
+                weddings.push(wedding(weddings.len() + 1, day, today, &mut dice));
+            }
         }
     }
     weddings

@@ -34,7 +34,7 @@ fn one_seed_gives_one_season_and_another_a_different_one() {
 #[test]
 fn both_days_of_every_weekend_on_which_the_clocks_change_have_a_wedding() {
     for seed in 0..20 {
-        let dates: Vec<NaiveDate> = weddings(seed, today()).iter().map(|wedding| wedding.date).collect();
+        let dates: Vec<NaiveDate> = weddings(seed, today(), 0).iter().map(|wedding| wedding.date).collect();
         for (year, month, day) in
             [(2026, 10, 24), (2026, 10, 25), (2027, 3, 27), (2027, 3, 28), (2027, 10, 30), (2027, 10, 31)]
         {
@@ -48,7 +48,7 @@ fn both_days_of_every_weekend_on_which_the_clocks_change_have_a_wedding() {
 
 #[test]
 fn a_season_is_like_a_studios() {
-    let all = weddings(1, today());
+    let all = weddings(1, today(), 0);
     assert!((40..120).contains(&all.len()), "{} weddings", all.len());
     assert!(all.iter().any(|wedding| wedding.venue.zone == Tz::America__New_York));
     assert!(all.iter().any(|wedding| wedding.tentative) && all.iter().any(|wedding| !wedding.tentative));
@@ -62,7 +62,7 @@ fn a_season_is_like_a_studios() {
 fn every_event_of_the_season_is_taken_and_is_as_described() {
     let bench = Bench::with(Options { now: Some("2026-11-21T09:00:00Z".parse().unwrap()), ..Options::default() });
     let google = bench.calendar();
-    let booked = weddings(1, today()).len();
+    let booked = weddings(1, today(), 0).len();
     assert_eq!(google.all(WEDDINGS).0.len(), booked * 3, "the day, the delivery, the clearing");
     let talks = google.all(&format!("{EVENTS}?maxResults=2500")).0;
     assert_eq!(talks.len(), booked + 3, "a talk each, the workshop, its moved date and the one called off");

@@ -6,7 +6,7 @@ use super::members::Resource;
 use super::refusal::Refusal;
 use super::workspace::Workspace;
 use serde_json::{Value, json};
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 
 const SMALLEST: usize = 10;
 const LARGEST: usize = 100;
@@ -28,13 +28,13 @@ pub fn listed(asked: &Asked, workspace: &Workspace, drawer: &Drawer, job: Option
     let (page, size) = (number("page", 1, usize::MAX, 1)?, number("pageSize", SMALLEST, LARGEST, LARGEST)?);
     let mut found = filtered(asked, workspace, drawer)?;
     found.retain(|resource| job.is_none_or(|job| resource.get("jobId").is_some_and(|of| of == job)));
-    sort(&mut found, once(asked, "sortBy")?.unwrap_or(drawer.default_sort))?;
+    let by = once(asked, "sortBy")?.unwrap_or(drawer.default_sort);
+    sort(&mut found, by, |record| workspace.shown(drawer, record))?;
     let total = found.len();
-    let items: Vec<_> = if job.is_some() || !drawer.paged() {
-        found
-    } else {
-        found.into_iter().skip((page - 1).saturating_mul(size)).take(size).collect()
-    };
+    let paged = job.is_none() && drawer.paged();
+    let (first, most) = if paged { ((page - 1).saturating_mul(size), size) } else { (0, total) };
+    let items: Vec<_> =
+        found.into_iter().skip(first).take(most).map(|record| workspace.shown(drawer, record)).collect();
     let meta =
         json!({ "currentPage": page, "totalPages": total.div_ceil(size), "totalItems": total, "rows": items.len() });
     let name = match (job, drawer.name) {
@@ -49,8 +49,9 @@ fn once<'a>(asked: &'a Asked, name: &'static str) -> Result<Option<&'a str>, Ref
     asked.params.once(name).map_err(|_| Refusal::validation(name, "stands twice"))
 }
 
-fn filtered(asked: &Asked, workspace: &Workspace, drawer: &Drawer) -> Result<Vec<Resource>, Refusal> {
-    let mut found = workspace.all(drawer);
+/// Records as they are kept: none of what is asked for here follows from others.
+fn filtered<'a>(asked: &Asked, workspace: &'a Workspace, drawer: &Drawer) -> Result<Vec<&'a Resource>, Refusal> {
+    let mut found: Vec<_> = workspace.kept(drawer.name).collect();
     let includes = |name| once(asked, name).map(|said| said == Some("true"));
     if drawer.filters.contains(&"includeClosed") && !includes("includeClosed")? {
         found.retain(|resource| resource.get("closed") != Some(&Value::Bool(true)));
@@ -64,7 +65,7 @@ fn filtered(asked: &Asked, workspace: &Workspace, drawer: &Drawer) -> Result<Vec
         }
     }
     if let Some(wanted) = once(asked, "externalMappingId")? {
-        let mapped = |resource: &Resource| {
+        let mapped = |resource: &&Resource| {
             let mappings = resource.get("externalMappings").and_then(Value::as_array);
             mappings.into_iter().flatten().any(|mapping| mapping["id"] == wanted)
         };
@@ -75,7 +76,7 @@ fn filtered(asked: &Asked, workspace: &Workspace, drawer: &Drawer) -> Result<Vec
 
 /// By one property, `asc` unless it says `desc`. Equal ones are in no order that anybody promised: here the latest
 /// comes first, so that who relies on one is found out.
-fn sort(found: &mut [Resource], by: &str) -> Result<(), Refusal> {
+fn sort(found: &mut [&Resource], by: &str, shown: impl Fn(&Resource) -> Resource) -> Result<(), Refusal> {
     let (name, descending) = match by.split_once(' ') {
         None => (by, false),
         Some((name, "asc")) => (name, false),
@@ -85,17 +86,21 @@ fn sort(found: &mut [Resource], by: &str) -> Result<(), Refusal> {
     if !["id", "created", "modified", "name", "sortPosition", "title", "eventDate", "stage"].contains(&name) {
         return Err(Refusal::validation("sortBy", "is not a property to sort by"));
     }
-    let id = |resource: &Resource| resource.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-    found.sort_by_key(|resource| std::cmp::Reverse(id(resource)));
-    found.sort_by(|a, b| {
-        let order = compare(a.get(name), b.get(name));
-        if descending { order.reverse() } else { order }
-    });
+    if name == "id" {
+        // They come in this order.
+        if descending {
+            found.reverse();
+        }
+        return Ok(());
+    }
+    let by = |said: Option<&Value>| (said.and_then(Value::as_str).map(str::to_owned), said.and_then(Value::as_i64));
+    let follows = ["name", "title"].contains(&name);
+    let key = |record: &Resource| if follows { by(shown(record).get(name)) } else { by(record.get(name)) };
+    found.reverse();
+    if descending {
+        found.sort_by_cached_key(|record| Reverse(key(record)));
+    } else {
+        found.sort_by_cached_key(|record| key(record));
+    }
     Ok(())
-}
-
-fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {
-    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-    let number = |value: Option<&Value>| value.and_then(Value::as_i64);
-    text(a).cmp(&text(b)).then(number(a).cmp(&number(b)))
 }

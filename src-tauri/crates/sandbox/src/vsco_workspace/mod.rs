@@ -7,6 +7,7 @@
 //! settings. What is asked for and not played is answered `not-implemented`.
 
 mod asked;
+mod cabinet;
 mod drawers;
 mod list;
 mod members;

@@ -4,7 +4,7 @@
 
 use super::members::Resource;
 use super::workspace::{Workspace, stamp};
-use crate::season::{Wedding, weddings};
+use crate::season::Wedding;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
@@ -23,8 +23,8 @@ pub fn settings(workspace: &mut Workspace, now: DateTime<Utc>) {
     }
 }
 
-pub fn fill(workspace: &mut Workspace, seed: u64, now: DateTime<Utc>) {
-    for (number, wedding) in weddings(seed, now.date_naive()).iter().enumerate() {
+pub fn fill(workspace: &mut Workspace, season: &[Wedding], now: DateTime<Utc>) {
+    for (number, wedding) in season.iter().enumerate() {
         let at = now - TimeDelta::days(300) + TimeDelta::hours(i64::try_from(number).unwrap_or_default());
         job(workspace, number, wedding, at, now);
     }
@@ -38,9 +38,8 @@ fn add(workspace: &mut Workspace, drawer: &str, body: Value, at: DateTime<Utc>) 
 }
 
 fn named(workspace: &Workspace, drawer: &str, name: &str) -> Value {
-    let found = super::drawers::drawer(drawer).map(|drawer| workspace.all(drawer)).unwrap_or_default();
     let of_name = |record: &&Resource| record.get("name").is_some_and(|it| it == name);
-    found.iter().find(of_name).and_then(|record| record.get("id").cloned()).unwrap_or_default()
+    workspace.kept(drawer).find(of_name).and_then(|record| record.get("id").cloned()).unwrap_or_default()
 }
 
 fn job(workspace: &mut Workspace, number: usize, wedding: &Wedding, at: DateTime<Utc>, now: DateTime<Utc>) {

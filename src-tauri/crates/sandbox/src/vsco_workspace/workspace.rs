@@ -1,14 +1,15 @@
 //! What one studio keeps, and what becomes of it when somebody writes. Records that hang on others follow: titles and
 //! revenue of jobs, names of types, the parts people play.
 
+use super::cabinet::Cabinet;
 use super::drawers::{Drawer, drawer};
 use super::members::{Resource, check, theirs};
 use super::refusal::Refusal;
 use super::season;
+use crate::season::Wedding;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 /// The sample studio and the empty one.
 #[derive(Serialize, Deserialize)]
@@ -18,11 +19,11 @@ pub struct Workspaces {
 }
 
 impl Workspaces {
-    pub fn new(seed: u64, now: DateTime<Utc>) -> Workspaces {
+    pub fn new(weddings: &[Wedding], now: DateTime<Utc>) -> Workspaces {
         let (mut sample, mut empty) = (Workspace::default(), Workspace::default());
         season::settings(&mut sample, now);
         season::settings(&mut empty, now);
-        season::fill(&mut sample, seed, now);
+        season::fill(&mut sample, weddings, now);
         Workspaces { sample, empty }
     }
 
@@ -38,7 +39,8 @@ impl Workspaces {
 /// One studio.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Workspace {
-    drawers: BTreeMap<String, BTreeMap<String, Resource>>,
+    #[serde(rename = "drawers")]
+    cabinet: Cabinet,
     made: u64,
     /// The vendor's switch that lets nobody write.
     pub locked: bool,
@@ -66,18 +68,18 @@ impl Workspace {
         })
     }
 
-    pub fn all(&self, drawer: &Drawer) -> Vec<Resource> {
-        let records = self.drawers.get(drawer.name).into_iter().flat_map(BTreeMap::values);
-        records.map(|record| self.shown(drawer, record)).collect()
+    /// The records of a drawer as they are kept, in the order of their ids.
+    pub fn kept(&self, name: &str) -> impl Iterator<Item = &Resource> {
+        self.cabinet.of(name)
     }
 
-    /// The same by its name.
     pub fn shown_in(&self, name: &str) -> Vec<Value> {
-        drawer(name).map(|drawer| self.all(drawer)).unwrap_or_default().into_iter().map(Value::Object).collect()
+        let drawer = drawer(name).into_iter();
+        drawer.flat_map(|it| self.kept(name).map(move |record| Value::Object(self.shown(it, record)))).collect()
     }
 
     fn find(&self, name: &str, id: &str) -> Option<&Resource> {
-        self.drawers.get(name)?.get(id)
+        self.cabinet.find(name, id)
     }
 
     pub fn read(&self, name: &str, id: &str) -> Result<Value, Refusal> {
@@ -118,21 +120,20 @@ impl Workspace {
     }
 
     pub fn delete(&mut self, name: &str, id: &str) -> Result<(), Refusal> {
-        self.drawers.get_mut(name).and_then(|records| records.remove(id)).ok_or_else(Refusal::missing)?;
+        self.cabinet.take(name, id).ok_or_else(Refusal::missing)?;
         if name == "job" {
             // A guess: what hangs on a job goes with it.
-            for records in self.drawers.values_mut() {
-                records.retain(|_, record| record.get("jobId").is_none_or(|job| job != id));
-            }
+            self.cabinet.take_of_job(id);
         }
         Ok(())
     }
 
     /// Lets a record say what no write could make it say.
     pub fn says(&mut self, name: &str, id: &str, member: &str, value: Value, now: DateTime<Utc>) {
-        if let Some(record) = self.drawers.get_mut(name).and_then(|records| records.get_mut(id)) {
+        if let Some(mut record) = self.cabinet.take(name, id) {
             record.insert(member.to_owned(), value);
             record.insert("modified".to_owned(), json!(stamp(now)));
+            self.cabinet.put(name, id, record);
         }
     }
 
@@ -164,11 +165,11 @@ impl Workspace {
             record.entry("status").or_insert(json!("open"));
             record.entry("referenceCode").or_insert(json!(format!("R{:05}", self.made)));
         }
-        self.drawers.entry(drawer.name.to_owned()).or_default().insert(id.to_owned(), record);
+        self.cabinet.put(drawer.name, id, record);
     }
 
     /// With what follows from other records.
-    fn shown(&self, drawer: &Drawer, record: &Resource) -> Resource {
+    pub fn shown(&self, drawer: &Drawer, record: &Resource) -> Resource {
         let mut shown = record.clone();
         for (member, _) in drawer.members {
             shown.entry(*member).or_insert(Value::Null);
@@ -199,14 +200,11 @@ impl Workspace {
         };
         let reason = name_of("job-closed-reason", "closedReasonId", job);
         let kind = name_of("job-type", "jobTypeId", job);
-        let people = self.drawers.get("job-contact").into_iter().flat_map(BTreeMap::values);
-        let clients =
-            people.filter(|it| it.get("jobId").is_some_and(|of| of == id) && it.get("client") == Some(&json!(true)));
+        let clients = self.cabinet.of_job("job-contact", id).filter(|it| it.get("client") == Some(&json!(true)));
         let names = clients
             .filter_map(|it| self.find("address-book", it.get("contactId")?.as_str()?)?.get("firstName")?.as_str());
         let names = names.collect::<Vec<_>>().join(" & ");
-        let orders = self.drawers.get("order").into_iter().flat_map(BTreeMap::values);
-        let orders = orders.filter(|order| order.get("jobId").is_some_and(|of| of == id));
+        let orders = self.cabinet.of_job("order", id);
         let revenue: i64 = orders.filter_map(|order| order.get("total")?.as_i64()).sum();
         let title = job.get("name").filter(|name| !name.is_null()).cloned().unwrap_or(json!(names));
         for (member, value) in
