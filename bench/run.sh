@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 
 results=bench/results
 mkdir -p "$results"
+cargo build --release --workspace --bin wedsync
 
 if [ "${SERVERS:-1}" = 1 ]; then
   peers=${WEDSYNC_BENCH_PEERS:-../shared/bench}
@@ -17,7 +18,6 @@ if [ "${SERVERS:-1}" = 1 ]; then
   peers=$(cd "$peers" && pwd)
   export BENCH_HOME=${BENCH_HOME:-$HOME/.cache/wedsync-bench}
   "$peers/setup.sh"
-  cargo build --release --workspace --bin wedsync
   export WEDSYNC=$PWD/target/release/wedsync WEDSYNC_MEMORY=$PWD/$results/memory.jsonl
   # Other homes of settings must not be found, and nobody's own keychain is asked.
   unset DBUS_SESSION_BUS_ADDRESS
@@ -35,7 +35,7 @@ if [ "${SERVERS:-1}" = 1 ]; then
 fi
 
 if [ "${PARTS:-1}" = 1 ]; then
-  cargo bench --quiet --workspace --bench parts | tee "$results/parts.txt"
+  { cargo bench --quiet --workspace --bench parts && python3 bench/season.py target/release/wedsync; } | tee "$results/parts.txt"
 fi
 
 python3 bench/report.py

@@ -4,8 +4,11 @@ use crate::StoreError;
 use rusqlite::Connection;
 
 /// Step n takes the tables from version n - 1 to n. A released step is never changed.
-const STEPS: &[&str] =
-    &[include_str!("migrations/0001_the_first_house.sql"), include_str!("migrations/0002_what_belongs_together.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_the_first_house.sql"),
+    include_str!("migrations/0002_what_belongs_together.sql"),
+    include_str!("migrations/0003_looked_up_by_kind.sql"),
+];
 
 /// The newest version this program knows.
 #[allow(clippy::cast_possible_truncation, reason = "a handful of steps")]

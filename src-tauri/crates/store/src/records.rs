@@ -123,8 +123,8 @@ impl View<'_> {
     /// Live contacts of a circle with exactly this name, upper and lower case alike, that are not in a list.
     pub fn contacts_named(&self, circle: &str, name: &str, not_in: CollectionId) -> Result<Vec<Record>, StoreError> {
         let sql = format!(
-            "{SELECT_RECORD} WHERE circle = ?1 AND kind = ?2 AND title = ?3 COLLATE NOCASE AND kind = 'contact' \
-             AND {NOT_IN} ORDER BY id"
+            "{SELECT_RECORD} WHERE circle = ?1 AND kind = ?2 AND title = ?3 COLLATE NOCASE AND {NOT_IN} \
+             ORDER BY id"
         );
         self.all(&sql, params![circle, Kind::Contact.schema().name, name.trim(), not_in.0], record)
     }

@@ -6,7 +6,7 @@ use super::apply::Applying;
 use super::desk::Desk;
 use super::dress;
 use super::guard::Guard;
-use super::matching::{Matching, waiting};
+use super::matching::{Matching, fresh, waiting};
 use super::queue::Outgoing;
 use super::run::take_answers;
 use super::send::{Sent, send};
@@ -126,8 +126,10 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let waiting = self.store.read(|view| waiting(view, desk))?;
         for (list, arrivals) in waiting {
+            let fresh = &self.store.read(|view| fresh(view, list))?;
             for some in arrivals.chunks(MANY) {
-                self.store.write(|tx| Matching { desk, now, run, tally: &mut *tally }.take_in(tx, list, some))?;
+                self.store
+                    .write(|tx| Matching { desk, now, run, tally: &mut *tally, fresh }.take_in(tx, list, some))?;
             }
         }
         Ok(())

@@ -7,6 +7,7 @@ use super::dress::{Dress, bare, wear, worn};
 use super::looking::{Looking, Match};
 use super::relatives::Relatives;
 use crate::report::{PlannedChange, Tally};
+use std::collections::BTreeSet;
 use wedsync_domain::connection::Collection;
 use wedsync_domain::ids::{RecordId, RunId};
 use wedsync_domain::kinds::Schema;
@@ -21,6 +22,21 @@ pub(crate) struct Matching<'a> {
     pub(crate) now: Timestamp,
     pub(crate) run: Option<RunId>,
     pub(crate) tally: &'a mut Tally,
+    /// Kinds of which there was nothing before this list was read: what there is of them meanwhile came from it, and
+    /// nothing of that can be found again in it.
+    pub(crate) fresh: &'a BTreeSet<Kind>,
+}
+
+/// Kinds of which the circle of a list holds nothing.
+pub(crate) fn fresh(view: &View<'_>, list: &Collection) -> Result<BTreeSet<Kind>, StoreError> {
+    let circle = circle_of(list);
+    let mut fresh = BTreeSet::new();
+    for kind in Kind::ALL {
+        if !view.circle_holds(&circle, *kind)? {
+            fresh.insert(*kind);
+        }
+    }
+    Ok(fresh)
 }
 
 impl Matching<'_> {
@@ -88,6 +104,9 @@ impl Matching<'_> {
             return Ok(Match::Certain(record));
         }
         let kind = classify(list, arrival.kind, values);
+        if self.fresh.contains(&kind) {
+            return Ok(Match::Unknown);
+        }
         let looking = Looking { tx, desk: self.desk, list, circle, arrival, values, kind };
         match kind {
             Kind::Contact => looking.for_person(),

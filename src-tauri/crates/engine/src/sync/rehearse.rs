@@ -6,7 +6,7 @@ use super::apply::Applying;
 use super::desk::Desk;
 use super::exchange::ROUNDS;
 use super::guard::Guard;
-use super::matching::{Matching, waiting};
+use super::matching::{Matching, fresh, waiting};
 use super::observe::{ask_after, pages};
 use super::run::{asked, names, open_questions, take_answers, takes_part};
 use crate::report::{Report, Tally};
@@ -94,7 +94,8 @@ fn rehearse(
     }
     let desk = &desk.again(tx, BTreeSet::new())?;
     for (list, arrivals) in waiting(tx, desk)? {
-        Matching { desk, now, run: None, tally: &mut *tally }.take_in(tx, list, &arrivals)?;
+        let fresh = &fresh(tx, list)?;
+        Matching { desk, now, run: None, tally: &mut *tally, fresh }.take_in(tx, list, &arrivals)?;
     }
     for _ in 0..ROUNDS {
         let ids = tx.dirty_records(usize::MAX >> 1, RecordId(0))?;
