@@ -16,7 +16,7 @@ pub(super) static SCHEMA: Schema = Schema {
         field("issued", "Issued", Type::Date, Class::Internal),
         field("due", "Due", Type::Date, Class::Internal),
         field("total", "Total", Type::Money, Class::Confidential),
-        field("balance", "Balance", Type::Money, Class::Confidential),
+        field("balance", "Balance", Type::Money, Class::Confidential).reckoned(),
         field("status", "Status", Type::Text, Class::Internal),
         field("email", "Billed to", Type::Text, Class::Confidential),
         field("notes", "Notes", Type::Text, Class::Restricted),

@@ -73,6 +73,8 @@ pub struct Field {
     pub holds: Type,
     /// How carefully it is shown.
     pub class: Class,
+    /// Reckoned from the bookings: unless the studio made a rule, what the books say counts.
+    pub reckoned: bool,
 }
 
 /// What a field holds.
@@ -100,7 +102,14 @@ pub enum Class {
 
 /// Shorthand for the tables of kinds.
 pub(crate) const fn field(name: &'static str, label: &'static str, holds: Type, class: Class) -> Field {
-    Field { name, label, holds, class }
+    Field { name, label, holds, class, reckoned: false }
+}
+
+impl Field {
+    const fn reckoned(mut self) -> Field {
+        self.reckoned = true;
+        self
+    }
 }
 
 impl Schema {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use wedsync_domain::connection::{Collection, Connection, ConnectionState};
 use wedsync_domain::ids::{CollectionId, ConnectionId};
-use wedsync_domain::policy::Policy;
+use wedsync_domain::policy::{Place, Policy};
 use wedsync_domain::ports::{Remote, Remotes};
 use wedsync_domain::{Fault, FieldName, Fields, Kind, Value};
 use wedsync_store::{StoreError, Tx, View};
@@ -42,16 +42,26 @@ pub(crate) struct Desk {
     pub(crate) rules: Rules,
 }
 
-/// Policies by kind and field; everything without a rule asks.
-#[derive(Debug, Default)]
+/// Policies by kind and field. Without a rule the books are asked what they reckon, and a person everything else.
+#[derive(Debug)]
 pub(crate) struct Rules {
     rules: BTreeMap<(Kind, FieldName), Policy>,
     ask: Policy,
+    books: Policy,
+}
+
+impl Rules {
+    fn new(rules: BTreeMap<(Kind, FieldName), Policy>) -> Self {
+        let books = Policy::SourceOfTruth(vec![Place::Category("accounting".to_owned())]);
+        Self { rules, ask: Policy::Ask, books }
+    }
 }
 
 impl Policies for Rules {
     fn of(&self, kind: Kind, field: &str) -> &Policy {
-        self.rules.get(&(kind, FieldName::new(field))).unwrap_or(&self.ask)
+        let reckoned = || kind.schema().field(field).is_some_and(|field| field.reckoned);
+        let usual = || if reckoned() { &self.books } else { &self.ask };
+        self.rules.get(&(kind, FieldName::new(field))).unwrap_or_else(usual)
     }
 }
 
@@ -100,7 +110,7 @@ impl Desk {
             categories: BTreeMap::new(),
             listed,
             seen: BTreeSet::new(),
-            rules: Rules { rules, ask: Policy::Ask },
+            rules: Rules::new(rules),
         })
     }
 

@@ -399,3 +399,18 @@ fn an_invoice_to_somebody_of_many_weddings_belongs_to_none_of_them() {
     bench.rest();
     assert_eq!(crm.says("orders", "i9", "number"), None);
 }
+
+#[test]
+fn what_is_still_open_of_an_invoice_the_books_say_and_nobody_is_asked() {
+    let bench = billed();
+    bench.rest();
+    let owed = |place: usize, list: &str| bench.places[place].says(list, "o1", "balance").unwrap().unwrap_or_default();
+    bench.places[CRM].say("orders", "o1", "balance", "1800");
+    bench.places[LEDGER].say("invoices", "o1", "balance", "1200");
+    bench.rest();
+    assert_eq!(bench.versions(), [], "a sum that both reckon is no question");
+    assert_eq!((owed(CRM, "orders"), owed(LEDGER, "invoices")), ("1200".into(), "1200".into()));
+    bench.places[CRM].say("orders", "o1", "balance", "900");
+    bench.rest();
+    assert_eq!((owed(CRM, "orders"), owed(LEDGER, "invoices")), ("1200".into(), "1200".into()));
+}
