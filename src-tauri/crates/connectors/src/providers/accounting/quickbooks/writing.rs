@@ -5,13 +5,13 @@
 //! Deliberately absent: deleting, sending, and anything that a bookkeeper decides (tax, several lines, closed books).
 
 use super::QuickBooks;
-use super::ask::{Query, Refused};
+use super::ask::Query;
 use super::books::Company;
-use super::entity::{Entity, id, revision, shown, text, token};
+use super::entity::{Entity, id, revision, text, token};
 use super::list::{List, Place};
 use super::listing::one_of;
 use super::{contact, invoice, payment};
-use crate::http::capital;
+use crate::http::{Refused, capital, shown};
 use chrono::DateTime;
 use serde_json::json;
 use wedsync_domain::ids::{RemoteId, Revision};

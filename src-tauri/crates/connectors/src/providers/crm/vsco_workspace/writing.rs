@@ -8,12 +8,11 @@
 //! neither moved nor closed nor deleted, nobody joins it, and its events stay as they are.
 
 use super::Workspace;
-use super::ask::Refused;
 use super::drawer::Drawer;
 use super::identity;
 use super::resource::{Resource, id, says, speaks, text, writable};
 use super::words::{self, Status, Why};
-use crate::http::{Method, capital, shown};
+use crate::http::{Method, Refused, capital, shown};
 use futures::stream::{StreamExt, iter};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
