@@ -86,9 +86,7 @@ impl Workspace {
                 // What is said of no status is something that shall take place.
                 body.entry("stage").or_insert(json!("booked"));
             }
-            Drawer::Contacts => {
-                body.insert("kind".to_owned(), json!("person"));
-            }
+            Drawer::Contacts => {}
             _ => {
                 if let Some(job) = draft.refs.iter().find(|of| of.kind == Drawer::Jobs.kind()) {
                     self.leave_clients_alone(job.id.as_str(), &what).await?;
