@@ -7,15 +7,13 @@ use crate::stands::{Inviting, Outside, Place, Tried};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, Mutex};
 use wedsync_domain::ids::{RemoteId, Revision};
 use wedsync_domain::ports::{Draft, Write};
 use wedsync_domain::when::{Ending, Moment, When};
 use wedsync_domain::{Fields, Kind, Value};
-use wedsync_sandbox::{Options, Sandbox, VSCO_EMPTY_KEY, VSCO_KEY, VSCO_READ_ONLY_KEY};
+use wedsync_sandbox::{Sandbox, VSCO_EMPTY_KEY, VSCO_KEY, VSCO_READ_ONLY_KEY};
 use wedsync_support::{Calls, vsco as judge};
-
-static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());
 
 /// One studio that a connector reaches through the judge, and somebody else directly.
 pub struct Studio {
@@ -90,13 +88,7 @@ fn appointments() -> Tried {
 
 impl Studio {
     fn start(path: &'static str) -> Self {
-        Self::with(path, Options::default())
-    }
-
-    fn with(path: &'static str, options: Options) -> Self {
-        // A sandbox lives on a runtime that no test waits on.
-        let started = std::thread::spawn(|| RUNTIME.block_on(Sandbox::start(options)).unwrap());
-        let sandbox = Arc::new(started.join().unwrap());
+        let sandbox = Arc::new(crate::sandboxes::start());
         let calls = Calls::to(sandbox.base_url());
         let through = calls.clone();
         let door = Server::start(move |request| pass(&through, request));
