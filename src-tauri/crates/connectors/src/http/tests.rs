@@ -72,6 +72,15 @@ async fn an_unconditional_write_without_an_answer_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn an_unconditional_write_is_repeated_only_after_an_answer_that_did_nothing() {
+    for (status, tries) in [(408, 1), (425, 1), (502, 1), (504, 1), (423, 2), (429, 2), (503, 2)] {
+        let stage = after(1, reply(status, "", ""));
+        send(&stage, Ask { method: Method::POST, ..get(&stage, "/x") }).await.unwrap();
+        assert_eq!(stage.lines().len(), tries, "{status}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_ever_written_for_a_provider_that_only_watches() {
     let stage = after(0, Vec::new());
     let manifest = crate::manifests().iter().find(|manifest| manifest.name == "icalendar-feed").unwrap();
