@@ -1,72 +1,101 @@
-//! An account of Google Calendar for the contract: the stand-in of `wedsync-support` behind a server, with the judge
-//! of Google's own document looking at every request and every answer where that document is there.
+//! An account of Google Calendar for the contract: the sandbox plays it, and a judge with Google's own document stands
+//! between it and the connector where that document is there. Nobody is ever written to, which is looked at when a stand
+//! is left.
 
-use crate::server::{Request, Server, answer};
+use crate::server::{Server, answer};
 use crate::stands::Place;
 use crate::texts::{Texts, appointments};
 use serde_json::{Value as Json, json};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::LazyLock;
 use wedsync_connectors::ical;
 use wedsync_domain::ids::RemoteId;
 use wedsync_domain::when::{Ending, Moment, When};
 use wedsync_domain::{Fields, Value};
-use wedsync_support::google::CALENDAR;
-use wedsync_support::{Discovery, Google};
+use wedsync_sandbox::{ACCOUNTS, Account, Provider, Sandbox};
+use wedsync_support::between::Exchange;
+use wedsync_support::{Between, Discovery};
+
+/// Whose calendar is tried: somebody's in whose nothing is.
+static WHO: &Account = &ACCOUNTS[1];
+/// Their calendar.
+pub const CALENDAR: &str = ACCOUNTS[1].email;
 
 static JUDGE: LazyLock<Option<Discovery>> = LazyLock::new(|| Discovery::find("google-calendar.v3.discovery.json"));
 
 /// One account with one empty calendar.
-pub struct Account {
-    pub server: Server,
-    google: Arc<Mutex<Google>>,
+struct Google {
+    sandbox: Sandbox,
+    between: Between,
 }
 
-impl Account {
-    pub fn start() -> Self {
-        let google = Arc::<Mutex<Google>>::default();
-        let played = google.clone();
-        Self { server: Server::start(move |request| play(&mut played.lock().unwrap(), request)), google }
+impl Drop for Google {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(self.between.complaints(), Vec::<String>::new());
+            assert!(self.sandbox.notices().iter().all(|notice| !notice.might_mail()), "guests were written to");
+        }
     }
 }
 
 pub fn place() -> Place {
-    let account = Account::start();
-    let answers = vec![("url", account.server.base())];
-    let password = Some("access-peony-7".to_owned());
-    Place { answers, password, key: CALENDAR.to_owned(), tried: appointments(), outside: Box::new(account) }
+    let sandbox = crate::sandboxes::start();
+    let between = Between::start(sandbox.base_url(), judged).unwrap();
+    let scopes = ["https://www.googleapis.com/auth/calendar"];
+    let tokens = sandbox.sign_in(Provider::Google, WHO, "desk.google.example", &scopes);
+    let answers = vec![("url", between.base().to_owned())];
+    let outside = Box::new(Google { sandbox, between });
+    Place { answers, password: Some(tokens.access_token), key: CALENDAR.to_owned(), tried: appointments(), outside }
 }
 
-/// What the judge does not let through is answered with a refusal that no test expects.
-fn play(google: &mut Google, request: &Request) -> Vec<u8> {
-    let (status, body) = google.answer(&request.verb, &request.target, request.header("if-match"), &request.body);
-    let body = if body.is_null() { String::new() } else { body.to_string() };
-    if let Some(judge) = &*JUDGE {
-        let verdict = judge
-            .request(&request.verb, &request.target, &request.body)
-            .and_then(|method| if status < 300 { judge.answer(method, &body) } else { Ok(()) });
-        let loud = !matches!(request.verb.as_str(), "GET") && !request.target.contains("sendUpdates=none");
-        if let Err(why) = verdict.and_then(|()| if loud { Err("it would write to guests".to_owned()) } else { Ok(()) })
-        {
-            return answer("418 Judged", &[], &format!("{why}: {} {}", request.verb, request.target));
-        }
+fn judged(exchange: &Exchange) -> Result<(), String> {
+    if exchange.verb != "GET" && !exchange.target.contains("sendUpdates=none") {
+        return Err("it would write to guests".to_owned());
     }
-    answer(&format!("{status} As asked"), &[("Content-Type", "application/json")], &body)
+    let Some(judge) = &*JUDGE else { return Ok(()) };
+    let method = judge.request(&exchange.verb, &exchange.target, &exchange.sent)?;
+    if exchange.status < 300 { judge.answer(method, &exchange.got) } else { Ok(()) }
 }
 
-impl Texts for Account {
+/// Google's ids are of few letters.
+fn id(name: &str) -> String {
+    name.bytes().fold("name".to_owned(), |id, byte| format!("{id}{byte:02x}"))
+}
+
+impl Google {
+    fn put(&self, id: &str, uid: &str, event: &Json) {
+        self.sandbox.put_event(WHO, CALENDAR, id, event).unwrap_or_else(|why| panic!("{why}: {event}"));
+        // Google itself takes no identity a second time, and keeps the one that there is.
+        self.let_say(id, "iCalUID", json!(uid));
+    }
+
+    fn let_say(&self, id: &str, member: &str, value: Json) {
+        self.sandbox.let_google_say(WHO, CALENDAR, id, member, value).unwrap();
+    }
+}
+
+impl Texts for Google {
     fn put_text(&self, name: &str, text: &str) {
-        let mut google = self.google.lock().unwrap();
-        for (id, event) in events(name, text) {
-            google.put(&id, event);
+        let id = id(name);
+        let Ok(reading) = ical::read(&RemoteId::from(name), text) else {
+            return self.put_broken(&id, text);
+        };
+        let uid = reading.uid.as_str();
+        self.put(&id, uid, &event(&reading.fields));
+        let days =
+            reading.fields.iter().filter_map(|(field, value)| Some((field.strip_prefix("ical/override/")?, value)));
+        for (day, value) in days {
+            let text = format!("BEGIN:VCALENDAR\n{value}\nEND:VCALENDAR\n");
+            let fields = ical::read(&RemoteId::from(day), &text).unwrap().fields;
+            self.put(&format!("{id}_{day}"), uid, &event(&fields));
         }
     }
 
     fn take_away(&self, name: &str) {
-        self.google.lock().unwrap().remove(name);
+        self.sandbox.delete_event(WHO, CALENDAR, &id(name)).unwrap();
     }
 
     fn all(&self) -> Vec<String> {
-        let there = self.google.lock().unwrap().there();
+        let there = self.sandbox.events(WHO, CALENDAR);
         if there.is_empty() { Vec::new() } else { vec![Json::Array(there).to_string()] }
     }
 
@@ -79,30 +108,14 @@ impl Texts for Account {
     }
 }
 
-/// What Google would keep of a calendar object; of one that is not whole an event in a zone that nobody knows.
-fn events(name: &str, text: &str) -> Vec<(String, Json)> {
-    let Ok(reading) = ical::read(&RemoteId::from(name), text) else {
-        let line = |start: &str| text.lines().find_map(|line| line.strip_prefix(start)).map(str::to_owned);
-        let time = json!({ "dateTime": "2026-05-16T14:00:00Z", "timeZone": "Mars/Olympus" });
-        let event = json!({ "summary": line("SUMMARY:").unwrap_or_default(), "iCalUID": line("UID:"), "start": time, "end": time });
-        return vec![(name.to_owned(), event)];
-    };
-    let mut master = event(&reading.fields);
-    master["iCalUID"] = json!(reading.uid.as_str());
-    let mut all = vec![(name.to_owned(), master)];
-    for (key, value) in
-        reading.fields.iter().filter_map(|(field, value)| Some((field.strip_prefix("ical/override/")?, value)))
-    {
-        let text = format!("BEGIN:VCALENDAR\n{value}\nEND:VCALENDAR\n");
-        let fields = ical::read(&RemoteId::from(key), &text).unwrap().fields;
-        let mut day = event(&fields);
-        day["iCalUID"] = json!(reading.uid.as_str());
-        day["recurringEventId"] = json!(name);
-        day["originalStartTime"] = json!({ "dateTime": "2026-05-23T14:00:00+01:00", "timeZone": "Europe/London" });
-        assert_eq!(key, "20260523T130000Z", "the only changed day that samples have");
-        all.push((format!("{name}_{key}"), day));
+impl Google {
+    /// What is not whole as text stands there as an event in a zone that nobody knows.
+    fn put_broken(&self, id: &str, text: &str) {
+        let line = |start: &str| text.lines().find_map(|line| line.strip_prefix(start)).unwrap_or_default();
+        let time = json!({ "dateTime": "2026-05-16T14:00:00Z", "timeZone": "UTC" });
+        self.put(id, line("UID:"), &json!({ "summary": line("SUMMARY:"), "start": time, "end": time }));
+        self.let_say(id, "start", json!({ "dateTime": "2026-05-16T14:00:00Z", "timeZone": "Mars/Olympus" }));
     }
-    all
 }
 
 fn event(fields: &Fields) -> Json {

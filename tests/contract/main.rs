@@ -12,6 +12,7 @@ mod logs;
 mod quickbooks;
 mod reading;
 mod samples;
+mod sandboxes;
 mod server;
 mod stands;
 mod texts;

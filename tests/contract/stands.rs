@@ -16,7 +16,6 @@ use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::{ConnectionId, RemoteKey, Uid};
 use wedsync_domain::ports::{Draft, Reference, Remote, Remotes, Vault, Write};
 use wedsync_domain::{Clock, Fault, Fields, Kind, Secret, Timestamp};
-use wedsync_support::google::CALENDAR;
 
 /// What the studio calls every connection here; messages must name it.
 pub const NAME: &str = "Studio calendar";
@@ -107,6 +106,10 @@ pub trait Outside: Send + Sync {
     fn deletes(&self) -> bool {
         true
     }
+    /// Whether a record can be taken away there at all, by anybody.
+    fn takes_away(&self) -> bool {
+        true
+    }
     /// Whether a new record may have guests.
     fn has_guests(&self) -> bool {
         false
@@ -173,7 +176,7 @@ fn places(manifest: &Manifest) -> Vec<Place> {
         "caldav" => vec![texts::server()],
         "google-calendar" => vec![google::place()],
         "vsco-workspace" => vsco::places(),
-        "quickbooks" => vec![quickbooks::place()],
+        "quickbooks" => quickbooks::places(),
         other => panic!("tests/contract/stands.rs does not say how to set up an account of {other}"),
     }
 }
@@ -193,7 +196,7 @@ pub async fn scripted(manifest: &'static Manifest, server: &Server, password: &s
     let (path, key) = match manifest.name.as_str() {
         "icalendar-feed" => ("/feed.ics", "feed"),
         "caldav" => ("/", "/florist/weddings/"),
-        "google-calendar" => ("/", CALENDAR),
+        "google-calendar" => ("/", google::CALENDAR),
         "vsco-workspace" => ("/", "job"),
         "quickbooks" => ("/", quickbooks::CUSTOMERS),
         other => panic!("tests/contract/stands.rs does not say which address a scripted {other} has"),

@@ -7,15 +7,13 @@ use crate::stands::{Inviting, Outside, Place, Tried};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, Mutex};
 use wedsync_domain::ids::{RemoteId, Revision};
-use wedsync_domain::ports::Write;
+use wedsync_domain::ports::{Draft, Write};
 use wedsync_domain::when::{Ending, Moment, When};
 use wedsync_domain::{Fields, Kind, Value};
-use wedsync_sandbox::{Options, Sandbox, VSCO_EMPTY_KEY, VSCO_KEY, VSCO_READ_ONLY_KEY};
+use wedsync_sandbox::{Sandbox, VSCO_EMPTY_KEY, VSCO_KEY, VSCO_READ_ONLY_KEY};
 use wedsync_support::{Calls, vsco as judge};
-
-static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());
 
 /// One studio that a connector reaches through the judge, and somebody else directly.
 pub struct Studio {
@@ -90,13 +88,7 @@ fn appointments() -> Tried {
 
 impl Studio {
     fn start(path: &'static str) -> Self {
-        Self::with(path, Options::default())
-    }
-
-    fn with(path: &'static str, options: Options) -> Self {
-        // A sandbox lives on a runtime that no test waits on.
-        let started = std::thread::spawn(|| RUNTIME.block_on(Sandbox::start(options)).unwrap());
-        let sandbox = Arc::new(started.join().unwrap());
+        let sandbox = Arc::new(crate::sandboxes::start());
         let calls = Calls::to(sandbox.base_url());
         let through = calls.clone();
         let door = Server::start(move |request| pass(&through, request));
@@ -332,6 +324,29 @@ async fn a_whole_season_is_read_and_every_answer_is_as_it_should_be() {
             assert!(lost.is_none(), "{list} {id}: {lost:?} was not read, hidden or not");
         }
     }
+}
+
+#[tokio::test]
+async fn a_venue_is_made_as_a_place_and_stays_one() {
+    let studio = Studio::start("address-book");
+    let manifest = crate::stands::over_http().find(|manifest| manifest.name == "vsco-workspace").unwrap();
+    let settings = crate::stands::at(manifest, &studio.door.base());
+    let remote = crate::stands::open(manifest, &settings, Some(VSCO_EMPTY_KEY)).await;
+    let list = "address-book".into();
+    let write = async |write| remote.write(&list, vec![write]).await.remove(0);
+    let mut draft = contacts().draft("barn@studio.example", "The Barn");
+    draft.fields.insert("venue".into(), Value::Flag(true));
+    draft.fields.insert("address".into(), Value::Text("Ash Lane, Rye".into()));
+    let made = write(Write::Create { draft: draft.clone() }).await.unwrap();
+    assert_eq!(made.fields.as_ref(), Some(&draft.fields));
+    assert_eq!(studio.all()[0]["kind"], "location");
+    draft.fields.insert("address".into(), Value::Text("Elm Road, Rye".into()));
+    let update = |draft: &Draft| Write::Update { id: made.id.clone(), revision: None, draft: draft.clone() };
+    assert_eq!(write(update(&draft)).await.unwrap().fields.as_ref(), Some(&draft.fields));
+    draft.fields.remove("venue");
+    let fault = write(update(&draft)).await.unwrap_err();
+    assert_eq!(fault.code, "not_for_vsco");
+    crate::words::is_said_well(&fault, "a venue that shall be a person");
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use crate::desk::Studio;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use wedsync_api::dto::connections::{Connect, Connected};
-use wedsync_api::dto::records::RecordPage;
+use wedsync_api::dto::records::{FieldText, RecordPage};
+use wedsync_api::dto::today::ListToday;
 use wedsync_api::dto::versions::ListVersions;
 use wedsync_domain::Kind;
 use wedsync_domain::connection::Direction;
@@ -113,7 +114,7 @@ impl Drop for Sample {
 
 fn text(page: &RecordPage, field: &str) -> String {
     match page.fields.get(field) {
-        Some(wedsync_api::dto::records::FieldText::Text(text)) => text.clone(),
+        Some(FieldText::Text(text)) => text.clone(),
         _ => String::new(),
     }
 }
@@ -195,6 +196,47 @@ fn a_change_in_the_crm_reaches_the_calendar_and_one_in_the_calendar_the_crm() {
     let event = sample.at_workspace("GET", &format!("event/{}", remote(&changed[0], "Events")));
     assert!(event["location"].to_string().contains("The Old Forge"), "{event}");
     assert!(!event.to_string().contains("Kept up to date"), "what we added stays in the calendar");
+}
+
+#[test]
+fn where_a_wedding_takes_place_is_in_the_calendar_and_in_the_list_of_the_day_and_moves_with_the_venue() {
+    let sample = Sample::open();
+    sample.studio.both(&sample.workspace);
+    sample.studio.set(sample.calendar(), Direction::Both);
+    sample.studio.approve();
+    sample.studio.settle_down();
+    let wedding = sample.wedding();
+    assert_eq!(text(&wedding, "location"), "", "a job there has none of its own");
+    let people = wedding.related.iter().filter(|it| it.kind == Kind::Contact).map(|it| sample.studio.page(it.id));
+    let venues: Vec<RecordPage> =
+        people.filter(|page| matches!(page.fields.get("venue"), Some(FieldText::Flag(true)))).collect();
+    let [venue] = venues.as_slice() else { panic!("one venue: {venues:?}") };
+    let shown = |place: &str| {
+        let talks = sample.events().into_iter().filter(|event| {
+            let said = |member: &str| event[member].as_str().unwrap_or_default().to_owned();
+            said("summary").contains("First talk") && said("description").contains(&wedding.line.name)
+        });
+        let talks: Vec<Value> = talks.collect();
+        let [talk] = talks.as_slice() else { panic!("{talks:?}") };
+        assert_eq!(talk["location"], place);
+        let notes = talk["description"].as_str().unwrap();
+        assert_eq!(notes.matches(&venue.line.name).count(), 1, "once: {notes}");
+        assert!(notes.contains(&format!("Venue: {place}")), "{notes}");
+    };
+    shown(&text(venue, "address"));
+
+    let moved = format!("{}, New Lane 5, Rye", venue.line.name);
+    let entry = remote(venue, "Address book");
+    sample.sandbox.let_vsco_say(VSCO_KEY, "address-book", &entry, "address", json!({ "streetAddress": moved }));
+    sample.sandbox.let_vsco_say(VSCO_KEY, "job", &remote(&wedding, "Jobs"), "eventDate", json!("2027-05-15"));
+    sample.studio.clock.turn(1);
+    sample.studio.settle_down();
+    shown(&moved);
+    let days = sample.studio.ask(ListToday {});
+    let day = days.iter().find(|day| day.name == wedding.line.name).unwrap();
+    assert_eq!(day.location.as_deref(), Some(moved.as_str()));
+    let job = sample.at_workspace("GET", &format!("job/{}", remote(&wedding, "Jobs")));
+    assert!(!job.to_string().contains("New Lane"), "nothing of it is written back: {job}");
 }
 
 #[test]

@@ -3,12 +3,15 @@
 //! A wedding that repeats (a fair, an open day) is expanded on the wall clock alone: the clock's changes cannot shift
 //! what is never turned into an instant. Rules are carried verbatim everywhere else.
 
+use crate::sync::relatives::Relatives;
+use crate::sync::venue;
 use crate::{Engine, EngineError};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Serialize;
 use wedsync_domain::ids::RecordId;
 use wedsync_domain::when::{Ending, Moment, When};
 use wedsync_domain::{Fields, Kind, Value};
+use wedsync_store::rows::Record;
 
 /// One wedding of these days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,8 +45,14 @@ impl Engine {
             for record in view.records(Kind::Wedding)? {
                 let fields = view.body(record.body)?;
                 let Some(Value::When(when)) = fields.get("when") else { continue };
-                for date in days.iter().filter(|date| takes_place(when, **date)) {
-                    entries.push(entry(record.id, &record.title, when, &fields, *date, today));
+                let near: Vec<&NaiveDate> = days.iter().filter(|date| takes_place(when, **date)).collect();
+                if near.is_empty() {
+                    continue;
+                }
+                let people = venue::bodies(view, &Relatives::of(view, &record)?.people)?;
+                let venue = venue::of(&fields, &people);
+                for date in near {
+                    entries.push(entry(&record, when, &fields, venue.clone(), (*date, today)));
                 }
             }
             Ok::<_, EngineError>(())
@@ -65,8 +74,14 @@ fn days(today: NaiveDate) -> Vec<NaiveDate> {
     days
 }
 
-fn entry(record: RecordId, title: &str, when: &When, fields: &Fields, date: NaiveDate, today: NaiveDate) -> DayEntry {
-    let text = |field: &str| match fields.get(field) {
+fn entry(
+    record: &Record,
+    when: &When,
+    fields: &Fields,
+    location: Option<String>,
+    (date, today): (NaiveDate, NaiveDate),
+) -> DayEntry {
+    let status = match fields.get("status") {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
     };
@@ -74,15 +89,7 @@ fn entry(record: RecordId, title: &str, when: &When, fields: &Fields, date: Naiv
         Moment::Day(_) => "all day".to_owned(),
         Moment::Floating(time) | Moment::Utc(time) | Moment::Zoned(time, _) => time.format("%H:%M").to_string(),
     };
-    DayEntry {
-        record,
-        title: title.to_owned(),
-        starts,
-        date,
-        location: text("location"),
-        status: text("status"),
-        today: date == today,
-    }
+    DayEntry { record: record.id, title: record.title.clone(), starts, date, location, status, today: date == today }
 }
 
 /// Whether it, or one occurrence of it, touches that day.

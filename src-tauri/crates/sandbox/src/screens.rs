@@ -34,6 +34,15 @@ impl Sandbox {
         self.studio.calendars.open().shown(account, calendar)
     }
 
+    /// Enters an event in one of an account's Google calendars under that id, or puts another in its place.
+    pub fn put_event(&self, account: &'static Account, calendar: &str, id: &str, event: &Value) -> Result<(), Value> {
+        let (now, nothing) = (self.studio.clock.now(), serde_json::Map::new());
+        let event = event.as_object().unwrap_or(&nothing);
+        let mut calendars = self.studio.calendars.open();
+        let written = calendars.at_the_screen(account, calendar, now, |write| write.put(id, event));
+        written.map_err(|refusal| refusal.body())
+    }
+
     /// Changes what is named of an event, and leaves the rest.
     pub fn change_event(&self, account: &'static Account, calendar: &str, id: &str, to: &Value) -> Result<(), Value> {
         let (now, nothing) = (self.studio.clock.now(), serde_json::Map::new());

@@ -1,6 +1,5 @@
 //! What tests stand on: a real CalDAV server, real-world calendars, a throw-away keychain, the built `wedsync`,
-//! a stand-in for Google Calendar, and judges that know what Google and Intuit have published
-//! and what VSCO Workspace answers.
+//! and judges that know what Google and Intuit have published and what VSCO Workspace answers.
 //!
 //! Nothing here knows the desk's own crates: what a test learns about a server or a program it learns from outside.
 //! Everything started here ends when the value that stands for it is dropped, and listens on loopback only. What
@@ -15,7 +14,6 @@ pub mod clicking;
 pub mod corpus;
 pub mod dav;
 pub mod discovery;
-pub mod google;
 pub mod keychain;
 pub mod oauth_server;
 pub mod place;
@@ -30,7 +28,6 @@ pub mod xsd;
 pub use between::Between;
 pub use dav::{Dav, Reply};
 pub use discovery::Discovery;
-pub use google::Google;
 pub use keychain::{Keychain, Session};
 pub use program::{Owner, Ran, Wedsync};
 pub use quickbooks::QuickBooksJudge;

@@ -5,6 +5,7 @@
 //! that the person named, [`sign`] adds the password, [`trace`] notes what happened, and [`wire`] is the network
 //! itself. Knows nothing of calendars: what an answer means, its reader decides.
 
+mod below;
 mod body;
 mod faults;
 mod pace;
@@ -21,6 +22,7 @@ mod tests;
 use crate::account::Account;
 use crate::manifest::{Auth, Capability, Hosts, Limits};
 use async_trait::async_trait;
+pub use below::{Refused, below};
 pub use body::Body;
 use bytes::Bytes;
 pub use faults::{Words, capital, shown, status_fault};

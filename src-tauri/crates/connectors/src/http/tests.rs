@@ -2,7 +2,7 @@
 
 use super::site::same_site;
 use super::{
-    Ask, HeaderMap, HeaderValue, Http, Method, Reply, StatusCode, Words, header, status_fault, wait_asked_for,
+    Ask, HeaderMap, HeaderValue, Http, Method, Reply, StatusCode, Words, below, header, status_fault, wait_asked_for,
 };
 use crate::account::{Account, Key};
 use crate::stage::{Noon, Stage, reply};
@@ -69,6 +69,15 @@ async fn an_unconditional_write_without_an_answer_is_not_repeated() {
     let stage = after(1, Vec::new());
     send(&stage, put(get(&stage, "/x")).header(header::IF_MATCH, "\"1\"")).await.unwrap();
     assert_eq!(stage.lines().len(), 2, "a conditional one is");
+}
+
+#[tokio::test]
+async fn an_unconditional_write_is_repeated_only_after_an_answer_that_did_nothing() {
+    for (status, tries) in [(408, 1), (425, 1), (502, 1), (504, 1), (423, 2), (429, 2), (503, 2)] {
+        let stage = after(1, reply(status, "", ""));
+        send(&stage, Ask { method: Method::POST, ..get(&stage, "/x") }).await.unwrap();
+        assert_eq!(stage.lines().len(), tries, "{status}");
+    }
 }
 
 #[tokio::test]
@@ -173,6 +182,24 @@ fn a_wait_may_be_seconds_a_fraction_or_a_date_and_nonsense_is_none() {
     }
     for nonsense in ["-5", "NaN", "soon", ""] {
         assert_eq!(wait(nonsense), None, "{nonsense}");
+    }
+}
+
+#[test]
+fn an_address_stays_below_the_home_of_the_api() {
+    let words = Words::new("Studio", Arc::new(Noon));
+    let told = |home: &str, path: &[&str], query: &[(&str, &str)]| {
+        below(&Url::parse(home).unwrap(), path, query, &words).map(String::from)
+    };
+    let home = "https://api.example/v2";
+    assert_eq!(told(home, &["job", "7"], &[]).unwrap(), "https://api.example/v2/job/7");
+    assert_eq!(told("https://api.example/v2/", &["job"], &[]).unwrap(), "https://api.example/v2/job");
+    let strange = told(home, &["a/b?c#d", "ü@x"], &[("q", "a & b=c")]).unwrap();
+    assert_eq!(strange, "https://api.example/v2/a%2Fb%3Fc%23d/%C3%BC@x?q=a+%26+b%3Dc");
+    for leads_elsewhere in ["", ".", "..", "..."] {
+        let fault = told(home, &["job", leads_elsewhere], &[]).unwrap_err();
+        assert_eq!((fault.kind, fault.code.as_str()), (FaultKind::Missing, "not_there"), "{leads_elsewhere:?}");
+        assert!(fault.message.contains("Studio"));
     }
 }
 

@@ -1,4 +1,4 @@
-//! A person or firm: partner A, partner B, planner, venue manager, other supplier.
+//! A person or firm: partner A, partner B, planner, venue manager, other supplier. Or the venue itself.
 
 use super::{Class, Schema, Type, field};
 
@@ -17,6 +17,7 @@ pub(super) static SCHEMA: Schema = Schema {
         field("phone", "Phone", Type::Text, Class::Confidential),
         field("firm", "Firm", Type::Text, Class::Internal),
         field("address", "Address", Type::Text, Class::Confidential),
+        field("venue", "Is a venue", Type::Flag, Class::Internal),
         field("birthday", "Birthday", Type::Date, Class::Restricted),
         field("notes", "Notes", Type::Text, Class::Restricted),
     ],

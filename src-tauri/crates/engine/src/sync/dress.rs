@@ -4,6 +4,7 @@
 
 use super::desk::Desk;
 use super::relatives::Relatives;
+use super::venue;
 use serde::{Deserialize, Serialize};
 use wedsync_domain::connection::Collection;
 use wedsync_domain::ids::{CollectionId, RecordId};
@@ -39,13 +40,15 @@ impl Dress {
         let Some(wedding) = near.wedding.as_ref().filter(|_| calendar) else { return Ok(None) };
         let says = view.body(wedding.body)?;
         let couple = text(&says, "title").unwrap_or_default();
-        let venue = text(&says, "location");
+        let people = venue::bodies(view, &near.people)?;
+        let venue = venue::of(&says, &people);
+        // Who is the venue is told in its line, and not once more among the people.
+        let (at, people): (Vec<_>, Vec<_>) = people.iter().partition(|person| venue::is_at(venue.as_deref(), person));
         let mut lines = Vec::new();
         lines.extend((!couple.is_empty()).then(|| couple.clone()));
-        lines.extend(venue.as_ref().map(|venue| format!("Venue: {}", one_line(venue))));
-        for person in near.people.iter().take(PEOPLE) {
-            lines.push(line_of(&*view.body(person.body)?));
-        }
+        let reached = at.first().map(|venue| reach(venue)).unwrap_or_default();
+        lines.extend(venue.as_ref().map(|venue| format!("Venue: {}{reached}", one_line(venue))));
+        lines.extend(people.into_iter().take(PEOPLE).map(|person| line_of(person)));
         let template = list.template.as_deref().unwrap_or(TEMPLATE);
         let (before, after) = template.split_once("{title}").unwrap_or(("", ""));
         let fill =
@@ -173,9 +176,14 @@ fn one_line(text: &str) -> String {
 /// `Anna Bell (partner A): 07700 900123, anna@example.org`
 fn line_of(person: &Fields) -> String {
     let name = text(person, "name").or_else(|| text(person, "shown_as")).unwrap_or_else(|| "Somebody".to_owned());
-    let role = text(person, "role").map(|role| format!(" ({})", one_line(&role))).unwrap_or_default();
-    let reach: Vec<String> =
+    let role = text(person, "role").or_else(|| venue::is_venue(person).then(|| "venue".to_owned()));
+    let role = role.map(|role| format!(" ({})", one_line(&role))).unwrap_or_default();
+    format!("{}{role}{}", one_line(&name), reach(person))
+}
+
+/// `: 07700 900123, anna@example.org`
+fn reach(person: &Fields) -> String {
+    let ways: Vec<String> =
         ["phone", "email"].iter().filter_map(|field| text(person, field)).map(|one| one_line(&one)).collect();
-    let reach = if reach.is_empty() { String::new() } else { format!(": {}", reach.join(", ")) };
-    format!("{}{role}{reach}", one_line(&name))
+    if ways.is_empty() { String::new() } else { format!(": {}", ways.join(", ")) }
 }

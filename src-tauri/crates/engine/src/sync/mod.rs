@@ -26,6 +26,7 @@ mod run;
 mod send;
 mod settle;
 pub(crate) mod turns;
+pub(crate) mod venue;
 
 #[cfg(test)]
 mod tests;

@@ -63,6 +63,24 @@ impl Write<'_> {
         self.rewrite(id, &old, body)
     }
 
+    /// Enters an event under an id of somebody's own, or puts another in its place.
+    pub fn put(&mut self, id: &str, body: &Resource) -> Result<Event, Refusal> {
+        if self.calendar.find(id).is_some() {
+            return self.update(id, body, None);
+        }
+        let mut body = body.clone();
+        body.insert("id".to_owned(), json!(id));
+        self.insert(&body)
+    }
+
+    /// Lets an event say what no write could make it say.
+    pub fn says(&mut self, id: &str, member: &str, value: Value) -> Result<Event, Refusal> {
+        let mut resource = self.found(id, None)?.resource;
+        resource.insert(member.to_owned(), value);
+        resource.insert("updated".to_owned(), self.time());
+        Ok(self.keep(id, resource))
+    }
+
     /// Changes what is named and leaves the rest.
     pub fn patch(&mut self, id: &str, body: &Resource, expected: Option<&str>) -> Result<Event, Refusal> {
         let old = self.found(id, expected)?;

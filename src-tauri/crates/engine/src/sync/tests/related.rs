@@ -386,6 +386,45 @@ fn another_amount_for_the_same_people_is_another_invoice() {
 }
 
 #[test]
+fn a_wedding_takes_place_at_the_venue_among_its_people_unless_it_says_where_itself() {
+    let bench = booked();
+    let crm = &bench.places[CRM];
+    crm.put("jobs", "j1", Kind::Wedding, with(event("Anna & Ben", 15), &[("status", "booked")]));
+    let mut barn = said(&[("name", "The Barn"), ("address", "The barn, Ash Lane"), ("phone", "01632 960123")]);
+    barn.insert("venue".into(), Value::Flag(true));
+    crm.put("people", "p4", Kind::Contact, barn);
+    let people = [(Kind::Contact, "people", "p1"), (Kind::Contact, "people", "p4")];
+    crm.relate("jobs", "j1", &people);
+    bench.rest();
+    assert_eq!(shown(&bench, "location"), "The barn, Ash Lane");
+    let venue = |bench: &Bench| shown(bench, "notes").lines().filter(|line| line.contains("arn")).collect::<String>();
+    assert_eq!(venue(&bench), "Venue: The barn, Ash Lane: 01632 960123", "once, and how to reach it");
+    let today = || bench.engine.today(chrono_tz::Europe::London).unwrap();
+    // From a Saturday in 2026 to the day.
+    bench.pass(364 * 24);
+    assert_eq!(today()[0].location.as_deref(), Some("The barn, Ash Lane"));
+
+    crm.say("people", "p4", "address", "Elm Road 2");
+    bench.sync();
+    assert_eq!(bench.written(), ["update Ceremony · Anna & Ben"], "one write, at the calendar");
+    assert_eq!(shown(&bench, "location"), "The Barn, Elm Road 2");
+    assert_eq!(crm.says("jobs", "j1", "location"), Some(None), "the CRM says it its own way");
+    assert_eq!(in_crm(&bench, "location"), "");
+
+    crm.say("jobs", "j1", "location", "The Mill");
+    bench.sync();
+    assert_eq!((shown(&bench, "location").as_str(), today()[0].location.as_deref()), ("The Mill", Some("The Mill")));
+    assert!(shown(&bench, "notes").contains("Venue: The Mill\n"), "{}", shown(&bench, "notes"));
+    assert!(shown(&bench, "notes").contains("The Barn (venue): 01632 960123"), "{}", shown(&bench, "notes"));
+    bench.places[CALENDAR].say(MAIN, "e1", "location", "The chapel");
+    bench.rest();
+    crm.say("people", "p4", "address", "Oak Road 3");
+    bench.rest();
+    assert_eq!((shown(&bench, "location"), in_crm(&bench, "location")), ("The chapel".into(), "The chapel".into()));
+    assert_eq!(bench.versions(), []);
+}
+
+#[test]
 fn an_invoice_to_somebody_of_many_weddings_belongs_to_none_of_them() {
     let bench = booked();
     let crm = &bench.places[CRM];

@@ -4,8 +4,8 @@
 //! here can send anything to a customer. Deliberately absent: which requests are made, and why.
 
 use super::QuickBooks;
-use super::entity::{Entity, shown};
-use crate::http::{Ask, HeaderMap, Method, StatusCode, capital, header, status_fault};
+use super::entity::Entity;
+use crate::http::{Ask, HeaderMap, Method, Refused, StatusCode, below, capital, header, shown, status_fault};
 use chrono::DateTime;
 use serde_json::{Map, Value as Json};
 use url::Url;
@@ -32,35 +32,6 @@ pub mod code {
     pub const CLOSED: &str = "6200";
     /// The subscription has ended.
     pub const UNPAID: &str = "6190";
-}
-
-/// Why a question brought nothing.
-#[derive(Debug)]
-pub struct Refused {
-    /// QuickBooks' own code, if it gave one.
-    pub code: Option<String>,
-    /// What the server said, if it did.
-    pub status: Option<u16>,
-    pub fault: Box<Fault>,
-}
-
-impl Refused {
-    /// Whether it was refused for that reason.
-    pub fn is(&self, code: &str) -> bool {
-        self.code.as_deref() == Some(code)
-    }
-}
-
-impl From<Fault> for Refused {
-    fn from(fault: Fault) -> Self {
-        Self { code: None, status: None, fault: Box::new(fault) }
-    }
-}
-
-impl From<Refused> for Fault {
-    fn from(refused: Refused) -> Self {
-        *refused.fault
-    }
 }
 
 /// A question in the language of the API, which is a little like SQL.
@@ -127,19 +98,9 @@ pub struct Found {
 
 impl QuickBooks {
     fn url(&self, realm: &str, path: &[&str], query: &[(&str, &str)]) -> Result<Url, Fault> {
-        let mut url = self.home.clone();
-        let nameless = path.iter().any(|part| part.trim_matches('.').is_empty());
-        match url.path_segments_mut() {
-            Ok(mut segments) if !nameless => {
-                segments.pop_if_empty().push(realm).extend(path);
-            }
-            _ => {
-                let message = format!("“{}” has nothing of that name.", self.words.name);
-                return Err(Fault::new(FaultKind::Missing, "not_there", message));
-            }
-        }
-        url.query_pairs_mut().extend_pairs(query).append_pair("minorversion", MINOR_VERSION);
-        Ok(url)
+        let path = [&[realm], path].concat();
+        let query = [query, &[("minorversion", MINOR_VERSION)]].concat();
+        below(&self.home, &path, &query, &self.words)
     }
 
     /// One record: `member` is what it is called in the answer.

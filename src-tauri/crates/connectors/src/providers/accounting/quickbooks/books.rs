@@ -4,6 +4,7 @@
 use super::QuickBooks;
 use super::ask::Query;
 use super::entity::{Entity, id, text};
+use crate::http::shown;
 use serde_json::Value as Json;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -55,7 +56,7 @@ impl QuickBooks {
             return Fault::new(FaultKind::SignInNeeded, "another_account", message)
                 .next("Sign in again and choose the company of before, or connect the other one by itself.");
         }
-        let message = format!("“{name}” has no list called {}.", super::entity::shown(key.as_str()));
+        let message = format!("“{name}” has no list called {}.", shown(key.as_str()));
         Fault::new(FaultKind::Missing, "not_there", message)
     }
 

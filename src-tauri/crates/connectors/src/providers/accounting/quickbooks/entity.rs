@@ -1,7 +1,7 @@
 //! One record as QuickBooks gives it, kept as it came: what we have no word for must survive. Deliberately absent: what
 //! it says in our words (`contact`, `invoice`, `payment`).
 
-use crate::http::capital;
+use crate::http::{capital, shown};
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Number, Value as Json, json};
 use wedsync_domain::ids::Revision;
@@ -114,11 +114,6 @@ pub fn named(entity: &Entity) -> String {
     let words = ["DisplayName", "DocNumber", "PaymentRefNum", "Id"];
     let name = words.iter().find_map(|member| text(entity, &[member]));
     shown(name.unwrap_or("a record without a name"))
-}
-
-/// In quotation marks, on one line, not too long.
-pub fn shown(name: &str) -> String {
-    format!("“{}”", name.trim().chars().filter(|c| !c.is_control()).take(80).collect::<String>())
 }
 
 /// `why` is the end of a sentence.

@@ -6,12 +6,12 @@
 //! end before as many were given as QuickBooks counted.
 
 use super::QuickBooks;
-use super::ask::{Found, Query, Refused};
+use super::ask::{Found, Query};
 use super::books::{Company, paid_by};
 use super::cursor::Mark;
 use super::entity::{self, Entity, id, is_active, is_deleted, is_id};
 use super::list::{List, Place};
-use crate::http::capital;
+use crate::http::{Refused, capital, shown};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wedsync_domain::ids::RemoteId;
@@ -171,7 +171,7 @@ impl QuickBooks {
 
     /// One record as it is there now; `None` if QuickBooks itself says that there is none.
     pub(super) async fn entry(&self, place: &Place, id: &RemoteId) -> Result<Option<Entity>, Fault> {
-        let thing = format!("{} {}", one_of(place.list), entity::shown(id.as_str()));
+        let thing = format!("{} {}", one_of(place.list), shown(id.as_str()));
         let path = [place.list.resource(), id.to_string()];
         match self.get(&place.realm, &[&path[0], &path[1]], place.list.entity(), &thing).await {
             Ok(row) if is_deleted(&row) => Ok(None),
@@ -187,7 +187,7 @@ impl QuickBooks {
     fn merged(&self, place: &Place, id: &str) -> Item {
         let message = format!(
             "Customer {} is no longer in the books of “{}”: it was merged with another one there. Its record stays here.",
-            entity::shown(id),
+            shown(id),
             self.words.name
         );
         let fault = Fault::new(FaultKind::Missing, "merged_there", message)

@@ -164,11 +164,18 @@ impl Ledger {
         let name = statement.split(" FROM ").nth(1).unwrap().split(' ').next().unwrap();
         let wanted = statement.split(" = '").nth(1).and_then(|rest| rest.split('\'').next());
         let says = |row: &Json| wanted.is_none_or(|word| row.to_string().contains(&format!("\"{word}\"")));
+        // Who is inactive is left out unless asked for.
+        let shown = |row: &Json| row["Active"] != false || statement.contains("Active IN (true, false)");
         let rows: Vec<_> = match name {
             "Preferences" => vec![self.settings.clone().unwrap_or_else(settings)],
             "PaymentMethod" => vec![json!({ "Id": "5", "Name": "Bank transfer", "Active": true })],
             "Item" => vec![json!({ "Id": "1", "Name": "Flowers", "Type": "Service", "Active": true })],
-            _ => self.rows.iter().filter(|(of, row)| *of == name && says(row)).map(|(_, row)| row.clone()).collect(),
+            _ => self
+                .rows
+                .iter()
+                .filter(|(of, row)| *of == name && says(row) && shown(row))
+                .map(|(_, row)| row.clone())
+                .collect(),
         };
         if statement.contains("count(*)") {
             return json!({ "QueryResponse": { "totalCount": rows.len() }, "time": TIME });

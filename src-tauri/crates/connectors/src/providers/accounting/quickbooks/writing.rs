@@ -5,13 +5,13 @@
 //! Deliberately absent: deleting, sending, and anything that a bookkeeper decides (tax, several lines, closed books).
 
 use super::QuickBooks;
-use super::ask::{Query, Refused};
+use super::ask::Query;
 use super::books::Company;
-use super::entity::{Entity, id, revision, shown, text, token};
+use super::entity::{Entity, id, revision, text, token};
 use super::list::{List, Place};
 use super::listing::one_of;
 use super::{contact, invoice, payment};
-use crate::http::capital;
+use crate::http::{Refused, capital, shown};
 use chrono::DateTime;
 use serde_json::json;
 use wedsync_domain::ids::{RemoteId, Revision};
@@ -118,7 +118,7 @@ impl QuickBooks {
         if company.is_taxed {
             return Err(self.taxed(at));
         }
-        self.same_currency(at, &customer, &company).await?;
+        self.may_be_billed(at, &customer, &company).await?;
         let item = self.service(at).await?;
         let body = invoice::new(&at.draft.fields, (&customer, &item), &company).map_err(|why| refused(at, why))?;
         Ok((body, None))
@@ -139,20 +139,16 @@ impl QuickBooks {
         Ok((body, None))
     }
 
-    /// The currency of a customer is set once and for all.
-    async fn same_currency(&self, at: &At<'_>, customer: &str, company: &Company) -> Result<(), Fault> {
-        let Some(Value::Money(total)) = at.draft.fields.get("total") else { return Ok(()) };
+    /// A customer who was merged with another is there no longer; and the currency of one is set once and for all.
+    async fn may_be_billed(&self, at: &At<'_>, customer: &str, company: &Company) -> Result<(), Fault> {
         let customers = Place { list: List::Customers, ..at.place.clone() };
-        let theirs = if company.has_currencies {
-            self.entry(&customers, &RemoteId::from(customer)).await?
-        } else {
-            Some(Entity::new())
-        };
-        let Some(theirs) = theirs else { return Err(refused(at, "its customer is no longer in these books")) };
-        if company.currency(&theirs) == total.currency.code() {
-            Ok(())
-        } else {
-            Err(refused(at, "its customer is billed in another currency there"))
+        let theirs =
+            self.entry(&customers, &RemoteId::from(customer)).await?.ok_or_else(|| self.billed_to_nobody(at))?;
+        match at.draft.fields.get("total") {
+            Some(Value::Money(total)) if company.currency(&theirs) != total.currency.code() => {
+                Err(refused(at, "its customer is billed in another currency there"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -287,6 +283,16 @@ impl QuickBooks {
     fn there_already(&self, at: &At<'_>) -> Fault {
         let message = format!("{} is in the books of “{}” already.", capital(&at.what), self.words.name);
         Fault::new(FaultKind::Changed, "there_already", message)
+    }
+
+    fn billed_to_nobody(&self, at: &At<'_>) -> Fault {
+        let message = format!(
+            "{} is not in the books of “{}” yet: its customer was merged with another one there, and only a person can say with whom.",
+            capital(&at.what),
+            self.words.name
+        );
+        Fault::new(FaultKind::Rejected, "customer_merged", message)
+            .next("Make it in QuickBooks, for the customer of now and with the same number.")
     }
 
     fn taxed(&self, at: &At<'_>) -> Fault {

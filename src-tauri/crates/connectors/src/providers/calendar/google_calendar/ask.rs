@@ -4,7 +4,7 @@
 
 use super::Google;
 use super::event::Event;
-use crate::http::{Ask, HeaderMap, Method, StatusCode, header, status_fault};
+use crate::http::{Ask, HeaderMap, Method, Refused, StatusCode, below, header, status_fault};
 use serde_json::Value as Json;
 use url::Url;
 use wedsync_domain::{Fault, FaultKind};
@@ -22,43 +22,9 @@ const QUOTA: [&str; 5] = [
     "calendarUsageLimitsExceeded",
 ];
 
-/// Why a question brought nothing.
-pub struct Refused {
-    /// What the server said, if it did.
-    pub status: Option<u16>,
-    pub fault: Fault,
-}
-
-impl From<Fault> for Refused {
-    fn from(fault: Fault) -> Self {
-        Self { status: None, fault }
-    }
-}
-
-impl From<Refused> for Fault {
-    fn from(refused: Refused) -> Self {
-        refused.fault
-    }
-}
-
 impl Google {
-    /// An address below the home of the API. A name of dots would lead elsewhere.
-    pub(super) fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Url, Fault> {
-        let mut url = self.home.clone();
-        let nameless = path.iter().any(|part| part.trim_matches('.').is_empty());
-        match url.path_segments_mut() {
-            Ok(mut segments) if !nameless => {
-                segments.pop_if_empty().extend(path);
-            }
-            _ => {
-                let message = format!("“{}” has nothing of that name.", self.words.name);
-                return Err(Fault::new(FaultKind::Missing, "not_there", message));
-            }
-        }
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
-        Ok(url)
+    fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Url, Fault> {
+        below(&self.home, path, query, &self.words)
     }
 
     /// Asks for a resource.
@@ -93,7 +59,7 @@ impl Google {
             let headers = reply.headers;
             let body = reply.body.whole(REFUSAL).await.unwrap_or_default();
             let fault = self.refusal(thing, status, &headers, &body);
-            return Err(Refused { status: Some(status.as_u16()), fault });
+            return Err(Refused::with(status.as_u16(), fault));
         }
         if deletes {
             return Ok(Event::new());

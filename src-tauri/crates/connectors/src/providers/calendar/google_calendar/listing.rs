@@ -6,11 +6,11 @@
 //! that Google no longer takes leads to a full listing, and what a full listing lacks is missing, never deleted here.
 
 use super::Google;
-use super::ask::Refused;
 use super::cursor::Mark;
 use super::event::{Event, id, is_cancelled, repeats, series};
 use super::reading::{Part, lone};
 use super::series::Whole;
+use crate::http::Refused;
 use futures::stream::{StreamExt, TryStreamExt, iter};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;

@@ -1,9 +1,9 @@
 //! Calendars, and single records with all their parts.
 
-use super::ask::Refused;
 use super::event::{Event, id, is_cancelled, repeats, says, series, text, unreadable};
 use super::series::Whole;
 use super::{Calendar, Google, kept};
+use crate::http::Refused;
 use futures::stream::{StreamExt, iter};
 use serde_json::Value as Json;
 use wedsync_domain::ids::{RemoteId, RemoteKey, Uid};
@@ -114,9 +114,9 @@ impl Google {
             Ok(event) => self.with_exceptions(key, &thing, event).await.map(Some),
             Err(Refused { status: Some(410), .. }) => Ok(None),
             // A calendar that went away, or is no longer shared, says the same of all its events.
-            Err(Refused { status: Some(404), fault }) => {
+            Err(Refused { status: Some(404), fault, .. }) => {
                 let place = self.get(&["users", "me", "calendarList", key.as_str()], &[], &thing).await;
-                if place.is_ok() { Ok(None) } else { Err(fault) }
+                if place.is_ok() { Ok(None) } else { Err(*fault) }
             }
             Err(refused) => Err(refused.into()),
         }

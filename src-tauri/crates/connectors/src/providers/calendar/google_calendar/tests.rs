@@ -1,7 +1,8 @@
-//! Played against the fixtures and the stand-in of `wedsync-support`. Every request, and every answer that is given, is
+//! Played against the fixtures and a stand-in. Every request, and every answer that is given, is
 //! shown to the judge of Google's own document where that is there.
 
 mod listing;
+mod stand_in;
 mod times;
 mod writing;
 
@@ -9,12 +10,12 @@ use super::Google;
 use crate::account::Account;
 use crate::stage::{Seen, Stage, account, reply};
 use serde_json::{Value as Json, json};
+use stand_in::CALENDAR;
 use std::sync::{Arc, LazyLock, Mutex};
 use wedsync_domain::ids::{RemoteId, RemoteKey, Revision, Uid};
 use wedsync_domain::ports::{Draft, Item, Known, Page, Remote, Write, Written};
 use wedsync_domain::{Fault, Fields, Kind, Timestamp, Value};
 use wedsync_support::Discovery;
-use wedsync_support::google::CALENDAR;
 
 static JUDGE: LazyLock<Option<Discovery>> = LazyLock::new(|| Discovery::find("google-calendar.v3.discovery.json"));
 
@@ -48,8 +49,8 @@ impl Play {
     }
 
     /// The stand-in, and a way to what it holds.
-    fn stand_in() -> (Self, Arc<Mutex<wedsync_support::Google>>) {
-        let there = Arc::<Mutex<wedsync_support::Google>>::default();
+    fn stand_in() -> (Self, Arc<Mutex<stand_in::Google>>) {
+        let there = Arc::<Mutex<stand_in::Google>>::default();
         let held = Arc::clone(&there);
         let play = Self::new(move |seen| {
             let (verb, target) = seen.line.split_once(' ').unwrap();

@@ -4,14 +4,13 @@
 //! Deliberately absent: guests (`guests`), and what becomes of single days of a series (`occurrences`).
 
 use super::Google;
-use super::ask::Refused;
 use super::event::{Event, id, is_cancelled, series, shown, text};
 use super::guests::Act;
 use super::kept;
 use super::occurrences::Wanted;
 use super::series::Whole;
 use super::words;
-use crate::http::{Method, capital};
+use crate::http::{Method, Refused, capital};
 use serde_json::{Value as Json, json};
 use wedsync_domain::ids::{RemoteId, RemoteKey, Revision};
 use wedsync_domain::ports::{Draft, Write, Written};

@@ -4,7 +4,7 @@
 
 use super::Workspace;
 use super::resource::{Resource, id, text};
-use crate::http::{Ask, HeaderMap, Method, StatusCode, header, status_fault};
+use crate::http::{Ask, HeaderMap, Method, Refused, StatusCode, below, header, status_fault};
 use serde_json::Value as Json;
 use std::sync::atomic::Ordering;
 use url::Url;
@@ -15,25 +15,6 @@ const LARGEST: usize = 32 << 20;
 /// A refusal carries a few lines that say why.
 const REFUSAL: usize = 64 << 10;
 
-/// Why a question brought nothing.
-pub struct Refused {
-    /// What the server said, if it did.
-    pub status: Option<u16>,
-    pub fault: Fault,
-}
-
-impl From<Fault> for Refused {
-    fn from(fault: Fault) -> Self {
-        Self { status: None, fault }
-    }
-}
-
-impl From<Refused> for Fault {
-    fn from(refused: Refused) -> Self {
-        refused.fault
-    }
-}
-
 /// One page of a list.
 pub struct Part {
     pub items: Vec<Resource>,
@@ -43,23 +24,8 @@ pub struct Part {
 }
 
 impl Workspace {
-    /// An address below the home of the API. A name of dots would lead elsewhere.
     fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Url, Fault> {
-        let mut url = self.home.clone();
-        let nameless = path.iter().any(|part| part.trim_matches('.').is_empty());
-        match url.path_segments_mut() {
-            Ok(mut segments) if !nameless => {
-                segments.pop_if_empty().extend(path);
-            }
-            _ => {
-                let message = format!("“{}” has nothing of that name.", self.words.name);
-                return Err(Fault::new(FaultKind::Missing, "not_there", message));
-            }
-        }
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
-        Ok(url)
+        below(&self.home, path, query, &self.words)
     }
 
     /// Asks for a record.
@@ -90,7 +56,7 @@ impl Workspace {
             let headers = reply.headers;
             let body = reply.body.whole(REFUSAL).await.unwrap_or_default();
             let fault = self.refusal(thing, status, &headers, &body, reads);
-            return Err(Refused { status: Some(status.as_u16()), fault });
+            return Err(Refused::with(status.as_u16(), fault));
         }
         if deletes {
             return Ok(Resource::new());

@@ -1,11 +1,11 @@
 //! Single records: asked for by name, looked for by identity, and put into our words.
 
 use super::Workspace;
-use super::ask::Refused;
 use super::drawer::Drawer;
 use super::identity;
 use super::resource::{Resource, id, revision};
 use super::words::{self, Studio};
+use crate::http::Refused;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 use wedsync_domain::Fault;
@@ -70,9 +70,9 @@ impl Workspace {
             Ok(resource) if id(&resource) == wanted => Ok(Some(resource)),
             Ok(_) => Err(self.not_vsco(drawer.one())),
             // A place where the whole service is not says the same of everything.
-            Err(Refused { status: Some(404 | 410), fault }) => match self.studio_anew().await {
+            Err(Refused { status: Some(404 | 410), fault, .. }) => match self.studio_anew().await {
                 Ok(_) => Ok(None),
-                Err(_) => Err(fault),
+                Err(_) => Err(*fault),
             },
             Err(refused) => Err(refused.into()),
         }

@@ -8,12 +8,11 @@
 //! neither moved nor closed nor deleted, nobody joins it, and its events stay as they are.
 
 use super::Workspace;
-use super::ask::Refused;
 use super::drawer::Drawer;
 use super::identity;
 use super::resource::{Resource, id, says, speaks, text, writable};
 use super::words::{self, Status, Why};
-use crate::http::{Method, capital, shown};
+use crate::http::{Method, Refused, capital, shown};
 use futures::stream::{StreamExt, iter};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -87,9 +86,7 @@ impl Workspace {
                 // What is said of no status is something that shall take place.
                 body.entry("stage").or_insert(json!("booked"));
             }
-            Drawer::Contacts => {
-                body.insert("kind".to_owned(), json!("person"));
-            }
+            Drawer::Contacts => {}
             _ => {
                 if let Some(job) = draft.refs.iter().find(|of| of.kind == Drawer::Jobs.kind()) {
                     self.leave_clients_alone(job.id.as_str(), &what).await?;

@@ -218,6 +218,29 @@ async fn a_customer_who_was_merged_with_another_is_no_deletion() {
     assert!(!play.stage.lines().iter().any(|line| line.contains("/..") || line.contains("%2E")));
 }
 
+#[tokio::test]
+async fn only_quickbooks_itself_says_that_something_is_gone() {
+    for nobody in ["", "<html>", "{}"] {
+        let play = Play::scripted(false, move |_| (404, nobody.to_owned()));
+        let answers = play.books.read(&List::Invoices.key(REALM), &["77".into()]).await.unwrap();
+        assert!(matches!(answers[..], [Answer::Unknown(_)]), "{nobody}: {answers:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_request_says_which_version_its_answer_is_read_as() {
+    let (play, _) = Play::with(&fixtures());
+    let page = play.list(List::Invoices, None).await;
+    let notes = |fields: &mut Fields| drop(fields.insert("notes".into(), words("Roses")));
+    play.one(List::Invoices, update(List::Invoices, by_id(&page, "130"), notes)).await.unwrap();
+    let asked = play.stage.lines();
+    assert!(asked.iter().any(|line| line.starts_with("POST")), "{asked:?}");
+    let changes = changing(json!({ "CDCResponse": [{ "QueryResponse": [{}] }], "time": TIME }));
+    changes.books.changes(&List::Invoices.key(REALM), Some(&since(NOON)), &Nothing).await.unwrap();
+    let lines = [asked, changes.stage.lines()].concat();
+    assert!(lines.iter().all(|line| line.contains("minorversion=75")), "{lines:?}");
+}
+
 /// Knows everybody, as they were.
 struct All;
 

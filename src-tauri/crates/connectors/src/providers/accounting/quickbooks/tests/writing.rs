@@ -369,6 +369,9 @@ async fn what_only_a_person_can_decide_is_refused_in_words_and_nothing_is_sent()
         let said = format!("{} {}", fault.message, fault.next_step).to_lowercase();
         assert!(!["error", "invalid", "failed", "please"].iter().any(|word| said.contains(word)), "{what}: {said}");
     }
+    let gone = bare(std::slice::from_ref(&total), &[(List::Customers, "77")]);
+    let fault = play.one(List::Invoices, gone).await.unwrap_err();
+    assert_eq!((fault.kind, fault.code.as_str()), (FaultKind::Rejected, "customer_merged"), "{fault:?}");
     assert!(play.posted().is_empty());
 
     let (taxed, ledger) = Play::with(&fixtures());

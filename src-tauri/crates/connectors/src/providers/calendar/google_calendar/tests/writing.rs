@@ -12,7 +12,7 @@ const DAY: &str = "ical/override/20260509T090000Z";
 const PLAIN: &str =
     "BEGIN:VEVENT\nUID:a@studio.example\nDTSTART:20260516T140000Z\nDTEND:20260516T150000Z\nSUMMARY:A\nEND:VEVENT\n";
 
-fn ceremony(google: &Mutex<wedsync_support::Google>) {
+fn ceremony(google: &Mutex<stand_in::Google>) {
     let event = json!({
         "summary": "Ceremony", "location": "Rye", "colorId": "7", "start": timed("2026-05-16T14:00:00"),
         "end": timed("2026-05-16T15:30:00"), "extendedProperties": { "shared": { "seats": "80" }, "private": { "other": "1" } },
@@ -26,7 +26,7 @@ async fn only(play: &Play) -> Item {
     page.items.remove(0)
 }
 
-fn there(google: &Mutex<wedsync_support::Google>, id: &str) -> Json {
+fn there(google: &Mutex<stand_in::Google>, id: &str) -> Json {
     google.lock().unwrap().there().into_iter().find(|event| event["id"] == id).unwrap_or_default()
 }
 

@@ -169,13 +169,36 @@ async fn a_list_with_fewer_than_it_says_is_cut_short() {
 }
 
 #[tokio::test]
+async fn nothing_that_was_closed_or_put_away_is_left_out_of_any_question() {
+    for (list, all) in
+        [("job", "includeClosed=true"), ("address-book", "includeHidden=true"), ("event", "includeHidden=true")]
+    {
+        let (play, key, known) = (play(), RemoteKey::from(list), Memory::default());
+        let page = play.workspace.changes(&key, None, &known).await.unwrap();
+        play.workspace.changes(&key, page.cursor.as_ref(), &known).await.unwrap();
+        let to = |list: &str| {
+            let start = format!("GET /api/v2/{list}?");
+            play.stage.lines().into_iter().filter(move |line| line.starts_with(&start)).collect::<Vec<_>>()
+        };
+        let asked = to(list);
+        assert!(asked.len() >= 3 && asked.iter().all(|line| line.contains(all)), "{asked:?}");
+        assert!(to("job-contact").iter().all(|line| line.contains("includeHidden=true")));
+    }
+}
+
+#[tokio::test]
 async fn a_job_that_somebody_joins_is_news_though_its_own_time_stands_still() {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     let joined = Arc::<AtomicUsize>::default();
     let seen_by = Arc::clone(&joined);
     let play = Play::new(move |seen| {
-        let job = json!({ "id": ulid(1), "created": "2026-01-01T09:00:00Z", "modified": "2026-01-01T09:00:00Z", "name": "A & B" });
+        let job = |n: usize, day: &str| {
+            let at = format!("2026-01-{day}T09:00:00Z");
+            json!({ "id": ulid(n), "created": at, "modified": at, "name": "A & B" })
+        };
+        // The other one was changed so much later that this one is not looked at again for its own sake.
+        let (job, later) = (job(1, "01"), job(2, "02"));
         let join = |n: usize, kind: &str| {
             json!({ "id": ulid(10 + n), "created": "2026-01-01T09:00:00Z", "modified": "2026-01-01T09:00:00Z",
                 "jobId": ulid(1), "contactId": ulid(20 + n), "roleKinds": [kind] })
@@ -186,7 +209,8 @@ async fn a_job_that_somebody_joins_is_news_though_its_own_time_stands_still() {
         };
         let path = seen.line.split(['?', ' ']).nth(1).unwrap();
         match path {
-            "/api/v2/job" => list("job-collection", vec![job]),
+            "/api/v2/job" if seen.line.contains("sortBy=modified") => list("job-collection", vec![later, job]),
+            "/api/v2/job" => list("job-collection", vec![job, later]),
             "/api/v2/job-contact" => {
                 let count = seen_by.load(Ordering::SeqCst);
                 let all = [join(0, "vendor"), join(1, "customer"), join(2, "subject")];

@@ -127,6 +127,18 @@ async fn a_payment_names_its_job_its_order_and_who_paid_and_a_refund_is_not_rece
 }
 
 #[tokio::test]
+async fn a_place_in_the_address_book_is_a_venue_and_a_person_is_none() {
+    let barn = json!({ "id": "01jq0000000000000000000071", "created": "2026-01-01T09:00:00Z", "modified": "2026-01-01T09:00:00Z",
+        "kind": "location", "name": "The Barn", "address": { "streetAddress": "Ash Lane", "city": "Rye" } });
+    for (kind, wanted) in [("location", "yes"), ("company", ""), ("person", ""), ("employee", "")] {
+        let item = read("address-book", &barn.to_string(), json!({ "kind": kind })).await;
+        assert_eq!(said(&item, "venue"), wanted, "{kind}");
+    }
+    let item = read("address-book", &barn.to_string(), json!({})).await;
+    assert_eq!((said(&item, "name").as_str(), said(&item, "address").as_str()), ("The Barn", "Ash Lane, Rye"));
+}
+
+#[tokio::test]
 async fn a_record_of_nulls_and_members_nobody_knows_is_read_all_the_same() {
     for (list, record) in [("job", JOB), ("order", ORDER), ("payment", PAYMENT)] {
         let whole: Json = serde_json::from_str(record).unwrap();

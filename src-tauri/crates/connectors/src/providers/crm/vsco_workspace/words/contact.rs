@@ -5,8 +5,10 @@ use crate::providers::crm::vsco_workspace::resource::{Resource, part, text};
 use serde_json::{Value as Json, json};
 use wedsync_domain::{Fields, Value};
 
-pub const FIELDS: &[&str] = &["name", "email", "phone", "firm", "address", "birthday"];
+pub const FIELDS: &[&str] = &["name", "email", "phone", "firm", "address", "venue", "birthday"];
 
+/// What the vendor calls an entry that is a place.
+const VENUE: &str = "location";
 const FIRST_OR_LAST: usize = 48;
 const PHONE: usize = 24;
 /// In the order in which a person would be called.
@@ -21,6 +23,9 @@ pub fn read(contact: &Resource) -> Result<Fields, Why> {
     words(&mut fields, "phone", PHONES.iter().find_map(|member| number(contact, member)));
     let address = ADDRESSES.iter().find_map(|member| place::line(part(contact, member)));
     words(&mut fields, "address", address.as_deref());
+    if text(contact, "kind") == Some(VENUE) {
+        fields.insert("venue".into(), Value::Flag(true));
+    }
     if let Some(day) = day(contact, "birthdate")? {
         fields.insert("birthday".into(), Value::Date(day));
     }
@@ -42,7 +47,13 @@ fn number<'r>(contact: &'r Resource, member: &str) -> Option<&'r str> {
 
 pub fn change(contact: &Resource, wanted: &Fields, differs: &dyn Fn(&str) -> bool) -> Result<Resource, Why> {
     let mut change = Resource::new();
-    let kind = text(contact, "kind").unwrap_or("person");
+    let wanted_kind = if wanted.get("venue") == Some(&Value::Flag(true)) { VENUE } else { "person" };
+    let kind = text(contact, "kind").unwrap_or(wanted_kind);
+    if contact.is_empty() {
+        change.insert("kind".to_owned(), json!(kind));
+    } else if (kind == VENUE) != (wanted_kind == VENUE) {
+        return Err("whether it is a venue is settled there when it is entered");
+    }
     if kind == "employee" {
         return Err("it is somebody of the studio itself, and those are changed in VSCO Workspace alone");
     }
