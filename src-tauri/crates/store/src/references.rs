@@ -9,6 +9,14 @@ use rusqlite::params;
 use wedsync_domain::ids::{CollectionId, RecordId, RemoteId};
 use wedsync_domain::{Kind, topic::Topic};
 
+/// Records that a record names, or that name it, in any of its places.
+const BESIDE: &str = "SELECT there.record FROM link own \
+     JOIN reference r ON r.collection = own.collection AND r.remote = own.remote \
+     JOIN link there ON there.collection = r.to_collection AND there.remote = r.to_remote WHERE own.record = ?1 \
+     UNION SELECT there.record FROM link own \
+     JOIN reference r ON r.to_collection = own.collection AND r.to_remote = own.remote \
+     JOIN link there ON there.collection = r.collection AND there.remote = r.remote WHERE own.record = ?1";
+
 /// One end of a reference.
 pub type Item = (CollectionId, RemoteId);
 
@@ -105,23 +113,20 @@ impl Tx<'_> {
         if !self.any_references()? {
             return Ok(());
         }
-        let steps = if matches!(of, Kind::Contact | Kind::Invoice | Kind::Payment) { 2 } else { 1 };
         self.touch(Topic::Records);
-        self.run(
-            "WITH RECURSIVE near (id, steps) AS ( \
-                 VALUES (?1, 0) \
-                 UNION SELECT there.record, steps + 1 FROM near JOIN link own ON own.record = near.id \
-                     JOIN reference r ON r.collection = own.collection AND r.remote = own.remote \
-                     JOIN link there ON there.collection = r.to_collection AND there.remote = r.to_remote \
-                     WHERE steps < ?2 \
-                 UNION SELECT there.record, steps + 1 FROM near JOIN link own ON own.record = near.id \
-                     JOIN reference r ON r.to_collection = own.collection AND r.to_remote = own.remote \
-                     JOIN link there ON there.collection = r.collection AND there.remote = r.remote \
-                     WHERE steps < ?2) \
-             UPDATE record SET dirty = 1 WHERE dirty = 0 AND id <> ?1 AND id IN (SELECT id FROM near)",
-            params![id.0, steps],
-        )
-        .map(drop)
+        self.mark_beside(id, id)?;
+        if matches!(of, Kind::Contact | Kind::Invoice | Kind::Payment) {
+            for near in self.all(BESIDE, [id.0], |row| Ok(RecordId(row.get(0)?)))? {
+                self.mark_beside(near, id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What names it or is named by it must be planned, but for one.
+    fn mark_beside(&mut self, id: RecordId, but: RecordId) -> Result<(), StoreError> {
+        let sql = format!("UPDATE record SET dirty = 1 WHERE dirty = 0 AND id <> ?2 AND id IN ({BESIDE})");
+        self.run(&sql, [id.0, but.0]).map(drop)
     }
 
     /// What we add to a record where this list shows it, until told otherwise; `None`: nothing any more.
