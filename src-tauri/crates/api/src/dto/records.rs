@@ -25,6 +25,12 @@ pub struct RecordLine {
     /// `2026-05-16`
     pub date: Option<String>,
     pub circle: String,
+    /// Where a wedding is; other kinds say it on their own page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// How far a wedding is: `booked`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
 }
 
 /// What does this record say, and where is it?
@@ -95,4 +101,11 @@ pub struct PlaceLine {
     pub state: String,
     /// A change waits to go there or come from there.
     pub waits: bool,
+    /// What it says there, as last read, in the same form as the record's own fields. A field that it does not keep, or
+    /// keeps empty, is left out.
+    pub fields: BTreeMap<String, FieldText>,
+    /// Which fields mean the same here and there, perhaps in other words: `confirmed` and `booked`.
+    pub agrees: Vec<String>,
+    /// When it was last seen to say what was agreed.
+    pub seen: String,
 }

@@ -104,6 +104,10 @@ pub struct Status {
     pub records: BTreeMap<String, u64>,
     /// When the last sync ended.
     pub last_run: Option<String>,
+    /// The studio's own time zone: `Europe/London`.
+    pub zone: String,
+    /// What time it is by the desk's clock: a screen tells "today" by it, not by a clock of its own.
+    pub now: String,
 }
 
 /// What waits for a person, counted.

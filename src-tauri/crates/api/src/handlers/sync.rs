@@ -60,6 +60,7 @@ fn connection(report: ConnectionReport) -> ConnectionSummary {
 }
 
 pub async fn status(context: Context, _: AskStatus) -> Result<Status, Failure> {
+    let (zone, now) = (context.parts.home.name().to_owned(), instant(context.parts.clock.now()));
     context
         .look(|view| {
             let connections = view.connections()?;
@@ -78,6 +79,8 @@ pub async fn status(context: Context, _: AskStatus) -> Result<Status, Failure> {
                 waiting,
                 records,
                 last_run: view.runs(1)?.first().and_then(|run| run.ended).map(instant),
+                zone,
+                now,
                 connections: connections.into_iter().map(card).collect(),
             })
         })
