@@ -20,6 +20,15 @@ pub trait Ask: Serialize + DeserializeOwned + Into<Command> + Send {
     type Answer: Serialize + DeserializeOwned + Send;
 }
 
+/// Who wants to see the types of every command.
+#[cfg(test)]
+pub(crate) trait Visitor {
+    /// One command.
+    fn command<A: Ask + ts_rs::TS + 'static>(&mut self)
+    where
+        A::Answer: ts_rs::TS + 'static;
+}
+
 macro_rules! commands {
     ($($name:literal $variant:ident($ask:ty) -> $answer:ty = $handler:path;)*) => {
         /// One command with its question.
@@ -47,6 +56,12 @@ macro_rules! commands {
                     })*
                 }
             }
+        }
+
+        /// Shows every command to somebody who wants its types.
+        #[cfg(test)]
+        pub(crate) fn visit(visitor: &mut impl Visitor) {
+            $(visitor.command::<$ask>();)*
         }
 
         $(

@@ -14,6 +14,9 @@ mod handlers;
 pub mod ports;
 pub mod router;
 pub mod texts;
+#[cfg(test)]
+mod typescript;
+pub mod wire;
 
 pub use commands::{Ask, Command};
 pub use failure::Failure;

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use ts_rs::TS;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId, VersionsId};
 
 /// Which records of this kind are there?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ListRecords {
@@ -14,7 +15,7 @@ pub struct ListRecords {
 }
 
 /// One record in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct RecordLine {
     pub id: RecordId,
@@ -34,7 +35,7 @@ pub struct RecordLine {
 }
 
 /// What does this record say, and where is it?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ShowRecord {
@@ -42,7 +43,7 @@ pub struct ShowRecord {
 }
 
 /// Changes fields of a record. The next sync carries it to every place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct EditRecord {
     /// `rec-12`
@@ -52,7 +53,7 @@ pub struct EditRecord {
 }
 
 /// One record in full.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct RecordPage {
     #[serde(flatten)]
@@ -76,7 +77,7 @@ pub struct RecordPage {
 }
 
 /// A value in a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(untagged)]
 pub enum FieldText {
     /// Yes or no.
@@ -88,7 +89,7 @@ pub enum FieldText {
 }
 
 /// One place where a record is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct PlaceLine {
     pub connection: ConnectionId,
