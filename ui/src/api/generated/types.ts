@@ -593,7 +593,20 @@ state: string,
 /**
  * A change waits to go there or come from there.
  */
-waits: boolean, };
+waits: boolean, 
+/**
+ * What it says there, as last read, in the same form as the record's own fields. A field that it does not keep, or
+ * keeps empty, is left out.
+ */
+fields: { [key in string]: FieldText }, 
+/**
+ * Which fields mean the same here and there, perhaps in other words: `confirmed` and `booked`.
+ */
+agrees: Array<string>, 
+/**
+ * When it was last seen to say what was agreed.
+ */
+seen: string, };
 
 /**
  * One well-known service of a provider.
@@ -677,7 +690,15 @@ state: string,
 /**
  * `2026-05-16`
  */
-date: string | null, circle: string, };
+date: string | null, circle: string, 
+/**
+ * Where a wedding is; other kinds say it on their own page.
+ */
+location?: string | null, 
+/**
+ * How far a wedding is: `booked`.
+ */
+status?: string | null, };
 
 /**
  * One record in full.
@@ -715,7 +736,15 @@ state: string,
 /**
  * `2026-05-16`
  */
-date: string | null, circle: string, };
+date: string | null, circle: string, 
+/**
+ * Where a wedding is; other kinds say it on their own page.
+ */
+location?: string | null, 
+/**
+ * How far a wedding is: `booked`.
+ */
+status?: string | null, };
 
 /**
  * Do not; the next sync puts it back where it is gone.
@@ -910,7 +939,15 @@ records: { [key in string]: number },
 /**
  * When the last sync ended.
  */
-last_run: string | null, };
+last_run: string | null, 
+/**
+ * The studio's own time zone: `Europe/London`.
+ */
+zone: string, 
+/**
+ * What time it is by the desk's clock: a screen tells "today" by it, not by a clock of its own.
+ */
+now: string, };
 
 /**
  * How far a long work has come.

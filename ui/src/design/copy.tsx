@@ -1,0 +1,20 @@
+// A number or address in full; a click copies it and says so.
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "./icon";
+
+export function Copy({ text, label }: { text: string; label: string }): ReactNode {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2000);
+  };
+  return (
+    <button type="button" className="copy" title={label} aria-label={`${text}, ${label}`} onClick={() => void copy()}>
+      <span>{copied ? t("state.copied") : text}</span>
+      <Icon name="copy" small />
+    </button>
+  );
+}
