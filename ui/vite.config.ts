@@ -12,6 +12,6 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
-    css: false,
+    css: { include: [/tokens\.css/] },
   },
 });

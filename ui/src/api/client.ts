@@ -2,6 +2,7 @@
 // router in a browser. Deliberately absent: what is asked (queries.ts) and what becomes stale (invalidation.ts).
 import { invoke, isTauri } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { Failure, failureOf } from "./failure";
 import type { Commands } from "./generated/commands";
 
@@ -19,6 +20,8 @@ export interface Client {
   ask<N extends CommandName>(command: N, ask: Ask<N>, secret?: string): Promise<Answer<N>>;
   /** Hears every change until the returned function is called. */
   listen(heard: (change: Change) => void): () => void;
+  /** Makes everything larger, breakpoints included where that can be had. */
+  zoom(size: number): Promise<void>;
 }
 
 const shell: Client = {
@@ -33,6 +36,7 @@ const shell: Client = {
     const stop = listen<Change>("changes", (event) => heard(event.payload));
     return () => void stop.then((end) => end());
   },
+  zoom: (size) => getCurrentWebview().setZoom(size),
 };
 
 const served: Client = {
@@ -52,6 +56,9 @@ const served: Client = {
     const feed = new EventSource("changes");
     feed.addEventListener("message", (event: MessageEvent<string>) => heard(JSON.parse(event.data) as Change));
     return () => feed.close();
+  },
+  async zoom(size) {
+    document.documentElement.style.setProperty("zoom", String(size));
   },
 };
 

@@ -11,6 +11,7 @@ export const GROUPS: readonly { name?: "toSettle" | "desk"; entries: readonly En
   {
     entries: [
       { name: "home", to: "/" },
+      { name: "saturday", to: "/saturday" },
       { name: "weddings", to: "/weddings" },
     ],
   },
@@ -27,6 +28,7 @@ export const GROUPS: readonly { name?: "toSettle" | "desk"; entries: readonly En
     entries: [
       { name: "connections", to: "/connections" },
       { name: "activity", to: "/activity" },
+      { name: "settings", to: "/settings" },
     ],
   },
 ];

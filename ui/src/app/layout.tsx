@@ -1,24 +1,27 @@
 // The frame: navigation, the page, "Find or do", all keys, and the line that says the desk itself cannot be reached.
-import { Outlet, useNavigate } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useStatus } from "../api/queries";
 import { Sheet } from "../design/dialog";
 import { useAllKeys, useKeys } from "../design/keys";
+import { FirstRun } from "../features/first-run/first-run";
 import { StudioProvider } from "../words/studio";
 import { ENTRIES } from "./entries";
 import { Navigation } from "./navigation";
-import { Palette } from "./palette";
+
+const Palette = lazy(() => import("./palette"));
 
 export function Layout(): ReactNode {
   const { t } = useTranslation();
   const { data, dataUpdatedAt } = useStatus();
+  const fresh = useLocation().pathname === "/" && data?.connections.length === 0;
   return (
     <StudioProvider zone={data?.zone} now={data?.now} told={dataUpdatedAt}>
       <a className="skip" href="#page" onClick={toPage}>
         {t("nav.skip")}
       </a>
-      <Framed />
+      {fresh ? <FirstRun /> : <Framed />}
     </StudioProvider>
   );
 }
@@ -48,7 +51,7 @@ function Framed(): ReactNode {
     <div className="desk">
       <Navigation onFind={() => setOpen("find")} />
       <Outlet />
-      <Palette open={open === "find"} onClose={() => setOpen(undefined)} />
+      <Suspense>{open === "find" && <Palette onClose={() => setOpen(undefined)} />}</Suspense>
       <Sheet title={t("key.title")} open={open === "keys"} onClose={() => setOpen(undefined)}>
         <AllKeys />
       </Sheet>

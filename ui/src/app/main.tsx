@@ -13,10 +13,12 @@ import { createRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
 import { client } from "../api/client";
 import { followChanges } from "../api/invalidation";
+import { chosenSize, enlarge } from "../api/zoom";
 import { hearKeys } from "../design/keys";
+import { followSystem } from "../design/theme";
 import { catalogue, language, speak } from "../words/catalogue";
 import { router } from "./router";
-import { followSystem } from "./theme";
+
 
 // Answers stay good until the change feed says otherwise; the desk is on this computer, so nothing is asked twice.
 const queries = new QueryClient({
@@ -27,6 +29,7 @@ async function begin(): Promise<void> {
   const words = catalogue();
   await speak(language());
   followSystem();
+  if (chosenSize() !== 1) await enlarge(chosenSize());
   hearKeys();
   followChanges(client, queries);
   const desk = document.getElementById("desk");

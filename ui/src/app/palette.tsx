@@ -20,10 +20,10 @@ interface Found {
 /** More than anybody reads; typing narrows it. */
 const SHOWN = 40;
 
-export function Palette({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
+export default function Palette({ onClose }: { onClose: () => void }): ReactNode {
   const { t } = useTranslation();
   return (
-    <ModalOverlay className="veil" isOpen={open} isDismissable onOpenChange={(is) => !is && onClose()}>
+    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={(is) => !is && onClose()}>
       <Modal>
         <Dialog className="dialog palette" aria-label={t("nav.find")}>
           <Finder onClose={onClose} />

@@ -8,6 +8,7 @@ import { idOf } from "../api/ids";
 import { Home } from "../features/home/home";
 import { Layout } from "./layout";
 import { NotHere } from "./not-here";
+import { Stopped } from "./stopped";
 
 const root = createRootRoute({ component: Layout, notFoundComponent: NotHere });
 const on = <P extends string>(path: P) => ({ getParentRoute: () => root, path });
@@ -33,11 +34,18 @@ const routes = [
   createRoute({ ...on("/versions/$id"), params: versionsId, component: lazyRouteComponent(() => import("../features/versions/versions")) }),
   createRoute({ ...on("/deletions"), component: lazyRouteComponent(() => import("../features/deletions/deletions")) }),
   createRoute({ ...on("/matches"), component: lazyRouteComponent(() => import("../features/matches/matches")) }),
+  createRoute({ ...on("/saturday"), component: lazyRouteComponent(() => import("../features/saturday/saturday")) }),
+  createRoute({ ...on("/settings"), component: lazyRouteComponent(() => import("../features/settings/settings")) }),
   createRoute({ ...on("/activity"), component: lazyRouteComponent(() => import("../features/activity/activity")) }),
   createRoute({ ...on("/preview"), component: lazyRouteComponent(() => import("../features/connections/preview")) }),
 ];
 
-export const router = createRouter({ routeTree: root.addChildren(routes), history: createHashHistory(), defaultPreload: "intent" });
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  history: createHashHistory(),
+  defaultPreload: "intent",
+  defaultErrorComponent: Stopped,
+});
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -12,6 +12,13 @@ export interface Said {
   nextStep: string;
 }
 
+/** What is meant for a terminal is nothing to somebody before a window: those sentences are left out. */
+export const forWindow = (nextStep: string): string =>
+  nextStep
+    .split(/(?<=[.;])\s+/)
+    .filter((sentence) => !/\bwedsync [a-z]|--[a-z]/.test(sentence))
+    .join(" ");
+
 /** Words only after a moment: what is there at once needs none. */
 export function Reading({ what }: { what?: string }): ReactNode {
   const { t } = useTranslation();
@@ -43,6 +50,7 @@ interface FaultProps {
 export function FaultNote({ failure, again, act }: FaultProps): ReactNode {
   const { t } = useTranslation();
   const away = failure.code === "desk_unreachable";
+  const next = away ? t("fault.awayNext") : forWindow(failure.nextStep);
   return (
     <div className="fault" role="alert">
       <dl>
@@ -50,10 +58,12 @@ export function FaultNote({ failure, again, act }: FaultProps): ReactNode {
           <dt>{t("fault.what")}</dt>
           <dd className="wrap">{away ? t("fault.away") : failure.message}</dd>
         </div>
-        <div>
-          <dt>{t("fault.next")}</dt>
-          <dd className="wrap">{away ? t("fault.awayNext") : failure.nextStep}</dd>
-        </div>
+        {next && (
+          <div>
+            <dt>{t("fault.next")}</dt>
+            <dd className="wrap">{next}</dd>
+          </div>
+        )}
       </dl>
       {act}
       {again && <Button onPress={again}>{t("fault.again")}</Button>}

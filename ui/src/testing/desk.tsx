@@ -35,6 +35,8 @@ export class Desk implements Client {
     return () => undefined;
   }
 
+  async zoom(): Promise<void> {}
+
   /** As if the change feed said so. */
   say(...topics: string[]): void {
     this.#heard?.({ topics });

@@ -15,3 +15,5 @@ globalThis.ResizeObserver ??= class {
   unobserve(): void {}
   disconnect(): void {}
 };
+Object.defineProperty(globalThis, "CSS", { value: { escape: (text: string) => text.replaceAll(/[^\w-]/g, String.raw`\$&`) } });
+window.scrollTo = () => undefined;

@@ -2,6 +2,8 @@
 // Values come as the desk writes them (`2026-05-16`, `2026-05-16T14:00:00 Europe/London`, `2850.00 GBP`); what is not
 // understood is shown as it is. Deliberately absent: reading what a person types, which the desk does.
 
+import { parseZonedDateTime } from "@internationalized/date";
+
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::\d{2})?(Z)?)?(?: ([A-Za-z_]+(?:\/[A-Za-z_+\-0-9]+)+))?$/;
 const MONEY = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/;
 const DAY_MS = 86_400_000;
@@ -87,6 +89,17 @@ export class Times {
     if (utc === undefined) return { day, time };
     const instant = text.split(" ")[0] ?? text;
     return { day: this.dayOf(instant), time: this.clock(instant) };
+  }
+
+  /** When that is for everybody; nothing for a day without a time. A time without a place is the studio's. */
+  instant(text: string): Date | undefined {
+    const [, day, time, utc, zone] = MOMENT.exec(text) ?? [];
+    if (day === undefined || time === undefined) return undefined;
+    try {
+      return parseZonedDateTime(`${day}T${time}[${utc === undefined ? (zone ?? this.zone) : "UTC"}]`).toDate();
+    } catch {
+      return undefined; // a day that no calendar has, or a zone that this computer does not know
+    }
   }
 
   /** A field's value as it is shown. */

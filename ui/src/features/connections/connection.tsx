@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../../api/queries";
-import type { ConnectionPage } from "../../api/generated/types";
+import type { ConnectionPage, ProviderCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Sheet } from "../../design/dialog";
 import { Grade } from "../../design/grade";
@@ -77,7 +77,7 @@ function Known({ page }: { page: ConnectionPage }): ReactNode {
         )}
       </Strip>
       {page.skipped.length > 0 && <Skipped items={page.skipped} lists={page.collections} />}
-      <Account page={page} />
+      <Account page={page} provider={provider} />
       <Remove page={page} />
     </Page>
   );
@@ -104,16 +104,16 @@ function PauseOrResume({ page, signIn }: { page: ConnectionPage; signIn: string 
   );
 }
 
-function Account({ page }: { page: ConnectionPage }): ReactNode {
+function Account({ page, provider }: { page: ConnectionPage; provider: ProviderCard | undefined }): ReactNode {
   const { t } = useTranslation();
-  const settings = Object.entries(page.settings);
+  const settings = Object.entries(page.settings).filter(([, value]) => value !== undefined);
   if (settings.length === 0) return null;
   return (
     <Strip margin={t("connection.account")}>
       <dl className="facts-list">
         {settings.map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{provider?.settings.find((it) => it.name === name)?.label ?? name}</dt>
             <dd className="wrap code">{value}</dd>
           </div>
         ))}

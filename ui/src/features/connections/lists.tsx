@@ -19,8 +19,9 @@ export function Lists({ lists }: { lists: readonly CollectionCard[] }): ReactNod
   const { t } = useTranslation();
   const word = useWord();
   const set = useAct("collections.set");
-  const choose = (list: CollectionCard, direction: Direction): void =>
-    set.mutate({ ask: { id: list.id, direction, ...(list.circle === null && { circle: STUDIO }) } });
+  const choose = (list: CollectionCard, way: Way): void => {
+    if (way !== "apart") set.mutate({ ask: { id: list.id, direction: way, ...(list.circle === null && { circle: STUDIO }) } });
+  };
   return (
     <>
       <ul className="rows">
@@ -37,10 +38,10 @@ export function Lists({ lists }: { lists: readonly CollectionCard[] }): ReactNod
               <Status ring={RINGS[state] ?? "none"}>{t(`lists.state.${state}`)}</Status>
               <Choice
                 label={t("lists.direction", { name: list.name })}
-                value={list.circle === null ? "off" : list.direction}
+                value={wayOf(list)}
                 disabled={set.isPending}
-                options={directions(list.read_only).map((it) => ({ id: it, name: t(`lists.way.${it}`) }))}
-                onChange={(direction) => choose(list, direction)}
+                options={ways(list).map((it) => ({ id: it, name: t(`lists.way.${it}`) }))}
+                onChange={(way) => choose(list, way)}
               />
             </li>
           );
@@ -51,4 +52,12 @@ export function Lists({ lists }: { lists: readonly CollectionCard[] }): ReactNod
   );
 }
 
-const directions = (readOnly: boolean): readonly Direction[] => (readOnly ? ["off", "read"] : ["off", "read", "write", "both"]);
+/** A new list is read, but kept apart: nothing of it travels on before somebody lets it. */
+type Way = Direction | "apart";
+
+const wayOf = (list: CollectionCard): Way => (list.circle === null && list.direction === "read" ? "apart" : list.direction);
+
+function ways(list: CollectionCard): readonly Way[] {
+  const all: Way[] = list.read_only ? ["off", "read"] : ["off", "read", "write", "both"];
+  return wayOf(list) === "apart" ? ["apart", ...all] : all;
+}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { CollectionCard, SkippedItem } from "../../api/generated/types";
 import { Strip } from "../../design/page";
+import { forWindow } from "../../design/said";
 import { useTimes } from "../../words/studio";
 
 export function Skipped({ items, lists }: { items: readonly SkippedItem[]; lists: readonly CollectionCard[] }): ReactNode {
@@ -15,7 +16,7 @@ export function Skipped({ items, lists }: { items: readonly SkippedItem[]; lists
           <li key={`${item.collection}/${item.id}`} className="sr-item">
             <div>
               <p className="what wrap">{item.fault.message}</p>
-              <p className="soft">{item.fault.next_step}</p>
+              <p className="soft">{forWindow(item.fault.next_step)}</p>
             </div>
             <span className="note">
               {lists.find((it) => it.id === item.collection)?.name}

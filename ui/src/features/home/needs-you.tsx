@@ -7,6 +7,7 @@ import { useAsk } from "../../api/queries";
 import { inTrouble } from "../../api/standing";
 import type { Status as DeskStatus, VersionsCard } from "../../api/generated/types";
 import { Strip } from "../../design/page";
+import { forWindow } from "../../design/said";
 import { Status, type RingName } from "../../design/rings";
 import { sayValue } from "../../telling/value";
 import { placeName } from "../../telling/journal-line";
@@ -66,7 +67,7 @@ function troubles(t: TFunction, status: DeskStatus): Thing[] {
     ring: "broken",
     state: it.state === "sign_in_needed" ? t("connection.signIn") : t("connection.silent"),
     what: it.fault?.message ?? t("home.signInEnded", { name: it.name }),
-    why: it.fault?.next_step ?? t("home.nothingLost"),
+    why: forWindow(it.fault?.next_step ?? "") || t("home.nothingLost"),
     act: it.state === "sign_in_needed" ? t("connection.signInAgain") : t("home.open"),
     to: `/connections/${it.id}`,
   }));
