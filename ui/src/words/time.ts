@@ -58,9 +58,9 @@ export class Times {
     return this.#ofDay(day, { day: "numeric", month: "short", ...this.#year(day) });
   }
 
-  /** `May 2026` */
+  /** `Nov 2026` */
   month(day: string): string {
-    return this.#ofDay(day, { month: "long", year: "numeric" });
+    return this.#ofDay(day, { month: "short", year: "numeric" });
   }
 
   /** `09:40` today, `Tue 12 May, 16:10` on another day. */

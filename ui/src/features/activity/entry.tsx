@@ -25,7 +25,7 @@ export function EntryStrip({ entry, whole }: { entry: Entry; whole: boolean }): 
   const undoChange = (change: ChangeId): void => undo.mutate({ ask: { what: { change } } });
   const undoRun = (of: RunId): void => undo.mutate({ ask: { what: { run: of } } }, { onSuccess: () => setAsking(false) });
   return (
-    <section className="strip" aria-label={times.stamp(entry.at)}>
+    <section className="strip">
       <div className="m">
         <span className="tt">{times.stamp(entry.at)}</span> {places.length > 2 ? t("activity.places", { count: places.length }) : places.join(", ")}
         {run !== null && whole && undoable > 1 && <Button look="plain small" onPress={() => setAsking(true)}>{t("activity.undoAll")}</Button>}

@@ -57,6 +57,7 @@ export function FieldRow({ field, places, pick, onPick, here, onHere, last, held
         return (
           <Radio key={place.id} value={place.id} isDisabled={!side || held} className={({ isSelected }) => `col pick${isSelected ? " chosen" : ""}${last ? " last" : ""}`} aria-label={`${placeName(t, place.name)}: ${say(side?.value)}`}>
             <span className="dot" />
+            <span className="whose note">{placeName(t, place.name)}</span>
             {side && long && side.value !== null ? <span className="txt"><WordDiff before={field.agreed ?? ""} after={side.value} /></span> : <span className="val">{side ? say(side.value) : place.deleted ? t("versions.deleted") : t("facts.notThere")}</span>}
             {here && !held && <kbd aria-hidden="true">{index + 1}</kbd>}
           </Radio>

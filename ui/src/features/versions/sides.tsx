@@ -109,6 +109,7 @@ function Whole({ places, chosen, onChoose, last }: WholeProps): ReactNode {
       {places.map((place) => (
         <button key={place.id} type="button" aria-pressed={chosen === place.id} className={`col pick${last ? " last" : ""}${chosen === place.id ? " chosen" : ""}`} data-selected={chosen === place.id || undefined} onClick={() => onChoose(place.id)}>
           <span className="dot" />
+          <span className="whose note">{placeName(t, place.name)}</span>
           <span className="val">{place.deleted ? t("versions.deleted") : t("versions.kept")}</span>
         </button>
       ))}
