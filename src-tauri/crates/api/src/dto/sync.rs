@@ -96,6 +96,10 @@ pub struct AskStatus {}
 pub struct Status {
     /// The worst that is so: `broken`, `needs_person`, `waiting`, `paused`, `agrees`, or `not_connected`.
     pub state: String,
+    /// A run is under way.
+    pub working: bool,
+    /// Nothing runs by itself before then. Absent: everything runs.
+    pub paused: Option<Paused>,
     /// One line a connection.
     pub connections: Vec<ConnectionCard>,
     /// What waits for a person.
@@ -106,6 +110,13 @@ pub struct Status {
     pub records: BTreeMap<String, u64>,
     /// When the last sync ended.
     pub last_run: Option<String>,
+}
+
+/// Until when nothing runs by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Paused {
+    /// Absent: until somebody ends it.
+    pub until: Option<String>,
 }
 
 /// What waits for a person, counted.
