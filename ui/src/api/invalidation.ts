@@ -2,15 +2,14 @@
 // exactly those be asked again. Deliberately absent: a list of screens.
 import type { QueryClient } from "@tanstack/react-query";
 import type { Client, CommandName } from "./client";
-
-export type Topic = "connections" | "records" | "versions" | "deletions" | "matches" | "journal" | "runs";
+import type { Topic } from "./generated/types";
 
 /** Which topics an answer depends on. A command without a line acts, or never changes. */
 export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
-  "connections.list": ["connections", "runs"],
-  "connections.show": ["connections", "runs"],
-  "sync.status": ["connections", "records", "versions", "deletions", "matches", "runs"],
-  "sync.preview": ["connections", "records"],
+  "connections.list": ["connections", "collections", "desk"],
+  "connections.show": ["connections", "collections", "desk"],
+  "sync.status": ["connections", "records", "versions", "deletions", "matches", "collections", "desk"],
+  "sync.preview": ["connections", "collections", "records"],
   "records.list": ["records", "versions", "deletions"],
   "records.show": ["records", "versions", "deletions", "connections"],
   "matches.list": ["matches"],
@@ -21,7 +20,7 @@ export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
 };
 
 /** Lets everything that depends on one of these topics be asked again. An empty list means everything. */
-export function invalidate(queries: QueryClient, topics: readonly string[]): Promise<void> {
+export function invalidate(queries: QueryClient, topics: readonly Topic[]): Promise<void> {
   return queries.invalidateQueries({
     predicate: (query) => {
       const known = TOPICS[query.queryKey[0] as CommandName];
@@ -32,7 +31,7 @@ export function invalidate(queries: QueryClient, topics: readonly string[]): Pro
 
 /** The one listener. Changes that come in a burst are answered together, once a frame. */
 export function followChanges(client: Client, queries: QueryClient): () => void {
-  let heard = new Set<string>();
+  let heard = new Set<Topic>();
   let all = false;
   return client.listen(({ topics }) => {
     if (heard.size === 0 && !all) {

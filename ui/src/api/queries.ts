@@ -8,7 +8,7 @@ import {
   type UseQueryResult,
 } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
-import { client, type Answer, type Ask, type Client, type CommandName } from "./client";
+import { client, type Answer, type Ask, type Beside, type Client, type CommandName } from "./client";
 import type { Failure } from "./failure";
 
 const ClientContext = createContext<Client>(client);
@@ -35,9 +35,8 @@ export function useAsk<N extends CommandName>(
   });
 }
 
-interface Act<N extends CommandName> {
+interface Act<N extends CommandName> extends Beside {
   ask: Ask<N>;
-  secret?: string;
 }
 
 export function useAct<N extends CommandName>(command: N): UseMutationResult<Answer<N>, Failure, Act<N>> {
@@ -45,7 +44,7 @@ export function useAct<N extends CommandName>(command: N): UseMutationResult<Ans
   const queries = useQueryClient();
   return useMutation<Answer<N>, Failure, Act<N>>({
     mutationKey: [command],
-    mutationFn: ({ ask, secret }) => client.ask(command, ask, secret),
+    mutationFn: ({ ask, ...beside }) => client.ask(command, ask, beside),
     onSettled: () => queries.invalidateQueries(),
   });
 }

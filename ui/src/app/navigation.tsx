@@ -14,6 +14,7 @@ import { DESK_RINGS, type DeskStateName } from "../design/states";
 import { useTimes } from "../words/studio";
 import { nextSaturday } from "../words/time";
 import { GROUPS, type Entry } from "./entries";
+import { Rest } from "./rest";
 
 export function Navigation({ onFind }: { onFind: () => void }): ReactNode {
   const { t } = useTranslation();
@@ -58,9 +59,9 @@ function Foot(): ReactNode {
   const times = useTimes();
   const { data, error } = useStatus();
   const sync = useAct("sync.run");
-  const working = useIsMutating({ mutationKey: ["sync.run"] }) > 0;
+  const working = useIsMutating({ mutationKey: ["sync.run"] }) > 0 || data?.working === true;
   const { state, things } = data ? standing(data) : { state: "not_connected" as const, things: 0 };
-  const shown: DeskStateName = error ? "offline" : working ? "working" : things > 0 && state !== "broken" ? "needs_person" : state;
+  const shown: DeskStateName = error ? "offline" : working ? "working" : things > 0 && state !== "broken" ? "needs_person" : data?.paused && state !== "broken" ? "paused" : state;
   const due = data?.connections.map((it) => it.due).filter((it) => it !== null).toSorted()[0];
   return (
     <div className="tray" role="status">
@@ -71,7 +72,8 @@ function Foot(): ReactNode {
           </Status>
           <p className="note">
             {data?.last_run ? t("nav.checked", { at: times.stamp(data.last_run) }) : t("nav.neverChecked")}
-            {due && Date.parse(due) > times.now.getTime() && t("nav.next", { at: times.clock(due) })}
+            {data?.paused && t(data.paused.until ? "pause.until" : "pause.open", { at: times.stamp(data.paused.until ?? "1970-01-01T00:00:00Z") })}
+            {!data?.paused && due && Date.parse(due) > times.now.getTime() && t("nav.next", { at: times.clock(due) })}
           </p>
         </>
       )}
@@ -80,6 +82,7 @@ function Foot(): ReactNode {
           <Button look="small" isDisabled={working} onPress={() => sync.mutate({ ask: { approve: false } })}>
             {t("nav.sync")}
           </Button>
+          <Rest status={data} />
         </div>
       )}
     </div>

@@ -3,11 +3,18 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "./icon";
 
-export function Copy({ text, label }: { text: string; label: string }): ReactNode {
+interface Props {
+  text: string;
+  label: string;
+  /** What is copied, where that is not what is shown. */
+  what?: string;
+}
+
+export function Copy({ text, label, what = text }: Props): ReactNode {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(what);
     setCopied(true);
     setTimeout(() => setCopied(false), 2000);
   };

@@ -5,8 +5,9 @@ import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet
 import { render, type RenderResult } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
-import type { Answer, Ask, Change, Client, CommandName } from "../api/client";
+import type { Answer, Ask, Beside, Client, CommandName } from "../api/client";
 import { Failure } from "../api/failure";
+import type { Change, Topic } from "../api/generated/types";
 import { followChanges } from "../api/invalidation";
 import { ClientProvider } from "../api/queries";
 import { hearKeys } from "../design/keys";
@@ -21,7 +22,7 @@ export class Desk implements Client {
 
   constructor(readonly table: Table) {}
 
-  async ask<N extends CommandName>(command: N, ask: Ask<N>, secret?: string): Promise<Answer<N>> {
+  async ask<N extends CommandName>(command: N, ask: Ask<N>, { secret }: Beside = {}): Promise<Answer<N>> {
     this.asked.push({ command, ask, secret });
     const line: unknown = this.table[command];
     const answer: unknown = typeof line === "function" ? line(ask) : line;
@@ -37,8 +38,10 @@ export class Desk implements Client {
 
   async zoom(): Promise<void> {}
 
+  async paste(): Promise<void> {}
+
   /** As if the change feed said so. */
-  say(...topics: string[]): void {
+  say(...topics: Topic[]): void {
     this.#heard?.({ topics });
   }
 

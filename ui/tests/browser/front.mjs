@@ -33,8 +33,10 @@ export async function front(scene) {
   return { url: JSON.parse(first).url, close: () => child.stdin.end() };
 }
 
+const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell", "/usr/bin/google-chrome"];
+
 export const browser = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  chromium.launch({ executablePath: BROWSERS.find((it) => existsSync(it)) ?? "chromium", args: FLAGS });
 
 /** A page that remembers what went wrong in it. */
 export async function page(of, { theme = "light", size = [1280, 800], language = "en-GB", zoom = 1 } = {}) {

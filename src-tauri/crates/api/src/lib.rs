@@ -7,9 +7,11 @@
 #![forbid(unsafe_code)]
 
 pub mod assign;
+pub mod calls;
 pub mod commands;
 pub mod dto;
 pub mod failure;
+pub mod feed;
 mod handlers;
 pub mod ports;
 pub mod router;
@@ -18,6 +20,7 @@ pub mod texts;
 mod typescript;
 pub mod wire;
 
+pub use calls::Calls;
 pub use commands::{Ask, Command};
 pub use failure::Failure;
 pub use router::{Request, Router};

@@ -85,6 +85,7 @@ fn files() -> [(&'static str, String); 3] {
     types.visit::<Topic>();
     types.visit::<wire::Spoken>();
     types.visit::<wire::CallNews>();
+    types.visit::<wire::Change>();
     let declared: Vec<String> = types.declared.into_values().collect();
     let named: Vec<String> = types.named.into_iter().collect();
     let commands = format!(

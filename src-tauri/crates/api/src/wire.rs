@@ -5,8 +5,11 @@
 
 use crate::{Command, Failure};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fmt;
 use ts_rs::TS;
+use wedsync_domain::topic::Topic;
 use wedsync_domain::{Fault, Secret};
 
 /// A secret while it is being read from a line.
@@ -29,7 +32,7 @@ impl From<OnTheWire> for Secret {
 
 /// What a window says: a call, or what the person pasted while one goes on.
 #[derive(Debug, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
+#[serde(untagged)]
 pub enum Spoken {
     /// Asks something. The answer comes back, or a [`Failure`].
     Call(Call),
@@ -41,15 +44,26 @@ pub enum Spoken {
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
-    /// What is asked: `{"command": "records.show", "ask": {"id": "rec-1"}}`.
-    #[ts(type = "{ command: string, ask: unknown }")]
-    pub what: Command,
+    /// `records.show`
+    command: String,
+    /// What belongs to it: `{"id": "rec-1"}`.
+    #[ts(type = "unknown")]
+    ask: Value,
     /// The window's own number for it, if it wants to hear news of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<u32>,
     /// A password or key that goes with the command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<OnTheWire>,
+}
+
+impl Call {
+    /// What is asked, if there is such a command.
+    pub fn command(&self) -> Result<Command, Failure> {
+        let whole = serde_json::json!({ "command": self.command, "ask": self.ask });
+        // Serde's own words could repeat a piece of it.
+        serde_json::from_value(whole).map_err(|_| not_a_call(""))
+    }
 }
 
 /// The address where the browser ended, copied by the person because it could not come back from there.
@@ -59,7 +73,7 @@ pub struct Pasted {
     /// Of the call that waits for it.
     pub number: u32,
     /// The address.
-    pub text: OnTheWire,
+    pub pasted: OnTheWire,
 }
 
 /// What is heard of a call while it goes on.
@@ -83,6 +97,13 @@ pub struct CallNews {
     pub news: News,
 }
 
+/// What changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Change {
+    /// About what.
+    pub topics: BTreeSet<Topic>,
+}
+
 /// How far a long work has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Step {
@@ -94,11 +115,15 @@ pub struct Step {
     pub of: Option<u64>,
 }
 
-/// The line is not a call. Serde's own words could repeat a piece of it, and with it a secret: only the place is told.
-pub fn not_a_call(why: &serde_json::Error) -> Failure {
-    Failure::new(
-        "unknown_command",
-        format!("This is not a command of the desk (line {} column {}).", why.line(), why.column()),
-        "See wedsync --help.",
-    )
+impl Spoken {
+    /// Reads what a window said.
+    pub fn of(value: Value) -> Result<Self, Failure> {
+        // Serde's own words could repeat a piece of it, and with it a secret.
+        serde_json::from_value(value).map_err(|_| not_a_call(""))
+    }
+}
+
+/// What was said is not a call. `place` says where in it that shows, and never repeats a piece of it.
+pub fn not_a_call(place: &str) -> Failure {
+    Failure::new("unknown_command", format!("This is not a command of the desk{place}."), "See wedsync --help.")
 }

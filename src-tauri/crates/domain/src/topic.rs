@@ -21,4 +21,20 @@ pub enum Topic {
     Matches,
     /// The journal.
     Journal,
+    /// Whether the desk is at work, or rests.
+    Desk,
+}
+
+impl Topic {
+    /// All of them.
+    pub const ALL: &'static [Topic] = &[
+        Self::Connections,
+        Self::Collections,
+        Self::Records,
+        Self::Versions,
+        Self::Deletions,
+        Self::Matches,
+        Self::Journal,
+        Self::Desk,
+    ];
 }

@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CollectionCard, Connect, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, PauseConnection, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, SetCollection, Settled, ShowConnection, ShowRecord, Status, Summary, Sync, Undo, Undone, VersionsCard } from "./types";
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CollectionCard, Connect, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SetCollection, Settled, ShowConnection, ShowRecord, Status, Summary, Sync, Undo, Undone, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -29,6 +29,8 @@ export interface Commands {
   "deletions.refuse": { ask: RefuseDeletion; answer: DeletionAnswered };
   "journal.list": { ask: ListJournal; answer: Array<JournalLine> };
   "journal.undo": { ask: Undo; answer: Undone };
+  "desk.pause": { ask: PauseDesk; answer: Status };
+  "desk.resume": { ask: ResumeDesk; answer: Status };
   "today.list": { ask: ListToday; answer: Array<DayLine> };
   "doctor.look": { ask: Look; answer: Checkup };
   "backup.make": { ask: MakeBackup; answer: BackupMade };

@@ -25,9 +25,13 @@ export type BackupMade = { file: string, bytes: number, records: number, };
  */
 export type Call = { 
 /**
- * What is asked: `{"command": "records.show", "ask": {"id": "rec-1"}}`.
+ * `records.show`
  */
-what: { command: string, ask: unknown }, 
+command: string, 
+/**
+ * What belongs to it: `{"id": "rec-1"}`.
+ */
+ask: unknown, 
 /**
  * The window's own number for it, if it wants to hear news of it.
  */
@@ -54,6 +58,15 @@ news: News, };
  * One of ours that it may be.
  */
 export type Candidate = { id: RecordId, name: string, date: string | null, };
+
+/**
+ * What changed.
+ */
+export type Change = { 
+/**
+ * About what.
+ */
+topics: Array<Topic>, };
 
 /** `chg-12` */
 export type ChangeId = `chg-${number}`;
@@ -571,12 +584,35 @@ number: number,
 /**
  * The address.
  */
-text: OnTheWire, };
+pasted: OnTheWire, };
 
 /**
  * Leaves it out of every sync until it is resumed.
  */
 export type PauseConnection = { id: ConnectionId, };
+
+/**
+ * Runs nothing by itself for a while. What a person asks for is done all the same. The answer is how things stand.
+ */
+export type PauseDesk = { 
+/**
+ * How long.
+ */
+until: PauseUntil, };
+
+/**
+ * How long a pause lasts.
+ */
+export type PauseUntil = "in_an_hour" | "tomorrow" | "resumed";
+
+/**
+ * Until when nothing runs by itself.
+ */
+export type Paused = { 
+/**
+ * Absent: until somebody ends it.
+ */
+until: string | null, };
 
 /**
  * One place where a record is.
@@ -801,6 +837,11 @@ rule?: boolean, };
  */
 export type ResumeConnection = { id: ConnectionId, };
 
+/**
+ * Ends the pause. The answer is how things stand.
+ */
+export type ResumeDesk = Record<symbol, never>;
+
 /** `run-12` */
 export type RunId = `run-${number}`;
 
@@ -910,7 +951,7 @@ id: string, collection: CollectionId, fault: Fault, since: string, };
 /**
  * What a window says: a call, or what the person pasted while one goes on.
  */
-export type Spoken = { "call": Call } | { "pasted": Pasted };
+export type Spoken = Call | Pasted;
 
 /**
  * How things stand.
@@ -920,6 +961,14 @@ export type Status = {
  * The worst that is so: `broken`, `needs_person`, `waiting`, `paused`, `agrees`, or `not_connected`.
  */
 state: string, 
+/**
+ * A run is under way.
+ */
+working: boolean, 
+/**
+ * Nothing runs by itself before then. Absent: everything runs.
+ */
+paused: Paused | null, 
 /**
  * One line a connection.
  */
@@ -1013,7 +1062,7 @@ export type Timestamp = number;
 /**
  * One part of the desk.
  */
-export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal";
+export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk";
 
 /**
  * Takes back one change, or all of a run.

@@ -9,8 +9,8 @@ import { Button } from "../../design/button";
 import { Field } from "../../design/field";
 import { Icon } from "../../design/icon";
 import { Head, Page, Strip } from "../../design/page";
-import { Status } from "../../design/rings";
 import { FaultNote } from "../../design/said";
+import { hearing, Waiting, type Heard } from "./waiting";
 
 interface Props {
   provider: ProviderCard;
@@ -38,6 +38,7 @@ export function ConnectForm({ provider, preset, name: suggested, onBack }: Props
   const [name, setName] = useState(suggested);
   const [settings, setSettings] = useState<Record<string, string>>({ ...preset?.settings });
   const [secret, setSecret] = useState("");
+  const [heard, setHeard] = useState<Heard>();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const asks = secretOf(provider.sign_in);
   const browser = provider.sign_in === "browser";
@@ -49,7 +50,7 @@ export function ConnectForm({ provider, preset, name: suggested, onBack }: Props
   const send = (): void => {
     const given = Object.entries(settings).filter(([, value]) => value.trim() !== "");
     connect.mutate(
-      { ask: { provider: provider.id, name: name.trim(), settings: Object.fromEntries(given) }, ...(secret !== "" && { secret }) },
+      { ask: { provider: provider.id, name: name.trim(), settings: Object.fromEntries(given) }, ...(secret !== "" && { secret }), hear: (news, call) => setHeard((before) => hearing(before, news, call)) },
       { onSuccess: ({ id }) => void navigate({ to: "/connections/$id", params: { id } }) },
     );
   };
@@ -93,7 +94,7 @@ export function ConnectForm({ provider, preset, name: suggested, onBack }: Props
             />
           )}
           {connect.error && <FaultNote failure={connect.error} />}
-          {connect.isPending && <Status ring="working">{t(browser ? "connect.browser" : "connect.trying", { name: suggested })}</Status>}
+          {connect.isPending && <Waiting heard={heard} words={t(browser ? "connect.browser" : "connect.trying", { name: suggested })} />}
           <div className="acts">
             <Button look="main" type="submit" isDisabled={!ready || connect.isPending}>
               {t(browser ? "connect.toPage" : "connect.do", { name: suggested })}

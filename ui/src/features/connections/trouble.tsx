@@ -8,8 +8,8 @@ import { Button } from "../../design/button";
 import { Sheet } from "../../design/dialog";
 import { Icon } from "../../design/icon";
 import { FaultNote } from "../../design/said";
-import { Status } from "../../design/rings";
 import { Field } from "../../design/field";
+import { hearing, Waiting, type Heard } from "./waiting";
 
 interface Props {
   connection: ConnectionCard;
@@ -21,6 +21,7 @@ interface Props {
 export function Trouble({ connection, signIn, main }: Props): ReactNode {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
+  const [heard, setHeard] = useState<Heard>();
   const sync = useAct("sync.run");
   const resume = useAct("connections.resume");
   const look = main ? { look: "main" as const } : {};
@@ -29,7 +30,7 @@ export function Trouble({ connection, signIn, main }: Props): ReactNode {
     <Button
       {...look}
       isDisabled={resume.isPending}
-      onPress={() => (signIn === "browser" ? resume.mutate({ ask: { id: connection.id } }) : setAsking(true))}
+      onPress={() => (signIn === "browser" ? resume.mutate({ ask: { id: connection.id }, hear: (news, call) => setHeard((before) => hearing(before, news, call)) }) : setAsking(true))}
     >
       {t("connection.signInAgain")}
       {signIn === "browser" && <Icon name="out" small />}
@@ -47,7 +48,7 @@ export function Trouble({ connection, signIn, main }: Props): ReactNode {
   return (
     <>
       <FaultNote failure={fault} act={act} />
-      {resume.isPending && signIn === "browser" && <p className="say"><Status ring="working">{t("connect.browser")}</Status></p>}
+      {resume.isPending && signIn === "browser" && <Waiting heard={heard} words={t("connect.browser")} />}
       <AskSecret
         open={asking}
         name={connection.name}

@@ -96,6 +96,10 @@ pub struct AskStatus {}
 pub struct Status {
     /// The worst that is so: `broken`, `needs_person`, `waiting`, `paused`, `agrees`, or `not_connected`.
     pub state: String,
+    /// A run is under way.
+    pub working: bool,
+    /// Nothing runs by itself before then. Absent: everything runs.
+    pub paused: Option<Paused>,
     /// One line a connection.
     pub connections: Vec<ConnectionCard>,
     /// What waits for a person.
@@ -110,6 +114,13 @@ pub struct Status {
     pub zone: String,
     /// What time it is by the desk's clock: a screen tells "today" by it, not by a clock of its own.
     pub now: String,
+}
+
+/// Until when nothing runs by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Paused {
+    /// Absent: until somebody ends it.
+    pub until: Option<String>,
 }
 
 /// What waits for a person, counted.
