@@ -14,7 +14,24 @@ export interface Narrowing {
 
 export const EVERYTHING: Narrowing = { words: "", when: "coming", year: "all", season: "all", status: "all", state: "all" };
 
-const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+/** Letters that Unicode does not take apart, as somebody without that key types them: Łukasz, Søren. */
+const BARE: Record<string, string> = { ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ß: "ss", ı: "i" };
+
+const plain = (text: string): string =>
+  text
+    .toLocaleLowerCase("und")
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[łøđðþæœßı]/g, (letter) => BARE[letter] ?? letter);
+
+/** What a line is found by, worked out once: somebody is typing. */
+const found = new WeakMap<RecordLine, string>();
+
+function wordsOf(line: RecordLine): string {
+  const known = found.get(line) ?? plain(`${line.name} ${line.location ?? ""}`);
+  found.set(line, known);
+  return known;
+}
 
 export function narrow(all: readonly RecordLine[], by: Narrowing, today: string): RecordLine[] {
   const words = plain(by.words).split(/\s+/).filter(Boolean);
@@ -27,12 +44,11 @@ export function narrow(all: readonly RecordLine[], by: Narrowing, today: string)
     if (by.status !== "all" && line.status !== by.status) return false;
     if (by.state !== "all" && line.state !== by.state) return false;
     if (words.length === 0) return true;
-    const said = plain(`${line.name} ${line.location ?? ""}`);
-    return words.every((word) => said.includes(word));
+    return words.every((word) => wordsOf(line).includes(word));
   };
   // The desk names them by day already; what is past is read backwards.
-  const found = all.filter(fits).toSorted((one, other) => (one.date ?? "9999").localeCompare(other.date ?? "9999"));
-  return by.when === "past" ? found.toReversed() : found;
+  const fitting = all.filter(fits).toSorted((one, other) => (one.date ?? "9999").localeCompare(other.date ?? "9999"));
+  return by.when === "past" ? fitting.toReversed() : fitting;
 }
 
 export const years = (all: readonly RecordLine[]): string[] =>
