@@ -50,6 +50,9 @@ export function EntryStrip({ entry, whole }: { entry: Entry; whole: boolean }): 
   );
 }
 
+/** Which change it took back: its number says nothing to a reader. */
+const NUMBERED = /\b(?:chg|run)-\d+\b/;
+
 interface LineProps {
   bundle: Bundle;
   busy: boolean;
@@ -83,7 +86,7 @@ function Single({ line, busy, onUndo, sentence }: { line: JournalLine; busy: boo
       {sentence}
       <span className="note">
         {undone && <><Icon name="undo" small /> {t("activity.undone")}</>}
-        {!undone && line.note}{" "}
+        {!undone && !NUMBERED.test(line.note) && line.note}{" "}
         <Link to="/records/$id" params={{ id: line.record }}>{t("home.open")}</Link>
       </span>
       {undone ? <span /> : <Button look="plain small" isDisabled={busy} onPress={() => onUndo(line.id)} aria-label={t("activity.undoOf", { name: line.name })}>{t("journal.undo")}</Button>}

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../../api/queries";
 import { Button } from "../../design/button";
 import { Head, Page, Strip } from "../../design/page";
-import { FaultNote, Nothing, Reading } from "../../design/said";
+import { FaultNote, Reading } from "../../design/said";
 import "./connections.css";
 import { Plan, type Totals } from "./plan";
 
@@ -19,18 +19,17 @@ export default function Preview(): ReactNode {
   const plan = preview.data;
   const changes = plan ? plan.created + plan.updated + plan.deleted : 0;
   const write = (): void => sync.mutate({ ask: { approve: true } }, { onSuccess: setDone });
-  const title = done ? t("preview.done") : plan ? counts(t, plan) : t("preview.title");
+  const title = done ? t("preview.done") : plan ? (changes > 0 ? counts(t, plan) : t("preview.nothing")) : t("preview.title");
   return (
     <Page>
       <Head
         margin={<b>{t("preview.plan")}</b>}
         title={title}
-        lede={done ? counts(t, done) : t("preview.lede")}
+        lede={done ? counts(t, done) : t(plan && changes === 0 ? "preview.nothingWhy" : "preview.lede")}
         acts={<Button isDisabled={preview.isFetching} onPress={() => void preview.refetch()}>{t("preview.again")}</Button>}
       />
       {preview.isPending && <Strip><Reading what={t("preview.reading")} /></Strip>}
       {preview.error && <Strip><FaultNote failure={preview.error} again={() => void preview.refetch()} /></Strip>}
-      {plan && changes === 0 && !done && <Strip><Nothing title={t("preview.nothing")}>{t("preview.nothingWhy")}</Nothing></Strip>}
       {plan?.connections.map((it) => (
         <Strip key={it.id} margin={<b>{it.name}</b>} label={it.name}>
           {it.fault && <FaultNote failure={{ code: it.fault.code, message: it.fault.message, nextStep: it.fault.next_step }} />}

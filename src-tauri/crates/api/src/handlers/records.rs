@@ -5,9 +5,9 @@ use crate::dto::records::{EditRecord, ListRecords, PlaceLine, RecordLine, Record
 use crate::router::{Context, Lookup};
 use crate::{Failure, assign, texts};
 use std::collections::HashSet;
-use wedsync_domain::{Fields, Kind};
 use wedsync_domain::fields::ICAL;
 use wedsync_domain::ids::RecordId;
+use wedsync_domain::{Fields, Kind};
 use wedsync_store::{HeldState, Link, Presence, Record, View};
 
 pub async fn list(context: Context, ask: ListRecords) -> Result<Vec<RecordLine>, Failure> {
