@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. The rest is for those who change the program.
-.PHONY: help run test bench soak lint mutants
+.PHONY: help run test bench soak lint types mutants
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ bench: ## measure against vdirsyncer and neverest on the same server, and the fi
 
 lint: ## format, clippy, the rules of tests/architecture, shell scripts
 	@scripts/lint.sh
+
+types: ## write ui/src/api/generated from the Rust types
+	WEDSYNC_WRITE_TYPES=1 cargo test --workspace --lib -- the_window_knows_every_command_as_it_is
 
 mutants: ## plant small wrong changes and print the share that the tests catch
 	@scripts/mutants.sh

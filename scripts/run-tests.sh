@@ -21,6 +21,7 @@ stage servers scripts/node-tools.sh
 # The tests start the `wedsync` program itself, so the programs are built here, together with the tests.
 stage fetch cargo fetch --locked --quiet
 stage build cargo build --locked --workspace --bins --tests --quiet
+stage window scripts/ui.sh --browser
 from=$SECONDS
 echo "== tests"
 # Simulated histories as many as fit in 4 minutes, at least 20,000. They keep the processors busy while most of the other

@@ -50,6 +50,9 @@ const FOR_TESTS: &[&str] = &["wedsync-support", "faulty-disk"];
 /// The only members that may name a library directly. A pattern ends in `*` or begins with one.
 const POWERS: &[(&str, &[&str])] = &[
     ("tauri*", &["wedsync-desk"]),
+    // What else draws on somebody's screen.
+    ("notify-rust", &["wedsync-desk"]),
+    ("rfd", &["wedsync-desk"]),
     // The faulty disk is a file system beneath SQLite, so it speaks SQLite's own interface. It holds no data of ours.
     ("rusqlite", &["wedsync-store", "faulty-disk"]),
     ("libsqlite3-sys", &["wedsync-store", "faulty-disk"]),
@@ -58,8 +61,8 @@ const POWERS: &[(&str, &[&str])] = &[
     ("secret-service", &["wedsync-vault"]),
     ("reqwest*", &["wedsync-connectors"]),
     ("hyper*", &["wedsync-connectors"]),
-    // A server to play with, on this machine alone.
-    ("axum*", &["wedsync-sandbox"]),
+    // Servers to play with, on this machine alone: the make-believe studio, and the window's pages in a browser.
+    ("axum*", &["wedsync-sandbox", "wedsync-tests"]),
     // The tests' own eyes on a server, on purpose not the connectors' client.
     ("ureq*", &["wedsync-support", "wedsync-sandbox"]),
 ];
@@ -178,6 +181,7 @@ fn a_library_in_the_wrong_hands_is_refused() {
     for (from, to) in [
         ("wedsync-cli", "tauri"),
         ("wedsync-cli", "tauri-plugin-opener"),
+        ("wedsync-cli", "notify-rust"),
         ("wedsync-engine", "rusqlite"),
         ("wedsync-api", "keyring"),
         ("wedsync-cli", "zbus-secret-service-keyring-store"),

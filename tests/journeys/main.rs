@@ -13,6 +13,7 @@ mod connecting;
 mod corpus;
 mod deletions;
 mod desk;
+mod front;
 mod google;
 mod killed;
 mod lines;

@@ -2,6 +2,7 @@
 
 use crate::desk::{Pair, Studio};
 use crate::places::{Place, event, named, weddings};
+use wedsync_api::dto::records::FieldText;
 use wedsync_api::dto::sync::AskStatus;
 use wedsync_support::Radicale;
 
@@ -28,6 +29,31 @@ fn an_edit_made_while_the_server_is_away_waits_and_arrives_when_it_is_back() {
     assert!(pair.server.says("w1", "LOCATION:Glass House") && pair.server.says("w2", "LOCATION:Castle"));
     let status = pair.studio.ask(AskStatus {});
     assert_eq!((status.state.as_str(), status.waiting), ("agrees", 0), "{status:?}");
+}
+
+#[test]
+fn a_record_says_what_each_place_says_and_what_of_it_is_the_same() {
+    let mut pair = Pair::with(&named(&weddings(1)));
+    let id = pair.studio.record("Couple 1");
+    let says = |pair: &Pair, connection| {
+        let page = pair.studio.page(id);
+        let place = page.places.into_iter().find(|place| place.connection == connection).unwrap();
+        (place.fields.get("location").cloned(), place.agrees.contains(&"location".to_owned()), place.agrees.len())
+    };
+    let text = |words: &str| Some(FieldText::Text(words.into()));
+    let (location, agrees, count) = says(&pair, pair.at_server);
+    assert_eq!((location, agrees), (text("Barn 1"), true));
+    assert!(count >= 3, "title, times and place are the same");
+
+    pair.radicale.pause().unwrap();
+    pair.studio.edit(id, "location", "Glass House");
+    assert!(!says(&pair, pair.at_folder).1, "it is on its way there");
+    pair.studio.sync();
+    let (location, agrees, _) = says(&pair, pair.at_folder);
+    assert_eq!((location, agrees), (text("Glass House"), true));
+    let (location, agrees, still) = says(&pair, pair.at_server);
+    assert_eq!((location, agrees), (text("Barn 1"), false), "the server could not be told");
+    assert_eq!(still, count - 1, "everything else is still the same");
 }
 
 #[test]

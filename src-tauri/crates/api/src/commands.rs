@@ -5,7 +5,7 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    backup, collections, connections, deletions, doctor, journal, matches, records, sync, today, versions,
+    backup, collections, connections, deletions, desk, doctor, journal, matches, records, sync, today, versions,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -18,6 +18,15 @@ pub trait Ask: Serialize + DeserializeOwned + Into<Command> + Send {
     const NAME: &'static str;
     /// What comes back.
     type Answer: Serialize + DeserializeOwned + Send;
+}
+
+/// Who wants to see the types of every command.
+#[cfg(test)]
+pub(crate) trait Visitor {
+    /// One command.
+    fn command<A: Ask + ts_rs::TS + 'static>(&mut self)
+    where
+        A::Answer: ts_rs::TS + 'static;
 }
 
 macro_rules! commands {
@@ -47,6 +56,12 @@ macro_rules! commands {
                     })*
                 }
             }
+        }
+
+        /// Shows every command to somebody who wants its types.
+        #[cfg(test)]
+        pub(crate) fn visit(visitor: &mut impl Visitor) {
+            $(visitor.command::<$ask>();)*
         }
 
         $(
@@ -88,6 +103,8 @@ commands! {
     "deletions.refuse" DeletionsRefuse(deletions::RefuseDeletion) -> deletions::Answered = handlers::deletions::refuse;
     "journal.list" JournalList(journal::ListJournal) -> Vec<journal::JournalLine> = handlers::journal::list;
     "journal.undo" JournalUndo(journal::Undo) -> journal::Undone = handlers::journal::undo;
+    "desk.pause" DeskPause(desk::PauseDesk) -> sync::Status = handlers::desk::pause;
+    "desk.resume" DeskResume(desk::ResumeDesk) -> sync::Status = handlers::desk::resume;
     "today.list" TodayList(today::ListToday) -> Vec<today::DayLine> = handlers::today::list;
     "doctor.look" DoctorLook(doctor::Look) -> doctor::Checkup = handlers::doctor::look;
     "backup.make" BackupMake(backup::MakeBackup) -> backup::BackupMade = handlers::backup::make;

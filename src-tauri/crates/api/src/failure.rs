@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use ts_rs::TS;
 use wedsync_domain::Fault;
 use wedsync_engine::EngineError;
 use wedsync_store::StoreError;
 
 /// `{code, message, next_step}`: what happened to which thing, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[error("{message}")]
 pub struct Failure {
     /// Stable, for programs: `sign_in_refused`.

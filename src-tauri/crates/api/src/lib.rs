@@ -7,14 +7,20 @@
 #![forbid(unsafe_code)]
 
 pub mod assign;
+pub mod calls;
 pub mod commands;
 pub mod dto;
 pub mod failure;
+pub mod feed;
 mod handlers;
 pub mod ports;
 pub mod router;
 pub mod texts;
+#[cfg(test)]
+mod typescript;
+pub mod wire;
 
+pub use calls::Calls;
 pub use commands::{Ask, Command};
 pub use failure::Failure;
 pub use router::{Request, Router};

@@ -12,7 +12,7 @@ use wedsync_api::dto::collections::{ListCollections, SetCollection};
 use wedsync_api::dto::connections::{
     ListConnections, ListProviders, PauseConnection, RemoveConnection, ResumeConnection, ShowConnection,
 };
-use wedsync_api::dto::{deletions, journal, matches, records, sync, today, versions};
+use wedsync_api::dto::{deletions, desk, journal, matches, records, sync, today, versions};
 use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;
 use wedsync_domain::Secret;
@@ -47,6 +47,8 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Collections(words) => collections(words),
         Verb::Preview { connection } => sync::Preview { connection: *connection }.into(),
         Verb::Sync { connection, approve } => sync::Sync { connection: *connection, approve: *approve }.into(),
+        Verb::Pause { until } => desk::PauseDesk { until: (*until).into() }.into(),
+        Verb::Resume => desk::ResumeDesk {}.into(),
         Verb::Status => sync::AskStatus {}.into(),
         Verb::Records(Records::List { kind }) => records::ListRecords { kind: *kind }.into(),
         Verb::Records(Records::Show { id }) => records::ShowRecord { id: *id }.into(),

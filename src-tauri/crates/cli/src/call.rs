@@ -3,15 +3,16 @@
 
 use crate::ask::Asked;
 use crate::browser::Browser;
-use crate::desk::{Desk, VaultWords, runtime};
+use crate::clock::SystemClock;
+use crate::desk::{Desk, Show, VaultWords, runtime};
 use crate::folder::{Folder, Lock};
 use crate::grammar::{DeskWords, VaultChoice};
-use crate::log;
 use crate::output::{self, Voice};
 use crate::pasted::Lines;
 use crate::plain;
 use crate::progress::Bar;
 use crate::socket::client::{self, Unanswered};
+use crate::{keys, log};
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -103,13 +104,18 @@ impl Place {
 
     /// Opens the desk in the folder that is held.
     pub fn open(&self, lock: Lock) -> Result<Desk, Failure> {
+        self.open_showing(lock, &keys::on_the_terminal)
+    }
+
+    /// The same where the recovery code of a new studio is not shown on a terminal.
+    pub fn open_showing(&self, lock: Lock, show: &Show<'_>) -> Result<Desk, Failure> {
         log::start(&self.folder);
-        Desk::open(&self.folder, lock, &self.vault)
+        Desk::open_showing(&self.folder, lock, &self.vault, Arc::new(SystemClock), show)
     }
 }
 
 /// Calls the desk, wherever it is.
-pub fn call(place: &Place, asked: Asked, voice: Voice) -> Result<serde_json::Value, Failure> {
+pub(crate) fn call(place: &Place, asked: Asked, voice: Voice) -> Result<serde_json::Value, Failure> {
     let bar = voice.watched().then(Bar::new);
     let screen = Arc::new(Screen { bar, browser: asked.browser, lines: Lines::default() });
     let outcome = try_call(place, asked, &screen);

@@ -5,7 +5,7 @@ use crate::clock::{SystemClock, home};
 use crate::folder::{Folder, Lock};
 use crate::grammar::VaultChoice;
 use crate::house::House;
-use crate::keys::Studio;
+use crate::keys::{self, Studio};
 use crate::tools::Tools;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,6 +33,9 @@ pub struct VaultWords {
     pub throw_away: bool,
 }
 
+/// Shows a person the recovery code of a new studio, this once.
+pub type Show<'a> = dyn Fn(&str) -> Result<(), Failure> + 'a;
+
 /// An open desk. It holds its folder until it is dropped.
 pub struct Desk {
     /// The way in.
@@ -50,6 +53,18 @@ impl Desk {
 
     /// The same by another clock than the machine's.
     pub fn open_by(folder: &Folder, lock: Lock, words: &VaultWords, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
+        Self::open_showing(folder, lock, words, clock, &keys::on_the_terminal)
+    }
+
+    /// The same where the recovery code of a new studio is not shown on a terminal. Nothing is stored before `show` is
+    /// back; if that says no, nothing has been made.
+    pub fn open_showing(
+        folder: &Folder,
+        lock: Lock,
+        words: &VaultWords,
+        clock: Arc<dyn Clock>,
+        show: &Show<'_>,
+    ) -> Result<Self, Failure> {
         if folder.restoring().exists() {
             return Err(Failure::new(
                 "restore_unfinished",
@@ -59,7 +74,7 @@ impl Desk {
         }
         let studio = Studio::of(folder)?;
         let vault = open_vault(folder, words, &studio.id)?;
-        let key = studio.key(folder, vault.as_ref(), words)?;
+        let key = studio.key(folder, vault.as_ref(), words, show)?;
         let store = Arc::new(Store::open(&folder.database(), &wedsync_store::Key::new(*key.expose()))?);
         let registry = Arc::new(Registry::new(vault.clone(), clock.clone()));
         let engine = Arc::new(Engine::new(store.clone(), registry.clone(), clock.clone()));

@@ -4,6 +4,7 @@
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use wedsync_api::dto::desk;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{ChangeId, CollectionId, ConnectionId, HeldId, MatchId, RecordId, RunId, VersionsId};
 
@@ -49,6 +50,27 @@ pub enum VaultChoice {
     Memory,
 }
 
+/// How long a pause lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PauseUntil {
+    /// One hour
+    Hour,
+    /// Until the next day begins
+    Tomorrow,
+    /// Until wedsync resume
+    Resumed,
+}
+
+impl From<PauseUntil> for desk::PauseUntil {
+    fn from(it: PauseUntil) -> Self {
+        match it {
+            PauseUntil::Hour => Self::InAnHour,
+            PauseUntil::Tomorrow => Self::Tomorrow,
+            PauseUntil::Resumed => Self::Resumed,
+        }
+    }
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
@@ -80,6 +102,14 @@ pub enum Verb {
         #[arg(long)]
         approve: bool,
     },
+    /// Run nothing by itself for a while; what you ask for is done all the same
+    Pause {
+        /// How long
+        #[arg(value_enum, default_value_t = PauseUntil::Resumed)]
+        until: PauseUntil,
+    },
+    /// End the pause
+    Resume,
     /// How things stand
     Status,
     /// The studio's records

@@ -1,7 +1,7 @@
 //! The database key of a data folder: made at the first opening, kept in the vault, and wrapped under a recovery code
 //! that is shown once.
 
-use crate::desk::VaultWords;
+use crate::desk::{Show, VaultWords};
 use crate::folder::Folder;
 use crate::grammar::VaultChoice;
 use crate::output;
@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::Path;
 use wedsync_api::Failure;
 use wedsync_domain::ports::Vault;
-use wedsync_vault::{DatabaseKey, RecoveryCode, WrappedKey};
+use wedsync_vault::{DatabaseKey, WrappedKey};
 
 /// Whose key it is, and its wrapped half if the folder has been opened before.
 pub struct Studio {
@@ -37,14 +37,26 @@ impl Studio {
     }
 
     /// The key: from the vault, or made now if there has never been one.
-    pub fn key(&self, folder: &Folder, vault: &dyn Vault, words: &VaultWords) -> Result<DatabaseKey, Failure> {
+    pub fn key(
+        &self,
+        folder: &Folder,
+        vault: &dyn Vault,
+        words: &VaultWords,
+        shown: &Show<'_>,
+    ) -> Result<DatabaseKey, Failure> {
         match &self.wrapped {
             Some(_) => DatabaseKey::load(vault, &self.id)?.ok_or_else(|| not_in_vault(folder, words.choice)),
-            None => self.first(folder, vault, words.throw_away),
+            None => self.first(folder, vault, words.throw_away, shown),
         }
     }
 
-    fn first(&self, folder: &Folder, vault: &dyn Vault, throw_away: bool) -> Result<DatabaseKey, Failure> {
+    fn first(
+        &self,
+        folder: &Folder,
+        vault: &dyn Vault,
+        throw_away: bool,
+        shown: &Show<'_>,
+    ) -> Result<DatabaseKey, Failure> {
         let key = DatabaseKey::random()?;
         if throw_away {
             // Nobody will ever come back to this folder, so there is nothing a code could open.
@@ -55,18 +67,20 @@ impl Studio {
         key.store(vault, &self.id)?;
         // Shown before it is stored: if anything ends this in between, the next opening makes and shows another one.
         // The other way round there could be a studio whose code nobody has seen.
-        show(&code);
+        shown(code.expose())?;
         write(&folder.keys(), &wrapped)?;
         Ok(key)
     }
 }
 
-fn show(code: &RecoveryCode) {
+/// For whoever sits at a terminal.
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere a person may close the window")]
+pub fn on_the_terminal(code: &str) -> Result<(), Failure> {
     output::say(&format!(
-        "\nYour recovery code, shown this once:\n\n    {}\n\nWrite it down and keep it away from this computer. It opens \
+        "\nYour recovery code, shown this once:\n\n    {code}\n\nWrite it down and keep it away from this computer. It opens \
          backups, and it opens\nthis studio if the keychain or passphrase is ever lost. We do not keep it.\n",
-        code.expose()
     ));
+    Ok(())
 }
 
 fn not_in_vault(folder: &Folder, choice: VaultChoice) -> Failure {

@@ -7,7 +7,7 @@
 
 mod ask;
 mod browser;
-mod call;
+pub mod call;
 pub mod clock;
 mod demo;
 pub mod desk;
@@ -18,15 +18,15 @@ mod house;
 mod keys;
 mod log;
 mod output;
-mod owner;
+pub mod owner;
 mod pasted;
-mod plain;
+pub mod plain;
 mod progress;
 mod restore;
 mod sandbox;
 mod show;
 pub mod socket;
-mod stop;
+pub mod stop;
 mod tools;
 mod usage;
 

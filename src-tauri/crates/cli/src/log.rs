@@ -22,7 +22,15 @@ pub fn start(folder: &Folder) {
         .build(folder.logs());
     let Ok(file) = file else { return };
     // Our own crates alone: what a library finds worth saying may hold what somebody else wrote.
-    let ours = ["wedsync_api", "wedsync_cli", "wedsync_connectors", "wedsync_engine", "wedsync_store", "wedsync_vault"];
+    let ours = [
+        "wedsync_api",
+        "wedsync_cli",
+        "wedsync_connectors",
+        "wedsync_desk",
+        "wedsync_engine",
+        "wedsync_store",
+        "wedsync_vault",
+    ];
     let level = std::env::var("WEDSYNC_LOG").ok().and_then(|level| level.parse().ok());
     let level = level.unwrap_or(tracing::level_filters::LevelFilter::INFO);
     let targets = ours.into_iter().fold(Targets::new(), |targets, name| targets.with_target(name, level));

@@ -1,16 +1,60 @@
-//! `wedsync run`: owns the data folder, runs the schedule and takes calls, until it is told to stop.
+//! Owning the data folder: running the schedule and taking calls. `wedsync run` does it until it is told to stop, the
+//! desktop until it is quit.
 
 use crate::call::Place;
-use crate::desk::runtime;
+use crate::desk::{Desk, runtime};
 use crate::output::Voice;
 use crate::socket::server;
 use crate::stop::stop_asked;
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use wedsync_api::Failure;
+use wedsync_engine::EngineError;
+
+/// A desk at work: it answers its socket and runs its schedule. `wedsync run` has one, and the desktop.
+pub struct AtWork {
+    desk: Desk,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+    schedule: JoinHandle<Result<(), EngineError>>,
+}
+
+impl AtWork {
+    /// Begins. Wants a runtime around it.
+    pub fn begin(place: &Place, desk: Desk) -> Result<Self, Failure> {
+        let (stop, stopping) = watch::channel(false);
+        let listener = server::open(&place.folder, desk.lock()).map_err(|fault| no_socket(&fault))?;
+        let serving = tokio::spawn(server::serve(listener, desk.router.clone(), stopping.clone()));
+        let engine = desk.router.engine().clone();
+        let schedule = tokio::spawn(async move { engine.run_schedule(stopping).await });
+        Ok(Self { desk, stop, serving, schedule })
+    }
+
+    /// Waits until the schedule ends by itself, which only a fault of ours makes it do.
+    async fn broken(&mut self) -> Failure {
+        match (&mut self.schedule).await {
+            Ok(Err(error)) => error.into(),
+            Ok(Ok(())) => Failure::bug(&"the schedule ended"),
+            Err(fault) => Failure::bug(&fault),
+        }
+    }
+
+    /// Ends: a sync under way at its next safe place, and whatever is being renewed when it is done. Then the folder is
+    /// free.
+    pub async fn end(mut self) {
+        let _ = self.stop.send(true);
+        let _ = self.serving.await;
+        if !self.schedule.is_finished() {
+            let _ = tokio::time::timeout(Duration::from_secs(5), &mut self.schedule).await;
+        }
+        self.desk.rest().await;
+        tracing::info!("desk closed");
+    }
+}
 
 /// Runs until SIGINT, SIGTERM or Ctrl-C.
-pub fn run(place: &Place, voice: Voice) -> Result<(), Failure> {
+pub(crate) fn run(place: &Place, voice: Voice) -> Result<(), Failure> {
     let lock = place.hold_alone("a second one cannot run there")?;
     let runtime = runtime()?;
     let desk = place.open(lock)?;
@@ -18,32 +62,16 @@ pub fn run(place: &Place, voice: Voice) -> Result<(), Failure> {
         // Before anybody can find us: who starts us and stops us at once is heard as well.
         let asked = stop_asked();
         tokio::pin!(asked);
-        let (stop, stopping) = watch::channel(false);
-        let listener = server::open(&place.folder, desk.lock()).map_err(|fault| no_socket(&fault))?;
-        let serving = tokio::spawn(server::serve(listener, desk.router.clone(), stopping.clone()));
-        let engine = desk.router.engine().clone();
-        let mut schedule = tokio::spawn(async move { engine.run_schedule(stopping).await });
+        let mut at_work = AtWork::begin(place, desk)?;
         voice.tell(&format!("The desk is running on {}. Ctrl-C stops it.", place.folder.path().display()));
-        let ended = tokio::select! {
+        let broken = tokio::select! {
             () = &mut asked => None,
-            ended = &mut schedule => Some(ended),
+            failure = at_work.broken() => Some(failure),
         };
-        let _ = stop.send(true);
-        let _ = serving.await;
-        if ended.is_none() {
-            // A sync under way ends at its next safe place.
-            let _ = tokio::time::timeout(Duration::from_secs(5), schedule).await;
-        }
-        desk.rest().await;
-        match ended {
-            Some(Ok(Err(error))) => Err(Failure::from(error)),
-            Some(Err(fault)) => Err(Failure::bug(&fault)),
-            _ => Ok(()),
-        }
+        at_work.end().await;
+        broken.map_or(Ok(()), Err)
     });
     runtime.shutdown_timeout(Duration::from_secs(5));
-    drop(desk);
-    tracing::info!("desk closed");
     outcome
 }
 

@@ -3,9 +3,10 @@
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use ts_rs::TS;
 
 /// Nine kinds, one table: whether to try again, whether to pause, and what the person reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
     /// No answer, or one that will be better later (network, 5xx).
@@ -33,7 +34,7 @@ pub enum FaultKind {
 
 /// One thing that went wrong at a port. `message` names the thing and what happened, `next_step` what to do, both in
 /// words a florist understands; `detail` is for the log and holds no secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[error("{message}")]
 pub struct Fault {
     /// Decides what the engine does.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
+use ts_rs::TS;
 
 /// A text was not the identity it should be, for example `rec-x`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +52,19 @@ macro_rules! ids {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
             }
+        }
+
+        // By hand, because it travels as text although it is a number.
+        impl TS for $name {
+            type WithoutGenerics = Self;
+            type OptionInnerType = Self;
+            fn docs() -> Option<String> { Some(concat!("/** `", $prefix, "-12` */\n").to_owned()) }
+            fn name(_: &ts_rs::Config) -> String { stringify!($name).to_owned() }
+            fn inline(_: &ts_rs::Config) -> String { concat!("`", $prefix, "-${number}`").to_owned() }
+            fn decl(config: &ts_rs::Config) -> String {
+                format!("type {} = {};", Self::name(config), Self::inline(config))
+            }
+            fn output_path() -> Option<PathBuf> { Some(concat!(stringify!($name), ".ts").into()) }
         }
     )*};
 }

@@ -1,9 +1,10 @@
 //! What a committed change was about, so that screens know what to fetch again. Topics carry no data.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// One part of the desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
     /// Connections and their health.
@@ -20,4 +21,20 @@ pub enum Topic {
     Matches,
     /// The journal.
     Journal,
+    /// Whether the desk is at work, or rests.
+    Desk,
+}
+
+impl Topic {
+    /// All of them.
+    pub const ALL: &'static [Topic] = &[
+        Self::Connections,
+        Self::Collections,
+        Self::Records,
+        Self::Versions,
+        Self::Deletions,
+        Self::Matches,
+        Self::Journal,
+        Self::Desk,
+    ];
 }

@@ -9,6 +9,7 @@ mod acts;
 mod day;
 mod error;
 mod report;
+mod rest;
 mod schedule;
 pub mod sync;
 
@@ -18,9 +19,11 @@ pub use acts::versions::{Choice, Take};
 pub use day::DayEntry;
 pub use error::EngineError;
 pub use report::{ConnectionReport, NAMED, PlannedChange, Report, Totals};
+pub use rest::{Pause, paused};
 
 use futures::future::BoxFuture;
 use std::sync::Arc;
+use tokio::sync::watch;
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::Remotes;
 use wedsync_domain::{Clock, Fault, Secret};
@@ -32,6 +35,8 @@ pub struct Engine {
     pub(crate) remotes: Arc<dyn Remotes>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) turn: sync::turns::Turns,
+    /// How many runs are under way.
+    pub(crate) working: watch::Sender<u32>,
 }
 
 /// What to sync, and how.
@@ -63,7 +68,7 @@ pub trait Progress: Send + Sync {
 impl Engine {
     /// An engine over an open store.
     pub fn new(store: Arc<Store>, remotes: Arc<dyn Remotes>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, remotes, clock, turn: sync::turns::Turns::default() }
+        Self { store, remotes, clock, turn: sync::turns::Turns::default(), working: watch::Sender::new(0) }
     }
 
     /// Gives the store back, for the next start.

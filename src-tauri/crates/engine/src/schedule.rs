@@ -59,9 +59,10 @@ impl Engine {
             )]
             let connections = self.store.read(|view| view.connections())?;
             self.watch(&connections, &mut watches, &wake).await?;
+            let rests = self.paused()?.is_some();
             for connection in &connections {
                 let called = early.get(&connection.id).is_some_and(|at| *at <= now);
-                if busy.len() < AT_ONCE && (called || is_due(connection, now)) && busy.insert(connection.id) {
+                if !rests && busy.len() < AT_ONCE && (called || is_due(connection, now)) && busy.insert(connection.id) {
                     early.remove(&connection.id);
                     running.push(self.run_one(connection.id));
                 }

@@ -33,6 +33,7 @@ impl Tx<'_> {
 
     /// Inserts or replaces one fact.
     pub fn set_meta(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+        self.touch(Topic::Desk);
         self.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", [name, value]).map(drop)
     }
 }

@@ -151,6 +151,12 @@ impl Store {
         self.feed.subscribe()
     }
 
+    /// The same event for what is in no table: that a run begins or ends.
+    pub fn tell(&self, topic: Topic) {
+        // Nobody listening is fine.
+        self.feed.send(BTreeSet::from([topic])).ok();
+    }
+
     /// Test hook: the n-th commit from now does not happen, as if the program had been killed right before it, and
     /// nothing works from then on until [`Store::reopen`]. `None`: not any more.
     pub fn crash_after_writes(&self, n: Option<u64>) {

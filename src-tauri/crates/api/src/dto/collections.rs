@@ -1,12 +1,13 @@
 //! The lists inside a connection and what a person decides about them.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use wedsync_domain::Kind;
 use wedsync_domain::connection::Direction;
 use wedsync_domain::ids::{CollectionId, ConnectionId};
 
 /// Which lists has this connection?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ListCollections {
@@ -14,7 +15,7 @@ pub struct ListCollections {
 }
 
 /// Decides about one list. What is left out stays as it is; every widening brings the preview back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetCollection {
     /// `col-1`
@@ -44,7 +45,7 @@ impl SetCollection {
 }
 
 /// One list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct CollectionCard {
     pub id: CollectionId,

@@ -3,17 +3,18 @@
 use super::collections::CollectionCard;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use ts_rs::TS;
 use wedsync_domain::Fault;
 use wedsync_domain::connection::ConnectionState;
 use wedsync_domain::ids::ConnectionId;
 
 /// Which tools can be connected?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListProviders {}
 
 /// One tool that can be connected.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct ProviderCard {
     /// `caldav`
     pub id: String,
@@ -36,7 +37,7 @@ pub struct ProviderCard {
 }
 
 /// One well-known service of a provider.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct PresetCard {
     /// `apple-icloud`
     pub id: String,
@@ -49,7 +50,7 @@ pub struct PresetCard {
 }
 
 /// One line of a connect form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct SettingCard {
     /// `url`
     pub name: String,
@@ -63,7 +64,7 @@ pub struct SettingCard {
 
 /// Connects an account: signs in first, stores afterwards. The password travels beside it; for a sign-in in the
 /// browser, the secret of the studio's own registration.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Connect {
     /// `caldav`
@@ -75,7 +76,7 @@ pub struct Connect {
 }
 
 /// It is connected, and these are its lists. All of them start as read, by themselves in a circle of their own.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Connected {
     /// `con-1`
     pub id: ConnectionId,
@@ -86,12 +87,12 @@ pub struct Connected {
 }
 
 /// Which accounts are connected?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListConnections {}
 
 /// What is known of this one?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ShowConnection {
@@ -99,7 +100,7 @@ pub struct ShowConnection {
 }
 
 /// Leaves it out of every sync until it is resumed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct PauseConnection {
@@ -108,7 +109,7 @@ pub struct PauseConnection {
 
 /// Takes it in again. A password given beside the command replaces the stored one, after a sign-in with it worked. Where
 /// the sign-in is the provider's own page and has ended, that page is shown again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ResumeConnection {
@@ -116,7 +117,7 @@ pub struct ResumeConnection {
 }
 
 /// Forgets it and its password. Records stay here, and nothing is changed there.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct RemoveConnection {
@@ -124,7 +125,7 @@ pub struct RemoveConnection {
 }
 
 /// One connected account.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct ConnectionCard {
     pub id: ConnectionId,
@@ -142,7 +143,7 @@ pub struct ConnectionCard {
 }
 
 /// One connected account with all that belongs to it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct ConnectionPage {
     #[serde(flatten)]
@@ -156,7 +157,7 @@ pub struct ConnectionPage {
 }
 
 /// One item that could not be taken in, and why.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct SkippedItem {
     /// What the provider calls it.
@@ -167,7 +168,7 @@ pub struct SkippedItem {
 }
 
 /// It is forgotten.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct Removed {
     pub id: ConnectionId,

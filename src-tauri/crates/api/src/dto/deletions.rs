@@ -1,16 +1,17 @@
 //! Deletions (and mass changes) that are held until a person has seen them.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{HeldId, RecordId};
 
 /// Which are held?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListDeletions {}
 
 /// Do it. The next sync looks once more whether it is still so, and does it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ApproveDeletion {
@@ -18,7 +19,7 @@ pub struct ApproveDeletion {
 }
 
 /// Do not; the next sync puts it back where it is gone.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct RefuseDeletion {
@@ -26,7 +27,7 @@ pub struct RefuseDeletion {
 }
 
 /// One step that is held.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct DeletionCard {
     pub id: HeldId,
@@ -48,7 +49,8 @@ pub struct DeletionCard {
 }
 
 /// It is answered; the next sync acts on it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "DeletionAnswered")]
 #[allow(missing_docs)]
 pub struct Answered {
     pub id: HeldId,

@@ -1,11 +1,12 @@
 //! What was done, line by line, and taking it back.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{ChangeId, RecordId, RunId};
 
 /// What was done? The newest first.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListJournal {
     /// Only what this run did.
@@ -14,7 +15,7 @@ pub struct ListJournal {
 }
 
 /// One line of the journal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct JournalLine {
     pub id: ChangeId,
@@ -35,7 +36,7 @@ pub struct JournalLine {
 }
 
 /// One field before and after.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct FieldChange {
     pub field: String,
@@ -44,7 +45,7 @@ pub struct FieldChange {
 }
 
 /// Takes back one change, or all of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Undo {
     /// Which.
@@ -52,7 +53,7 @@ pub struct Undo {
 }
 
 /// A run or a single change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum UndoWhat {
@@ -61,7 +62,7 @@ pub enum UndoWhat {
 }
 
 /// What was taken back; the next sync carries it to every place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Undone {
     /// How many changes.
     pub undone: u64,

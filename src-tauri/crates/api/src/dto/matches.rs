@@ -1,16 +1,17 @@
 //! Doubtful matches: is this arrival one of ours?
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{CollectionId, ConnectionId, MatchId, RecordId};
 
 /// Which are open?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListMatches {}
 
 /// It is the first candidate.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct AcceptMatch {
@@ -18,7 +19,7 @@ pub struct AcceptMatch {
 }
 
 /// It is none of them, but a new one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct RefuseMatch {
@@ -26,7 +27,7 @@ pub struct RefuseMatch {
 }
 
 /// One open question.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct MatchCard {
     pub id: MatchId,
@@ -47,7 +48,7 @@ pub struct MatchCard {
 }
 
 /// One of ours that it may be.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct Candidate {
     pub id: RecordId,
@@ -56,7 +57,8 @@ pub struct Candidate {
 }
 
 /// The question is answered; the next sync acts on it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "MatchAnswered")]
 #[allow(missing_docs)]
 pub struct Answered {
     pub id: MatchId,

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod collections;
 pub mod connections;
 pub mod deletions;
+pub mod desk;
 pub mod doctor;
 pub mod journal;
 pub mod matches;

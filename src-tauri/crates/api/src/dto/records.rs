@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use ts_rs::TS;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId, VersionsId};
 
 /// Which records of this kind are there?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ListRecords {
@@ -14,7 +15,7 @@ pub struct ListRecords {
 }
 
 /// One record in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct RecordLine {
     pub id: RecordId,
@@ -25,10 +26,16 @@ pub struct RecordLine {
     /// `2026-05-16`
     pub date: Option<String>,
     pub circle: String,
+    /// Where a wedding is; other kinds say it on their own page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// How far a wedding is: `booked`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
 }
 
 /// What does this record say, and where is it?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ShowRecord {
@@ -36,7 +43,7 @@ pub struct ShowRecord {
 }
 
 /// Changes fields of a record. The next sync carries it to every place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct EditRecord {
     /// `rec-12`
@@ -46,7 +53,7 @@ pub struct EditRecord {
 }
 
 /// One record in full.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct RecordPage {
     #[serde(flatten)]
@@ -70,7 +77,7 @@ pub struct RecordPage {
 }
 
 /// A value in a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(untagged)]
 pub enum FieldText {
     /// Yes or no.
@@ -82,7 +89,7 @@ pub enum FieldText {
 }
 
 /// One place where a record is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct PlaceLine {
     pub connection: ConnectionId,
@@ -95,4 +102,11 @@ pub struct PlaceLine {
     pub state: String,
     /// A change waits to go there or come from there.
     pub waits: bool,
+    /// What it says there, as last read, in the same form as the record's own fields. A field that it does not keep, or
+    /// keeps empty, is left out.
+    pub fields: BTreeMap<String, FieldText>,
+    /// Which fields mean the same here and there, perhaps in other words: `confirmed` and `booked`.
+    pub agrees: Vec<String>,
+    /// When it was last seen to say what was agreed.
+    pub seen: String,
 }

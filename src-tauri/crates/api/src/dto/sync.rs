@@ -3,11 +3,12 @@
 use super::connections::ConnectionCard;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use ts_rs::TS;
 use wedsync_domain::Fault;
 use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId, RunId};
 
 /// What would the next sync do? Writes nothing anywhere.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Preview {
     /// Only this one.
@@ -16,7 +17,7 @@ pub struct Preview {
 }
 
 /// Brings everything into agreement.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Sync {
     /// Only this one.
@@ -24,11 +25,12 @@ pub struct Sync {
     pub connection: Option<ConnectionId>,
     /// Accepts the preview of first writes. Never a guarded deletion.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub approve: bool,
 }
 
 /// What a sync did, or would do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct Summary {
     /// Absent from a preview.
@@ -43,7 +45,7 @@ pub struct Summary {
 }
 
 /// How many of what.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct Totals {
     pub created: u64,
@@ -57,7 +59,7 @@ pub struct Totals {
 }
 
 /// The part of one connection.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct ConnectionSummary {
     pub id: ConnectionId,
@@ -72,7 +74,7 @@ pub struct ConnectionSummary {
 }
 
 /// One thing done, or to be done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct ChangeLine {
     /// `create`, `update`, `delete`, `versions`, `held_deletion`, `skipped`, `failed` or `remark` (taken in, but something
@@ -85,15 +87,19 @@ pub struct ChangeLine {
 }
 
 /// How do things stand?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AskStatus {}
 
 /// How things stand.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Status {
     /// The worst that is so: `broken`, `needs_person`, `waiting`, `paused`, `agrees`, or `not_connected`.
     pub state: String,
+    /// A run is under way.
+    pub working: bool,
+    /// Nothing runs by itself before then. Absent: everything runs.
+    pub paused: Option<Paused>,
     /// One line a connection.
     pub connections: Vec<ConnectionCard>,
     /// What waits for a person.
@@ -104,10 +110,21 @@ pub struct Status {
     pub records: BTreeMap<String, u64>,
     /// When the last sync ended.
     pub last_run: Option<String>,
+    /// The studio's own time zone: `Europe/London`.
+    pub zone: String,
+    /// What time it is by the desk's clock: a screen tells "today" by it, not by a clock of its own.
+    pub now: String,
+}
+
+/// Until when nothing runs by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Paused {
+    /// Absent: until somebody ends it.
+    pub until: Option<String>,
 }
 
 /// What waits for a person, counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct Open {
     pub versions: u64,

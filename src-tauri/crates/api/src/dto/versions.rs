@@ -1,16 +1,17 @@
 //! Two versions of one record, side by side, until somebody settles them.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{ConnectionId, RecordId, VersionsId};
 
 /// Which are open?
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListVersions {}
 
 /// One record of which there are two versions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct VersionsCard {
     pub id: VersionsId,
@@ -27,7 +28,7 @@ pub struct VersionsCard {
 }
 
 /// One field about which places differ.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct DisputedField {
     /// `title`
@@ -40,7 +41,7 @@ pub struct DisputedField {
 }
 
 /// What one place says.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct SideLine {
     /// `hub` or the connection's id, as `--take` wants it.
     pub place: String,
@@ -55,7 +56,7 @@ pub struct SideLine {
 }
 
 /// Settles one. Exactly one of `take`, `set`, `keep_both`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Resolve {
     /// `ver-1`
@@ -68,14 +69,16 @@ pub struct Resolve {
     pub set: Vec<(String, String)>,
     /// Two records from now on.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub keep_both: bool,
     /// That place is right about these fields from now on.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub rule: bool,
 }
 
 /// Whose version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum TakeFrom {
     /// What this desk says.
@@ -85,7 +88,7 @@ pub enum TakeFrom {
 }
 
 /// It is settled; the next sync carries it to every place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[allow(missing_docs)]
 pub struct Settled {
     pub id: VersionsId,

@@ -7,13 +7,14 @@ use crate::{Failure, assign, texts};
 use std::collections::HashSet;
 use wedsync_domain::fields::ICAL;
 use wedsync_domain::ids::RecordId;
-use wedsync_store::{HeldState, Presence, Record, View};
+use wedsync_domain::{Fields, Kind};
+use wedsync_store::{HeldState, Link, Presence, Record, View};
 
 pub async fn list(context: Context, ask: ListRecords) -> Result<Vec<RecordLine>, Failure> {
     context
         .look(move |view| {
             let states = States::of(view)?;
-            Ok(view.records(ask.kind)?.into_iter().map(|record| states.line(record)).collect())
+            view.records(ask.kind)?.into_iter().map(|record| states.line(view, record)).collect()
         })
         .await
 }
@@ -59,7 +60,7 @@ impl States {
         })
     }
 
-    fn line(&self, record: Record) -> RecordLine {
+    fn line(&self, view: &View<'_>, record: Record) -> Result<RecordLine, Lookup> {
         let state = if self.versions.contains(&record.id) {
             "two_versions"
         } else if self.held.contains(&record.id) {
@@ -69,15 +70,28 @@ impl States {
         } else {
             "agrees"
         };
-        RecordLine {
+        let (location, status) = match record.kind {
+            Kind::Wedding => {
+                let body = view.body(record.body)?;
+                (text(&body, "location"), text(&body, "status"))
+            }
+            _ => (None, None),
+        };
+        Ok(RecordLine {
             id: record.id,
             name: record.title,
             kind: record.kind,
             state: state.into(),
             date: record.date.map(|day| day.to_string()),
             circle: record.circle,
-        }
+            location,
+            status,
+        })
     }
+}
+
+fn text(body: &Fields, field: &str) -> Option<String> {
+    body.get(field).map(ToString::to_string)
 }
 
 fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
@@ -85,31 +99,48 @@ fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
     let names = Names::of(view)?;
     let body = view.body(record.body)?;
     let links = view.links_of(id)?;
-    let places = links.into_iter().map(|link| {
-        let connection = names.connection_of(link.collection).unwrap_or(wedsync_domain::ids::ConnectionId(0));
-        PlaceLine {
-            connection,
-            connection_name: names.connection(connection),
-            collection: link.collection,
-            collection_name: names.collection(link.collection),
-            remote: link.remote.to_string(),
-            state: presence(link.presence).into(),
-            waits: link.dirty,
-        }
-    });
+    let mut places = Vec::new();
+    for link in links {
+        places.push(place(view, &names, &body, link)?);
+    }
     let states = States::of(view)?;
-    let related = wedsync_engine::related(view, &record)?.into_iter().map(|other| states.line(other)).collect();
+    let related = wedsync_engine::related(view, &record)?.into_iter().map(|other| states.line(view, other));
+    let related = related.collect::<Result<_, _>>()?;
     Ok(RecordPage {
         related,
         uid: record.uid.to_string(),
         fields: texts::fields(&body),
         carried: body.keys().filter(|name| name.starts_with(ICAL)).map(ToString::to_string).collect(),
-        places: places.collect(),
+        places,
         versions: view.versions_of(id)?.map(|it| it.id),
         created: texts::instant(record.created),
         changed: texts::instant(record.changed),
         archived: record.archived.map(texts::instant),
-        line: states.line(record),
+        line: states.line(view, record)?,
+    })
+}
+
+fn place(view: &View<'_>, names: &Names, ours: &Fields, link: Link) -> Result<PlaceLine, Lookup> {
+    let connection = names.connection_of(link.collection).unwrap_or(wedsync_domain::ids::ConnectionId(0));
+    let theirs = view.body(link.theirs)?;
+    let (agreed_ours, agreed_theirs) = (view.body(link.agreed_ours)?, view.body(link.agreed_theirs)?);
+    // Agreed is a pair, so that two ways of saying one thing count as the same.
+    let same: Fields = theirs
+        .iter()
+        .filter(|(name, value)| agreed_theirs.get(*name) == Some(*value) && agreed_ours.get(*name) == ours.get(*name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    Ok(PlaceLine {
+        connection,
+        connection_name: names.connection(connection),
+        collection: link.collection,
+        collection_name: names.collection(link.collection),
+        remote: link.remote.to_string(),
+        state: presence(link.presence).into(),
+        waits: link.dirty,
+        fields: texts::fields(&theirs),
+        agrees: texts::fields(&same).into_keys().collect(),
+        seen: texts::instant(link.seen_same),
     })
 }
 

@@ -2,12 +2,14 @@
 
 use super::connections::card;
 use crate::Failure;
-use crate::dto::sync::{AskStatus, ChangeLine, ConnectionSummary, Open, Preview, Status, Summary, Sync, Totals};
+use crate::dto::sync::{
+    AskStatus, ChangeLine, ConnectionSummary, Open, Paused, Preview, Status, Summary, Sync, Totals,
+};
 use crate::router::{Context, Lookup};
 use crate::texts::instant;
 use wedsync_domain::Kind;
 use wedsync_domain::connection::{Collection, Connection, ConnectionState};
-use wedsync_engine::{ConnectionReport, PlannedChange, Report, SyncAsk};
+use wedsync_engine::{ConnectionReport, Pause, PlannedChange, Report, SyncAsk};
 use wedsync_store::{HeldState, View};
 
 pub async fn preview(context: Context, ask: Preview) -> Result<Summary, Failure> {
@@ -60,8 +62,10 @@ fn connection(report: ConnectionReport) -> ConnectionSummary {
 }
 
 pub async fn status(context: Context, _: AskStatus) -> Result<Status, Failure> {
+    let (now, working) = (context.parts.clock.now(), context.parts.engine.is_working());
+    let zone = context.parts.home.name().to_owned();
     context
-        .look(|view| {
+        .look(move |view| {
             let connections = view.connections()?;
             let open = open(view, &connections)?;
             let waiting = view.dirty_count()?;
@@ -74,14 +78,25 @@ pub async fn status(context: Context, _: AskStatus) -> Result<Status, Failure> {
             }
             Ok(Status {
                 state: state(&connections, open, waiting).into(),
+                working,
+                paused: wedsync_engine::paused(view, now)?.map(paused),
                 open,
                 waiting,
                 records,
                 last_run: view.runs(1)?.first().and_then(|run| run.ended).map(instant),
+                zone,
+                now: instant(now),
                 connections: connections.into_iter().map(card).collect(),
             })
         })
         .await
+}
+
+fn paused(pause: Pause) -> Paused {
+    match pause {
+        Pause::Until(end) => Paused { until: Some(instant(end)) },
+        Pause::UntilResumed => Paused { until: None },
+    }
 }
 
 fn open(view: &View<'_>, connections: &[Connection]) -> Result<Open, Lookup> {

@@ -63,6 +63,8 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
             let exit = if undone.unreachable.is_empty() { DONE } else { NEEDS_PERSON };
             Ok(Shown { text: records::undone(&undone), exit })
         }
+        Command::DeskPause(ask) => done(sync::status(&read(ask, answer)?)),
+        Command::DeskResume(ask) => done(sync::status(&read(ask, answer)?)),
         Command::TodayList(ask) => done(records::today(&read(ask, answer)?)),
         Command::DoctorLook(ask) => {
             let seen = read(ask, answer)?;

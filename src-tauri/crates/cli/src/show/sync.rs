@@ -4,7 +4,7 @@ use super::desk::state_words;
 use super::table::Table;
 use super::{count, when};
 use crate::plain::{line, short};
-use wedsync_api::dto::sync::{ConnectionSummary, Status, Summary, Totals};
+use wedsync_api::dto::sync::{ConnectionSummary, Paused, Status, Summary, Totals};
 
 /// So many changes are named one by one for a person; `--json` names more.
 const NAMED: usize = 20;
@@ -107,6 +107,11 @@ fn needs(it: &Summary, preview: bool) -> String {
 /// How things stand.
 pub fn status(it: &Status) -> String {
     let mut text = sentence(it);
+    match &it.paused {
+        Some(Paused { until: Some(end) }) => text += &format!(" Nothing runs by itself before {}.", when(end)),
+        Some(Paused { until: None }) => text += " Nothing runs by itself: wedsync resume ends that.",
+        None => {}
+    }
     if let Some(last) = &it.last_run {
         text += &format!(" Last sync {}.", when(last));
     }

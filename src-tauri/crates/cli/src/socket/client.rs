@@ -8,6 +8,7 @@ use interprocess::local_socket::{Stream, prelude::*};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::sync::Arc;
 use std::time::Duration;
+use wedsync_api::wire::News;
 use wedsync_api::{Command, Failure, Progress};
 use wedsync_domain::Secret;
 use zeroize::Zeroize;
@@ -95,18 +96,18 @@ fn listen(stream: &Arc<Stream>, watcher: Option<&Arc<dyn Progress>>) -> Result<s
                 // A first sync of a big calendar takes its time.
                 let _ = reader.get_ref().set_recv_timeout(None);
             }
-            Ok(Said::Step(step)) => {
+            Ok(Said::News(News::Step(step))) => {
                 if let Some(watcher) = watcher {
                     watcher.step(&step.what, step.done, step.of);
                 }
             }
-            Ok(Said::Page(page)) => {
+            Ok(Said::News(News::Page(page))) => {
                 if let Some(watcher) = watcher {
                     watcher.open(&page);
                     hand_on(Arc::clone(stream), Arc::clone(watcher));
                 }
             }
-            Ok(Said::TurnedAway(why)) => {
+            Ok(Said::News(News::TurnedAway(why))) => {
                 if let Some(watcher) = watcher {
                     watcher.turn_away(&why);
                 }

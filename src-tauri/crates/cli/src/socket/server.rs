@@ -2,21 +2,22 @@
 
 use super::client::other_version;
 use super::place;
-use super::wire::{Call, LONGEST_CALL, LONGEST_PASTED, PROTOCOL, Pasted, Said, Step};
+use super::wire::{Call, LONGEST_CALL, LONGEST_PASTED, PROTOCOL, Pasted, Said};
 use crate::folder::{Folder, Lock};
-use futures::future::BoxFuture;
 use interprocess::local_socket::ListenerOptions;
 use interprocess::local_socket::tokio::{Listener, Stream};
 use interprocess::local_socket::traits::{StreamCommon, tokio::Listener as _};
 use std::convert::Infallible;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
+use wedsync_api::calls::Telling;
+use wedsync_api::wire::not_a_call;
 use wedsync_api::{Failure, Progress, Request, Router};
-use wedsync_domain::{Fault, Secret};
+use wedsync_domain::Secret;
 use zeroize::Zeroize;
 
 /// Calls under way at once; more wait their turn.
@@ -25,8 +26,6 @@ const AT_ONCE: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long calls under way may take to end once the owner is asked to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
-/// Steps come at most so often.
-const STEP: Duration = Duration::from_millis(50);
 
 /// Opens the socket. The lock proves that whatever lies in its place is left over from somebody who is gone.
 pub fn open(folder: &Folder, _proof: &Lock) -> io::Result<Listener> {
@@ -126,12 +125,8 @@ fn understand(bytes: &[u8]) -> Result<Call, Failure> {
         // What another version says need not be understood to know that it is another version.
         Ok(version) if version.wedsync != PROTOCOL => Err(other_version()),
         // Serde's words can hold a piece of the line, and with it a secret: only the place is told.
-        _ => Err(not_a_call(format!("line {} column {}", refusal.line(), refusal.column()))),
+        _ => Err(not_a_call(&format!(" (line {} column {})", refusal.line(), refusal.column()))),
     }
-}
-
-fn not_a_call(why: impl std::fmt::Display) -> Failure {
-    Failure::new("unknown_command", format!("This is not a command of the desk ({why})."), "See wedsync --help.")
 }
 
 async fn carry_out(
@@ -141,10 +136,8 @@ async fn carry_out(
     write: &mut (impl AsyncWrite + Unpin),
 ) -> io::Result<()> {
     say(write, &Said::Taken).await?;
-    let (steps, mut heard) = mpsc::channel(16);
-    let (adds, added) = mpsc::channel(1);
-    let steps = Steps { to: steps, pasted: tokio::sync::Mutex::new(added), last: Mutex::default() };
-    let progress = call.steps.then(|| Arc::new(steps) as Arc<dyn Progress>);
+    let (telling, mut heard, adds) = Telling::new();
+    let progress = call.steps.then(|| Arc::new(telling) as Arc<dyn Progress>);
     let hearing = hear_pastes(reader, adds);
     tokio::pin!(hearing);
     let request = Request { command: call.command, secret: call.secret.map(Secret::from), progress };
@@ -154,9 +147,9 @@ async fn carry_out(
         tokio::select! {
             biased;
             outcome = &mut work => break outcome,
-            Some(said) = heard.recv() => {
+            Some(news) = heard.recv() => {
                 // A caller that has gone away does not stop what it began.
-                let _ = say(write, &said).await;
+                let _ = say(write, &Said::News(news)).await;
             }
             never = &mut hearing => match never {},
         }
@@ -185,40 +178,4 @@ async fn say(write: &mut (impl AsyncWrite + Unpin), said: &Said) -> io::Result<(
     line.push(b'\n');
     write.write_all(&line).await?;
     write.flush().await
-}
-
-/// Passes steps on, not more often than a person can see.
-struct Steps {
-    to: mpsc::Sender<Said>,
-    pasted: tokio::sync::Mutex<mpsc::Receiver<Secret>>,
-    last: Mutex<Option<Instant>>,
-}
-
-impl Progress for Steps {
-    fn step(&self, what: &str, done: u64, of: Option<u64>) {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.is_some_and(|last| last.elapsed() < STEP) && of != Some(done) {
-            return;
-        }
-        *last = Some(Instant::now());
-        // A full channel means a slow reader; the next step tells the same better.
-        let _ = self.to.try_send(Said::Step(Step { what: what.to_owned(), done, of }));
-    }
-
-    fn open(&self, page: &str) {
-        let _ = self.to.try_send(Said::Page(page.to_owned()));
-    }
-
-    fn pasted(&self) -> BoxFuture<'_, Secret> {
-        Box::pin(async {
-            match self.pasted.lock().await.recv().await {
-                Some(text) => text,
-                None => std::future::pending().await,
-            }
-        })
-    }
-
-    fn turn_away(&self, why: &Fault) {
-        let _ = self.to.try_send(Said::TurnedAway(why.clone()));
-    }
 }

@@ -1,8 +1,9 @@
 //! What goes over the socket.
 
 use serde::{Deserialize, Serialize};
+use wedsync_api::wire::{News, OnTheWire};
 use wedsync_api::{Command, Failure};
-use wedsync_domain::{Fault, Secret};
+use wedsync_domain::Secret;
 
 /// Grows when a line changes its meaning, so that an old client is told rather than misunderstood.
 pub const PROTOCOL: u32 = 2;
@@ -28,23 +29,6 @@ pub struct Call {
     /// A password or key that goes with the command.
     #[serde(default)]
     pub secret: Option<OnTheWire>,
-}
-
-/// A secret while it is being read from a line.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub struct OnTheWire(String);
-
-impl std::fmt::Debug for OnTheWire {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("OnTheWire(…)")
-    }
-}
-
-impl From<OnTheWire> for Secret {
-    fn from(it: OnTheWire) -> Self {
-        Self::new(it.0)
-    }
 }
 
 /// The same call as it is written.
@@ -93,25 +77,11 @@ pub fn pasted_line(text: &Secret) -> serde_json::Result<Vec<u8>> {
 pub enum Said {
     /// The call is understood and begins now. A caller that has not heard this may ask again elsewhere.
     Taken,
-    /// How far it has come.
-    Step(Step),
-    /// The person must see this page before it goes on.
-    Page(String),
-    /// What was pasted does not fit.
-    TurnedAway(Fault),
     /// The answer; the last line.
     Answer(serde_json::Value),
     /// Why there is none; the last line.
     Failure(Failure),
-}
-
-/// How far a long work has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    /// “Reading Studio calendar”
-    pub what: String,
-    /// How many are done.
-    pub done: u64,
-    /// Of how many, if that is known.
-    pub of: Option<u64>,
+    /// What there is to hear meanwhile.
+    #[serde(untagged)]
+    News(News),
 }

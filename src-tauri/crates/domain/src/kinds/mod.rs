@@ -12,11 +12,12 @@ use crate::fields::{Fields, ICAL};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+use ts_rs::TS;
 
 macro_rules! kinds {
     ($($name:ident in $module:ident;)*) => {
         /// What a record is.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
         #[serde(rename_all = "snake_case")]
         #[allow(missing_docs)]
         pub enum Kind { $($name),* }

@@ -20,6 +20,7 @@ impl Engine {
         let desk = self.open_desk(ask, true, &mut tally).await?;
         let asked = asked(&desk, ask)?;
         let _places = self.turn.places(&asked).await;
+        let _working = self.at_work();
         let now = self.clock.now();
         let mut seen = self.observe_all(&desk, &asked, ask, now, &mut tally).await?;
         // One that is observed in another run gets what is new from that one.

@@ -143,14 +143,14 @@ fn dirty_records_come_by_themselves_and_through_their_links_once_each_and_page_b
 
 #[test]
 fn one_committed_write_is_one_event_with_all_it_touched_and_a_rehearsal_is_none() {
-    use Topic::{Collections, Connections, Deletions, Journal, Matches, Records, Versions};
+    use Topic::{Collections, Connections, Deletions, Desk, Journal, Matches, Records, Versions};
     let store = Store::in_memory().unwrap();
     let mut events = store.subscribe();
     store.rehearse(fill).unwrap();
     store.write(|tx| tx.put_body(&Fields::new())).unwrap();
     let ids = write(&store, fill);
     store.write_soon(|tx| tx.heartbeat(ids.connection, NOW, later(1))).unwrap();
-    let all = BTreeSet::from([Collections, Connections, Deletions, Journal, Matches, Records, Versions]);
+    let all = BTreeSet::from([Collections, Connections, Deletions, Desk, Journal, Matches, Records, Versions]);
     assert_eq!(events.try_recv().unwrap(), all);
     assert_eq!(events.try_recv().unwrap(), BTreeSet::from([Connections]));
     assert!(events.try_recv().is_err(), "what touched nothing a screen shows is no event");

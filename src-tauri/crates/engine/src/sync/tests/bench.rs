@@ -602,6 +602,15 @@ impl Bench {
         self.runtime.block_on(self.engine.sync(&SyncAsk::default())).unwrap()
     }
 
+    /// Whatever is due now runs by itself.
+    pub(super) fn run_by_itself(&self) {
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        // Runs that have begun are finished before the schedule ends.
+        let soon = async { stop.send(true).unwrap() };
+        let (ran, ()) = self.runtime.block_on(async { futures::join!(self.engine.run_schedule(stopping), soon) });
+        ran.unwrap();
+    }
+
     pub(super) fn preview(&self) -> Report {
         self.runtime.block_on(self.engine.preview(&SyncAsk::default())).unwrap()
     }

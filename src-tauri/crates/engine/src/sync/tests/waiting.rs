@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, event};
 use crate::sync::guard::only_written_otherwise;
-use crate::{Choice, EngineError, Take};
+use crate::{Choice, EngineError, Pause, Take};
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::{FaultKind, Kind};
 
@@ -200,4 +200,33 @@ fn a_way_of_writing_keeps_every_letter_and_digit_in_its_place() {
         assert!(!same("anna & ben", other), "{other}");
     }
     assert!(!same("0161 23", "0161 24") && !same("日取り", "日取"));
+}
+
+#[test]
+fn a_desk_that_rests_runs_nothing_by_itself_and_does_what_it_is_asked() {
+    let bench = Bench::agreed();
+    let there = |title: &str| assert_eq!(bench.places[1].titles(MAIN), [title]);
+    let enter = |title: &str| {
+        bench.places[0].say(MAIN, "u1", "title", title);
+        bench.pass(1);
+        bench.run_by_itself();
+    };
+    enter("Anna");
+    there("Anna");
+    bench.engine.pause(Some(Pause::UntilResumed)).unwrap();
+    enter("Anna and Ben");
+    there("Anna");
+    bench.sync_unasked();
+    there("Anna and Ben");
+    bench.engine.pause(None).unwrap();
+    enter("Ben");
+    there("Ben");
+    bench.engine.pause(Some(Pause::Until(bench.engine.clock.now() + std::time::Duration::from_mins(90)))).unwrap();
+    enter("Ben and Anna");
+    there("Ben");
+    assert!(bench.engine.paused().unwrap().is_some());
+    enter("Both");
+    there("Both");
+    assert_eq!(bench.engine.paused().unwrap(), None, "it is over by itself");
+    assert!(!bench.engine.is_working());
 }

@@ -1,0 +1,193 @@
+//! What the studio looks like when a test meets it.
+
+use crate::studio::Studio;
+use chrono::{DateTime, NaiveTime, TimeDelta};
+use futures::future::BoxFuture;
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex, PoisonError};
+use wedsync_api::dto::collections::SetCollection;
+use wedsync_api::dto::connections::{Connect, Connected};
+use wedsync_api::dto::records::{FieldText, ListRecords, ShowRecord};
+use wedsync_api::dto::sync::Sync;
+use wedsync_api::{Ask, Failure, Progress, Request};
+use wedsync_domain::connection::Direction;
+use wedsync_domain::{Kind, Secret};
+use wedsync_sandbox::{ACCOUNTS, Sandbox, VSCO_KEY};
+
+/// The one calendar of the season that takes part.
+const WEDDINGS: &str = "Weddings";
+const CALENDAR: &str = "c_weddings@group.calendar.google.example";
+/// So many entries vanish from the calendar: more than the guard believes.
+const LOST: usize = 12;
+/// After so many syncs with nothing new there is nothing left to do.
+const ROUNDS: usize = 4;
+
+/// One of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scene {
+    /// Nothing is connected.
+    Empty,
+    /// Three tools are connected and only read; nothing was synced.
+    Connected,
+    /// Three tools hold the same season.
+    Season,
+    /// The season, and somebody moved an appointment in two tools, and half the calendar is gone.
+    Trouble,
+}
+
+const SCENES: &[(&str, Scene)] =
+    &[("empty", Scene::Empty), ("connected", Scene::Connected), ("season", Scene::Season), ("trouble", Scene::Trouble)];
+
+impl Scene {
+    /// By its name.
+    pub fn of(name: &str) -> Result<Self, String> {
+        let names: Vec<&str> = SCENES.iter().map(|(name, _)| *name).collect();
+        let found = SCENES.iter().find(|(known, _)| *known == name).map(|(_, scene)| *scene);
+        found.ok_or_else(|| format!("there is no scene {name}; there are {}", names.join(", ")))
+    }
+
+    /// The same name.
+    pub fn name(self) -> &'static str {
+        SCENES.iter().find(|(_, scene)| *scene == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// Brings a fresh studio there.
+pub async fn play(scene: Scene, studio: &Studio) -> Result<(), Failure> {
+    if scene == Scene::Empty {
+        return Ok(());
+    }
+    let tools = connect(studio).await?;
+    if scene == Scene::Connected {
+        return Ok(());
+    }
+    together(studio, &tools).await?;
+    if scene == Scene::Trouble {
+        studio.forward(3600);
+        let shared = shared(studio, &tools).await?;
+        let [disputed, lost @ ..] = shared.as_slice() else { return Err(Failure::bug(&"nothing is shared")) };
+        disagree(studio, disputed)?;
+        for it in lost {
+            let gone = studio.sandbox.delete_event(&ACCOUNTS[0], CALENDAR, &it.entry);
+            gone.map_err(|refusal| Failure::bug(&refusal))?;
+        }
+        ask(studio, Sync { connection: None, approve: false }).await?;
+    }
+    Ok(())
+}
+
+async fn connect(studio: &Studio) -> Result<[Connected; 3], Failure> {
+    let one = |provider: &'static str, name: &'static str, client: Option<&'static str>, secret: &'static str| async move {
+        let mut settings = vec![("url".to_owned(), studio.sandbox.base_url().to_owned())];
+        settings.extend(client.map(|id| ("client_id".to_owned(), id.to_owned())));
+        let connect =
+            Connect { provider: provider.into(), name: name.into(), settings: settings.into_iter().collect() };
+        let progress = Hand { sandbox: Arc::clone(&studio.sandbox), ended: Mutex::default() };
+        let secret = Some(Secret::new(secret.to_owned()));
+        let request = Request { command: connect.into(), secret, progress: Some(Arc::new(progress)) };
+        let answer = studio.router().call(request).await?;
+        serde_json::from_value(answer).map_err(|fault| Failure::bug(&fault))
+    };
+    Ok([
+        one("vsco-workspace", "VSCO Workspace", None, VSCO_KEY).await?,
+        one("google-calendar", "Google Calendar", Some("desk.google.example"), "not-treated-as-secret").await?,
+        one("quickbooks", "QuickBooks", Some("desk.quickbooks.example"), "the-studios-own-secret").await?,
+    ])
+}
+
+async fn together(studio: &Studio, tools: &[Connected]) -> Result<(), Failure> {
+    let takes_part = |tool: &Connected, name: &str| tool.name != "Google Calendar" || name == WEDDINGS;
+    for tool in tools {
+        for list in tool.collections.iter().filter(|list| takes_part(tool, &list.name)) {
+            let direction = Some(if list.read_only { Direction::Read } else { Direction::Both });
+            ask(studio, SetCollection { direction, ..SetCollection::of(list.id) }).await?;
+        }
+    }
+    for _ in 0..ROUNDS {
+        let summary = ask(studio, Sync { connection: None, approve: true }).await?;
+        if summary.totals.created + summary.totals.updated == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// An appointment as the two tools that hold it call it.
+struct Shared {
+    event: String,
+    entry: String,
+}
+
+/// Appointments with hours that VSCO Workspace and the calendar agree about.
+async fn shared(studio: &Studio, tools: &[Connected; 3]) -> Result<Vec<Shared>, Failure> {
+    let [workspace, google, _] = tools;
+    let mut found = Vec::new();
+    for line in ask(studio, ListRecords { kind: Kind::Appointment }).await? {
+        if found.len() > LOST {
+            break;
+        }
+        let page = ask(studio, ShowRecord { id: line.id }).await?;
+        let at = |tool: &Connected| {
+            let place = page.places.iter().find(|place| place.connection == tool.id && place.state == "here");
+            place.map(|place| place.remote.clone())
+        };
+        let timed = matches!(page.fields.get("start"), Some(FieldText::Text(start)) if start.contains('T'));
+        if let (true, "agrees", Some(event), Some(entry)) = (timed, page.line.state.as_str(), at(workspace), at(google))
+        {
+            found.push(Shared { event, entry });
+        }
+    }
+    Ok(found)
+}
+
+/// Moved by half an hour in one tool and by an hour in the other.
+fn disagree(studio: &Studio, about: &Shared) -> Result<(), Failure> {
+    let events = studio.sandbox.vsco(VSCO_KEY, "event");
+    let event = events.iter().find(|event| event["id"] == about.event.as_str()).unwrap_or(&Value::Null);
+    for member in ["startTime", "endTime"] {
+        let time: NaiveTime = text(&event[member]).parse().map_err(|fault| Failure::bug(&fault))?;
+        let later = json!(time + TimeDelta::minutes(30));
+        studio.sandbox.let_vsco_say(VSCO_KEY, "event", &about.event, member, later);
+    }
+    let entries = studio.sandbox.events(&ACCOUNTS[0], CALENDAR);
+    let entry = entries.iter().find(|entry| entry["id"] == about.entry.as_str()).unwrap_or(&Value::Null);
+    let mut to = json!({});
+    for member in ["start", "end"] {
+        let time =
+            DateTime::parse_from_rfc3339(text(&entry[member]["dateTime"])).map_err(|fault| Failure::bug(&fault))?;
+        let later = (time + TimeDelta::minutes(60)).to_rfc3339();
+        to[member] = json!({ "dateTime": later, "timeZone": entry[member]["timeZone"] });
+    }
+    let changed = studio.sandbox.change_event(&ACCOUNTS[0], CALENDAR, &about.entry, &to);
+    changed.map_err(|refusal| Failure::bug(&refusal))
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+async fn ask<A: Ask>(studio: &Studio, ask: A) -> Result<A::Answer, Failure> {
+    studio.router().ask(ask).await
+}
+
+/// Says yes on the sandbox's pages and pastes where a browser would have ended.
+struct Hand {
+    sandbox: Arc<Sandbox>,
+    ended: Mutex<Option<Secret>>,
+}
+
+impl Progress for Hand {
+    fn step(&self, _: &str, _: u64, _: Option<u64>) {}
+
+    fn open(&self, page: &str) {
+        let ended = self.sandbox.allow(page, &ACCOUNTS[0]).ok().map(|url| Secret::new(String::from(url)));
+        *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = ended;
+    }
+
+    fn pasted(&self) -> BoxFuture<'_, Secret> {
+        match self.ended.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(address) => Box::pin(std::future::ready(address)),
+            None => Box::pin(std::future::pending()),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// Written from the Rust types by `make types`. Do not change it by hand.
+
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CollectionCard, Connect, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SetCollection, Settled, ShowConnection, ShowRecord, Status, Summary, Sync, Undo, Undone, VersionsCard } from "./types";
+
+/** What may be asked of the desk, and what comes back. */
+export interface Commands {
+  "providers.list": { ask: ListProviders; answer: Array<ProviderCard> };
+  "connections.connect": { ask: Connect; answer: Connected };
+  "connections.list": { ask: ListConnections; answer: Array<ConnectionCard> };
+  "connections.show": { ask: ShowConnection; answer: ConnectionPage };
+  "connections.pause": { ask: PauseConnection; answer: ConnectionCard };
+  "connections.resume": { ask: ResumeConnection; answer: ConnectionCard };
+  "connections.remove": { ask: RemoveConnection; answer: Removed };
+  "collections.list": { ask: ListCollections; answer: Array<CollectionCard> };
+  "collections.set": { ask: SetCollection; answer: CollectionCard };
+  "sync.preview": { ask: Preview; answer: Summary };
+  "sync.run": { ask: Sync; answer: Summary };
+  "sync.status": { ask: AskStatus; answer: Status };
+  "records.list": { ask: ListRecords; answer: Array<RecordLine> };
+  "records.show": { ask: ShowRecord; answer: RecordPage };
+  "records.edit": { ask: EditRecord; answer: RecordPage };
+  "matches.list": { ask: ListMatches; answer: Array<MatchCard> };
+  "matches.accept": { ask: AcceptMatch; answer: MatchAnswered };
+  "matches.refuse": { ask: RefuseMatch; answer: MatchAnswered };
+  "versions.list": { ask: ListVersions; answer: Array<VersionsCard> };
+  "versions.resolve": { ask: Resolve; answer: Settled };
+  "deletions.list": { ask: ListDeletions; answer: Array<DeletionCard> };
+  "deletions.approve": { ask: ApproveDeletion; answer: DeletionAnswered };
+  "deletions.refuse": { ask: RefuseDeletion; answer: DeletionAnswered };
+  "journal.list": { ask: ListJournal; answer: Array<JournalLine> };
+  "journal.undo": { ask: Undo; answer: Undone };
+  "desk.pause": { ask: PauseDesk; answer: Status };
+  "desk.resume": { ask: ResumeDesk; answer: Status };
+  "today.list": { ask: ListToday; answer: Array<DayLine> };
+  "doctor.look": { ask: Look; answer: Checkup };
+  "backup.make": { ask: MakeBackup; answer: BackupMade };
+}

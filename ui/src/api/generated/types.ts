@@ -1,0 +1,1112 @@
+// Written from the Rust types by `make types`. Do not change it by hand.
+
+/**
+ * It is the first candidate.
+ */
+export type AcceptMatch = { id: MatchId, };
+
+/**
+ * Do it. The next sync looks once more whether it is still so, and does it.
+ */
+export type ApproveDeletion = { id: HeldId, };
+
+/**
+ * How do things stand?
+ */
+export type AskStatus = Record<symbol, never>;
+
+/**
+ * The copy lies there.
+ */
+export type BackupMade = { file: string, bytes: number, records: number, };
+
+/**
+ * One call of a window.
+ */
+export type Call = { 
+/**
+ * `records.show`
+ */
+command: string, 
+/**
+ * What belongs to it: `{"id": "rec-1"}`.
+ */
+ask: unknown, 
+/**
+ * The window's own number for it, if it wants to hear news of it.
+ */
+number?: number | null, 
+/**
+ * A password or key that goes with the command.
+ */
+secret?: OnTheWire | null, };
+
+/**
+ * The same, with the number of the call.
+ */
+export type CallNews = { 
+/**
+ * As the call gave it.
+ */
+number: number, 
+/**
+ * What there is to hear.
+ */
+news: News, };
+
+/**
+ * One of ours that it may be.
+ */
+export type Candidate = { id: RecordId, name: string, date: string | null, };
+
+/**
+ * What changed.
+ */
+export type Change = { 
+/**
+ * About what.
+ */
+topics: Array<Topic>, };
+
+/** `chg-12` */
+export type ChangeId = `chg-${number}`;
+
+/**
+ * One thing done, or to be done.
+ */
+export type ChangeLine = { 
+/**
+ * `create`, `update`, `delete`, `versions`, `held_deletion`, `skipped`, `failed` or `remark` (taken in, but something
+ * about it looks wrong).
+ */
+what: string, collection: CollectionId, record: RecordId | null, title: string, detail: string, };
+
+/**
+ * What was found.
+ */
+export type Checkup = { 
+/**
+ * `well`, or `needs_person` if anything does.
+ */
+state: string, 
+/**
+ * One line a check, troubles first.
+ */
+findings: Array<Finding>, 
+/**
+ * Numbers for a diagnostics file: no names, no values, nothing a person wrote.
+ */
+figures: { [key in string]: number }, };
+
+/**
+ * One list.
+ */
+export type CollectionCard = { id: CollectionId, name: string, 
+/**
+ * What it holds unless told otherwise.
+ */
+kind: Kind, direction: Direction, 
+/**
+ * `off`, `reads`, `preview_waits` (writes nothing before the preview is accepted) or `writes`.
+ */
+state: string, connection: ConnectionId, 
+/**
+ * `None` until a direction was set.
+ */
+circle: string | null, 
+/**
+ * As it is given: `category:Wedding,from:2026-01-01`, or `none`.
+ */
+filter: string, 
+/**
+ * `all`, `none` or the name of a category.
+ */
+weddings: string, 
+/**
+ * `usual`, or as it was given.
+ */
+template: string, 
+/**
+ * The provider allows no writing.
+ */
+read_only: boolean, 
+/**
+ * Whether a person has accepted the preview of the first write since the last widening.
+ */
+approved: boolean, 
+/**
+ * How many of our records it shares.
+ */
+linked: number, };
+
+/** `col-12` */
+export type CollectionId = `col-${number}`;
+
+/**
+ * Connects an account: signs in first, stores afterwards. The password travels beside it; for a sign-in in the
+ * browser, the secret of the studio's own registration.
+ */
+export type Connect = { 
+/**
+ * `caldav`
+ */
+provider: string, 
+/**
+ * What the studio calls it.
+ */
+name: string, 
+/**
+ * `url`, `path`, `username`.
+ */
+settings: { [key in string]: string }, };
+
+/**
+ * It is connected, and these are its lists. All of them start as read, by themselves in a circle of their own.
+ */
+export type Connected = { 
+/**
+ * `con-1`
+ */
+id: ConnectionId, 
+/**
+ * What the studio calls it.
+ */
+name: string, 
+/**
+ * What was found there.
+ */
+collections: Array<CollectionCard>, };
+
+/**
+ * One connected account.
+ */
+export type ConnectionCard = { id: ConnectionId, name: string, provider: string, state: ConnectionState, 
+/**
+ * The last sync that worked from end to end.
+ */
+last_ok: string | null, 
+/**
+ * When the schedule runs it next.
+ */
+due: string | null, 
+/**
+ * Failures in a row.
+ */
+failures: number, 
+/**
+ * The last thing that went wrong and still stands.
+ */
+fault: Fault | null, };
+
+/** `con-12` */
+export type ConnectionId = `con-${number}`;
+
+/**
+ * One connected account with all that belongs to it.
+ */
+export type ConnectionPage = { settings: { [key in string]: string }, 
+/**
+ * Seconds between scheduled syncs.
+ */
+interval_s: number, collections: Array<CollectionCard>, 
+/**
+ * Items that could not be taken in.
+ */
+skipped: Array<SkippedItem>, id: ConnectionId, name: string, provider: string, state: ConnectionState, 
+/**
+ * The last sync that worked from end to end.
+ */
+last_ok: string | null, 
+/**
+ * When the schedule runs it next.
+ */
+due: string | null, 
+/**
+ * Failures in a row.
+ */
+failures: number, 
+/**
+ * The last thing that went wrong and still stands.
+ */
+fault: Fault | null, };
+
+/**
+ * Whether a connection takes part.
+ */
+export type ConnectionState = "active" | "paused" | "sign_in_needed";
+
+/**
+ * The part of one connection.
+ */
+export type ConnectionSummary = { id: ConnectionId, name: string, 
+/**
+ * Why it could not be synced.
+ */
+fault?: Fault | null, 
+/**
+ * One by one.
+ */
+changes: Array<ChangeLine>, created: number, updated: number, deleted: number, 
+/**
+ * New disagreements.
+ */
+versions: number, held_deletions: number, skipped: number, failed: number, };
+
+/**
+ * One wedding of these days.
+ */
+export type DayLine = { id: RecordId, 
+/**
+ * The couple.
+ */
+name: string, 
+/**
+ * `2026-05-16`
+ */
+date: string, 
+/**
+ * As the venue's clock says it.
+ */
+starts: string, location: string | null, status: string | null, 
+/**
+ * Today, rather than at the weekend.
+ */
+today: boolean, };
+
+/**
+ * It is answered; the next sync acts on it.
+ */
+export type DeletionAnswered = { id: HeldId, 
+/**
+ * `approved` or `refused`
+ */
+state: string, };
+
+/**
+ * One step that is held.
+ */
+export type DeletionCard = { id: HeldId, 
+/**
+ * What the record is called.
+ */
+name: string, kind: Kind | null, 
+/**
+ * `waiting`, `approved` or `refused`
+ */
+state: string, record: RecordId, date: string | null, 
+/**
+ * `delete_here`, `delete_there` or `mass_change`
+ */
+what: string, 
+/**
+ * Where it was deleted, would be deleted, or comes from: the connection's name.
+ */
+place: string, 
+/**
+ * The field of a mass change.
+ */
+field: string | null, reason: string, opened: string, };
+
+/**
+ * Which way records of a collection travel.
+ */
+export type Direction = "off" | "read" | "write" | "both";
+
+/**
+ * One field about which places differ.
+ */
+export type DisputedField = { 
+/**
+ * `title`
+ */
+field: string, 
+/**
+ * `Couple`
+ */
+label: string, 
+/**
+ * What all said when they last agreed. `None`: it was empty.
+ */
+agreed: string | null, sides: Array<SideLine>, };
+
+/**
+ * Changes fields of a record. The next sync carries it to every place.
+ */
+export type EditRecord = { 
+/**
+ * `rec-12`
+ */
+id: RecordId, 
+/**
+ * Pairs of field and value as a person writes them; see [`crate::assign`]. An empty value empties the field.
+ */
+set: Array<[string, string]>, };
+
+/**
+ * `{code, message, next_step}`: what happened to which thing, and what to do.
+ */
+export type Failure = { 
+/**
+ * Stable, for programs: `sign_in_refused`.
+ */
+code: string, 
+/**
+ * What happened, to which thing.
+ */
+message: string, 
+/**
+ * What the person can do.
+ */
+next_step: string, };
+
+/**
+ * One thing that went wrong at a port. `message` names the thing and what happened, `next_step` what to do, both in
+ * words a florist understands; `detail` is for the log and holds no secret.
+ */
+export type Fault = { 
+/**
+ * Decides what the engine does.
+ */
+kind: FaultKind, 
+/**
+ * Stable, for programs: `sign_in_refused`.
+ */
+code: string, 
+/**
+ * What happened, to which thing.
+ */
+message: string, 
+/**
+ * What the person can do.
+ */
+next_step: string, 
+/**
+ * For the log: status lines, paths. Never a secret, never a body.
+ */
+detail?: string, };
+
+/**
+ * Nine kinds, one table: whether to try again, whether to pause, and what the person reads.
+ */
+export type FaultKind = "transient" | { "rate_limited": { 
+/**
+ * `None`: the provider did not say.
+ */
+until: Timestamp | null, } } | "sign_in_needed" | "forbidden" | "missing" | "changed" | "rejected" | "malformed" | "bug";
+
+/**
+ * One field before and after.
+ */
+export type FieldChange = { field: string, before: string | null, after: string | null, };
+
+/**
+ * A value in a document.
+ */
+export type FieldText = boolean | string | Array<string>;
+
+/**
+ * One check.
+ */
+export type Finding = { 
+/**
+ * Stable, for programs: `vault`, `disk_space`.
+ */
+id: string, 
+/**
+ * `well`, `note` or `needs_person`.
+ */
+state: string, 
+/**
+ * What was seen, in words.
+ */
+message: string, 
+/**
+ * What to do; empty when it is well.
+ */
+next_step: string, 
+/**
+ * The code of the fault behind it, if there is one.
+ */
+code?: string | null, };
+
+/** `del-12` */
+export type HeldId = `del-${number}`;
+
+/**
+ * One line of the journal.
+ */
+export type JournalLine = { id: ChangeId, 
+/**
+ * What the record is called.
+ */
+name: string, kind: Kind | null, 
+/**
+ * `done` or `undone`
+ */
+state: string, run: RunId | null, at: string, record: RecordId, 
+/**
+ * `created`, `edited`, `pulled`, `sent` …
+ */
+action: string, 
+/**
+ * Where: a connection's name, or `this desk`.
+ */
+place: string, note: string, changes: Array<FieldChange>, };
+
+/**
+ * What a record is.
+ */
+export type Kind = "wedding" | "contact" | "appointment" | "invoice" | "payment" | "expense" | "task";
+
+/**
+ * Which lists has this connection?
+ */
+export type ListCollections = { connection: ConnectionId, };
+
+/**
+ * Which accounts are connected?
+ */
+export type ListConnections = Record<symbol, never>;
+
+/**
+ * Which are held?
+ */
+export type ListDeletions = Record<symbol, never>;
+
+/**
+ * What was done? The newest first.
+ */
+export type ListJournal = { 
+/**
+ * Only what this run did.
+ */
+run?: RunId | null, };
+
+/**
+ * Which are open?
+ */
+export type ListMatches = Record<symbol, never>;
+
+/**
+ * Which tools can be connected?
+ */
+export type ListProviders = Record<symbol, never>;
+
+/**
+ * Which records of this kind are there?
+ */
+export type ListRecords = { kind: Kind, };
+
+/**
+ * Which weddings are today and this weekend?
+ */
+export type ListToday = Record<symbol, never>;
+
+/**
+ * Which are open?
+ */
+export type ListVersions = Record<symbol, never>;
+
+/**
+ * Looks at everything.
+ */
+export type Look = Record<symbol, never>;
+
+/**
+ * Writes a copy to a file that must not exist yet.
+ */
+export type MakeBackup = { 
+/**
+ * Absolute: whoever carries it out may stand in another folder.
+ */
+file: string, };
+
+/**
+ * The question is answered; the next sync acts on it.
+ */
+export type MatchAnswered = { id: MatchId, 
+/**
+ * `accepted` or `refused`
+ */
+state: string, };
+
+/**
+ * One open question.
+ */
+export type MatchCard = { id: MatchId, 
+/**
+ * What the arrival is called.
+ */
+name: string, kind: Kind | null, 
+/**
+ * `open`
+ */
+state: string, date: string | null, connection: ConnectionId | null, connection_name: string, collection: CollectionId, collection_name: string, 
+/**
+ * The likeliest first.
+ */
+candidates: Array<Candidate>, reason: string, opened: string, };
+
+/** `mat-12` */
+export type MatchId = `mat-${number}`;
+
+/**
+ * What is heard of a call while it goes on.
+ */
+export type News = { "step": Step } | { "page": string } | { "turned_away": Fault };
+
+/**
+ * A secret while it is being read from a line.
+ */
+export type OnTheWire = string;
+
+/**
+ * What waits for a person, counted.
+ */
+export type Open = { versions: number, deletions: number, matches: number, 
+/**
+ * Lists whose first write waits until its preview is accepted.
+ */
+previews: number, 
+/**
+ * Items that could not be taken in.
+ */
+skipped: number, };
+
+/**
+ * The address where the browser ended, copied by the person because it could not come back from there.
+ */
+export type Pasted = { 
+/**
+ * Of the call that waits for it.
+ */
+number: number, 
+/**
+ * The address.
+ */
+pasted: OnTheWire, };
+
+/**
+ * Leaves it out of every sync until it is resumed.
+ */
+export type PauseConnection = { id: ConnectionId, };
+
+/**
+ * Runs nothing by itself for a while. What a person asks for is done all the same. The answer is how things stand.
+ */
+export type PauseDesk = { 
+/**
+ * How long.
+ */
+until: PauseUntil, };
+
+/**
+ * How long a pause lasts.
+ */
+export type PauseUntil = "in_an_hour" | "tomorrow" | "resumed";
+
+/**
+ * Until when nothing runs by itself.
+ */
+export type Paused = { 
+/**
+ * Absent: until somebody ends it.
+ */
+until: string | null, };
+
+/**
+ * One place where a record is.
+ */
+export type PlaceLine = { connection: ConnectionId, connection_name: string, collection: CollectionId, collection_name: string, 
+/**
+ * What the provider calls it.
+ */
+remote: string, 
+/**
+ * `here`, `missing`, `gone`, `unreadable`.
+ */
+state: string, 
+/**
+ * A change waits to go there or come from there.
+ */
+waits: boolean, 
+/**
+ * What it says there, as last read, in the same form as the record's own fields. A field that it does not keep, or
+ * keeps empty, is left out.
+ */
+fields: { [key in string]: FieldText }, 
+/**
+ * Which fields mean the same here and there, perhaps in other words: `confirmed` and `booked`.
+ */
+agrees: Array<string>, 
+/**
+ * When it was last seen to say what was agreed.
+ */
+seen: string, };
+
+/**
+ * One well-known service of a provider.
+ */
+export type PresetCard = { 
+/**
+ * `apple-icloud`
+ */
+id: string, 
+/**
+ * `Apple iCloud`
+ */
+name: string, 
+/**
+ * What to know for this one.
+ */
+help: string, 
+/**
+ * Answers by setting.
+ */
+settings: { [key in string]: string }, };
+
+/**
+ * What would the next sync do? Writes nothing anywhere.
+ */
+export type Preview = { 
+/**
+ * Only this one.
+ */
+connection?: ConnectionId | null, };
+
+/**
+ * One tool that can be connected.
+ */
+export type ProviderCard = { 
+/**
+ * `caldav`
+ */
+id: string, 
+/**
+ * `CalDAV calendar`
+ */
+name: string, 
+/**
+ * `calendar`, `crm`, `accounting`
+ */
+kind: string, 
+/**
+ * `full`, `watch` or `relay`
+ */
+grade: string, 
+/**
+ * What its sign-in needs: `none`, `password`, `password_if_named` (only together with a username), or `browser`
+ * (the provider's own page).
+ */
+sign_in: string, 
+/**
+ * How the studio registers the desk with the provider; empty where it need not.
+ */
+steps: Array<string>, 
+/**
+ * What it asks for when it is connected, secrets aside.
+ */
+settings: Array<SettingCard>, 
+/**
+ * Well-known services whose answers are filled in already; their ids can be given instead of the provider's.
+ */
+presets: Array<PresetCard>, };
+
+/** `rec-12` */
+export type RecordId = `rec-${number}`;
+
+/**
+ * One record in a list.
+ */
+export type RecordLine = { id: RecordId, name: string, kind: Kind, 
+/**
+ * `agrees`, `two_versions`, `deletion_asks` or `waits`.
+ */
+state: string, 
+/**
+ * `2026-05-16`
+ */
+date: string | null, circle: string, 
+/**
+ * Where a wedding is; other kinds say it on their own page.
+ */
+location?: string | null, 
+/**
+ * How far a wedding is: `booked`.
+ */
+status?: string | null, };
+
+/**
+ * One record in full.
+ */
+export type RecordPage = { 
+/**
+ * The identity it carries from place to place.
+ */
+uid: string, 
+/**
+ * By name, each in the form in which it can be edited; `when` as `start`, `end` and `repeats`. Empty fields are
+ * left out; lists are arrays.
+ */
+fields: { [key in string]: FieldText }, 
+/**
+ * Names of what only iCalendar knows, carried along unchanged.
+ */
+carried: Array<string>, places: Array<PlaceLine>, 
+/**
+ * The wedding it belongs to, its people, appointments, invoices and payments.
+ */
+related: Array<RecordLine>, 
+/**
+ * The open disagreement about it.
+ */
+versions: VersionsId | null, created: string, changed: string, 
+/**
+ * Deleted here, and restorable for 30 days from then.
+ */
+archived: string | null, id: RecordId, name: string, kind: Kind, 
+/**
+ * `agrees`, `two_versions`, `deletion_asks` or `waits`.
+ */
+state: string, 
+/**
+ * `2026-05-16`
+ */
+date: string | null, circle: string, 
+/**
+ * Where a wedding is; other kinds say it on their own page.
+ */
+location?: string | null, 
+/**
+ * How far a wedding is: `booked`.
+ */
+status?: string | null, };
+
+/**
+ * Do not; the next sync puts it back where it is gone.
+ */
+export type RefuseDeletion = { id: HeldId, };
+
+/**
+ * It is none of them, but a new one.
+ */
+export type RefuseMatch = { id: MatchId, };
+
+/**
+ * Forgets it and its password. Records stay here, and nothing is changed there.
+ */
+export type RemoveConnection = { id: ConnectionId, };
+
+/**
+ * It is forgotten.
+ */
+export type Removed = { id: ConnectionId, name: string, removed: boolean, 
+/**
+ * The provider could not be told, so the desk still stands in its list of allowed programs.
+ */
+still_allowed_there: boolean, };
+
+/**
+ * Settles one. Exactly one of `take`, `set`, `keep_both`.
+ */
+export type Resolve = { 
+/**
+ * `ver-1`
+ */
+id: VersionsId, 
+/**
+ * Whose version holds from now on.
+ */
+take?: TakeFrom | null, 
+/**
+ * Values of one's own, as in `records.edit`.
+ */
+set?: Array<[string, string]>, 
+/**
+ * Two records from now on.
+ */
+keep_both?: boolean, 
+/**
+ * That place is right about these fields from now on.
+ */
+rule?: boolean, };
+
+/**
+ * Takes it in again. A password given beside the command replaces the stored one, after a sign-in with it worked. Where
+ * the sign-in is the provider's own page and has ended, that page is shown again.
+ */
+export type ResumeConnection = { id: ConnectionId, };
+
+/**
+ * Ends the pause. The answer is how things stand.
+ */
+export type ResumeDesk = Record<symbol, never>;
+
+/** `run-12` */
+export type RunId = `run-${number}`;
+
+/**
+ * Decides about one list. What is left out stays as it is; every widening brings the preview back.
+ */
+export type SetCollection = { 
+/**
+ * `col-1`
+ */
+id: CollectionId, 
+/**
+ * Which way records travel.
+ */
+direction?: Direction | null, 
+/**
+ * Among which lists they travel.
+ */
+circle?: string | null, 
+/**
+ * `kind:appointments`, `category:NAME`, `from:YYYY-MM-DD`, several with commas between them, or `none`.
+ */
+filter?: string | null, 
+/**
+ * `all`, `none` or the name of a category.
+ */
+weddings?: string | null, 
+/**
+ * How a calendar names the appointments of a wedding, with `{title}`, `{couple}` and `{venue}`; `usual`.
+ */
+template?: string | null, };
+
+/**
+ * One line of a connect form.
+ */
+export type SettingCard = { 
+/**
+ * `url`
+ */
+name: string, 
+/**
+ * `Server address`
+ */
+label: string, 
+/**
+ * What to put there and where to find it.
+ */
+help: string, 
+/**
+ * Whether it must be given.
+ */
+required: boolean, };
+
+/**
+ * It is settled; the next sync carries it to every place.
+ */
+export type Settled = { id: VersionsId, 
+/**
+ * `settled`
+ */
+state: string, };
+
+/**
+ * What is known of this one?
+ */
+export type ShowConnection = { id: ConnectionId, };
+
+/**
+ * What does this record say, and where is it?
+ */
+export type ShowRecord = { id: RecordId, };
+
+/**
+ * What one place says.
+ */
+export type SideLine = { 
+/**
+ * `hub` or the connection's id, as `--take` wants it.
+ */
+place: string, 
+/**
+ * `this desk` or the connection's name.
+ */
+name: string, 
+/**
+ * `None`: it was emptied there.
+ */
+value: string | null, 
+/**
+ * Changed after this …
+ */
+after: string | null, 
+/**
+ * … and at or before this. Neither is known where nothing was changed.
+ */
+by: string | null, };
+
+/**
+ * One item that could not be taken in, and why.
+ */
+export type SkippedItem = { 
+/**
+ * What the provider calls it.
+ */
+id: string, collection: CollectionId, fault: Fault, since: string, };
+
+/**
+ * What a window says: a call, or what the person pasted while one goes on.
+ */
+export type Spoken = Call | Pasted;
+
+/**
+ * How things stand.
+ */
+export type Status = { 
+/**
+ * The worst that is so: `broken`, `needs_person`, `waiting`, `paused`, `agrees`, or `not_connected`.
+ */
+state: string, 
+/**
+ * A run is under way.
+ */
+working: boolean, 
+/**
+ * Nothing runs by itself before then. Absent: everything runs.
+ */
+paused: Paused | null, 
+/**
+ * One line a connection.
+ */
+connections: Array<ConnectionCard>, 
+/**
+ * What waits for a person.
+ */
+open: Open, 
+/**
+ * Records with a change that is not at every place yet.
+ */
+waiting: number, 
+/**
+ * How many records of each kind.
+ */
+records: { [key in string]: number }, 
+/**
+ * When the last sync ended.
+ */
+last_run: string | null, 
+/**
+ * The studio's own time zone: `Europe/London`.
+ */
+zone: string, 
+/**
+ * What time it is by the desk's clock: a screen tells "today" by it, not by a clock of its own.
+ */
+now: string, };
+
+/**
+ * How far a long work has come.
+ */
+export type Step = { 
+/**
+ * “Reading Studio calendar”
+ */
+what: string, 
+/**
+ * How many are done.
+ */
+done: number, 
+/**
+ * Of how many, if that is known.
+ */
+of: number | null, };
+
+/**
+ * What a sync did, or would do.
+ */
+export type Summary = { 
+/**
+ * Absent from a preview.
+ */
+run: RunId | null, 
+/**
+ * Whether something waits for a person because of it.
+ */
+needs_person: boolean, 
+/**
+ * Lists whose first write waits until its preview is accepted.
+ */
+needs_approval: Array<CollectionId>, connections: Array<ConnectionSummary>, created: number, updated: number, deleted: number, 
+/**
+ * New disagreements.
+ */
+versions: number, held_deletions: number, skipped: number, failed: number, };
+
+/**
+ * Brings everything into agreement.
+ */
+export type Sync = { 
+/**
+ * Only this one.
+ */
+connection?: ConnectionId | null, 
+/**
+ * Accepts the preview of first writes. Never a guarded deletion.
+ */
+approve?: boolean, };
+
+/**
+ * Whose version.
+ */
+export type TakeFrom = "hub" | { "connection": ConnectionId };
+
+/**
+ * Milliseconds since 1970 in UTC.
+ */
+export type Timestamp = number;
+
+/**
+ * One part of the desk.
+ */
+export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk";
+
+/**
+ * Takes back one change, or all of a run.
+ */
+export type Undo = { 
+/**
+ * Which.
+ */
+what: UndoWhat, };
+
+/**
+ * A run or a single change.
+ */
+export type UndoWhat = { "run": RunId } | { "change": ChangeId };
+
+/**
+ * What was taken back; the next sync carries it to every place.
+ */
+export type Undone = { 
+/**
+ * How many changes.
+ */
+undone: number, 
+/**
+ * What could not be reached, in sentences.
+ */
+unreachable: Array<string>, };
+
+/**
+ * One record of which there are two versions.
+ */
+export type VersionsCard = { id: VersionsId, 
+/**
+ * What the record is called.
+ */
+name: string, kind: Kind | null, 
+/**
+ * `open`
+ */
+state: string, record: RecordId, fields: Array<DisputedField>, 
+/**
+ * Deleted in one place and changed in another: the names of the places that deleted it.
+ */
+deleted_at: Array<string>, opened: string, };
+
+/** `ver-12` */
+export type VersionsId = `ver-${number}`;

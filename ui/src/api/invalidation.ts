@@ -1,0 +1,48 @@
+// What becomes stale when something changes. Queries declare their topics; one listener hears the change feed and lets
+// exactly those be asked again. Deliberately absent: a list of screens.
+import type { QueryClient } from "@tanstack/react-query";
+import type { Client, CommandName } from "./client";
+import type { Topic } from "./generated/types";
+
+/** Which topics an answer depends on. A command without a line acts, or never changes. */
+export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
+  "connections.list": ["connections", "collections", "desk"],
+  "connections.show": ["connections", "collections", "desk"],
+  "sync.status": ["connections", "records", "versions", "deletions", "matches", "collections", "desk"],
+  "sync.preview": ["connections", "collections", "records"],
+  "records.list": ["records", "versions", "deletions"],
+  "records.show": ["records", "versions", "deletions", "connections"],
+  "matches.list": ["matches"],
+  "versions.list": ["versions"],
+  "deletions.list": ["deletions"],
+  "journal.list": ["journal"],
+  "today.list": ["records"],
+};
+
+/** Lets everything that depends on one of these topics be asked again. An empty list means everything. */
+export function invalidate(queries: QueryClient, topics: readonly Topic[]): Promise<void> {
+  return queries.invalidateQueries({
+    predicate: (query) => {
+      const known = TOPICS[query.queryKey[0] as CommandName];
+      return topics.length === 0 || known === undefined || known.some((topic) => topics.includes(topic));
+    },
+  });
+}
+
+/** The one listener. Changes that come in a burst are answered together, once a frame. */
+export function followChanges(client: Client, queries: QueryClient): () => void {
+  let heard = new Set<Topic>();
+  let all = false;
+  return client.listen(({ topics }) => {
+    if (heard.size === 0 && !all) {
+      requestAnimationFrame(() => {
+        const since = all ? [] : [...heard];
+        heard = new Set();
+        all = false;
+        void invalidate(queries, since);
+      });
+    }
+    if (topics.length === 0) all = true;
+    for (const topic of topics) heard.add(topic);
+  });
+}

@@ -1,0 +1,54 @@
+// Asking the desk from a screen. A question is a command with its words; its answer is kept until something it depends
+// on changes (invalidation.ts). Acts let everything be asked again, because they seldom change one thing alone.
+import {
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+} from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+import { client, type Answer, type Ask, type Beside, type Client, type CommandName } from "./client";
+import type { Failure } from "./failure";
+
+const ClientContext = createContext<Client>(client);
+export const ClientProvider = ClientContext.Provider;
+export const useClient = (): Client => useContext(ClientContext);
+
+interface Options {
+  enabled?: boolean;
+  /** Asks again by itself after so many milliseconds, for what a clock changes. */
+  every?: number;
+}
+
+export function useAsk<N extends CommandName>(
+  command: N,
+  ask: Ask<N>,
+  { enabled = true, every }: Options = {},
+): UseQueryResult<Answer<N>, Failure> {
+  const client = useClient();
+  return useQuery<Answer<N>, Failure>({
+    queryKey: [command, ask],
+    queryFn: () => client.ask(command, ask),
+    enabled,
+    ...(every !== undefined && { refetchInterval: every }),
+  });
+}
+
+interface Act<N extends CommandName> extends Beside {
+  ask: Ask<N>;
+}
+
+export function useAct<N extends CommandName>(command: N): UseMutationResult<Answer<N>, Failure, Act<N>> {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation<Answer<N>, Failure, Act<N>>({
+    mutationKey: [command],
+    mutationFn: ({ ask, ...beside }) => client.ask(command, ask, beside),
+    onSettled: () => queries.invalidateQueries(),
+  });
+}
+
+/** How things stand; asked again every minute, because its `now` is the screen's clock. */
+export const useStatus = (): UseQueryResult<Answer<"sync.status">, Failure> =>
+  useAsk("sync.status", {}, { every: 60_000 });

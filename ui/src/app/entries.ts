@@ -1,0 +1,36 @@
+// What the navigation holds, in the order of the keys Ctrl 1 to Ctrl 9. A screen that is not there is not here.
+import type { Open } from "../api/generated/types";
+
+export interface Entry {
+  name: "home" | "saturday" | "weddings" | "versions" | "deletions" | "matches" | "connections" | "activity" | "settings";
+  to: string;
+  counts?: keyof Open;
+}
+
+export const GROUPS: readonly { name?: "toSettle" | "desk"; entries: readonly Entry[] }[] = [
+  {
+    entries: [
+      { name: "home", to: "/" },
+      { name: "saturday", to: "/saturday" },
+      { name: "weddings", to: "/weddings" },
+    ],
+  },
+  {
+    name: "toSettle",
+    entries: [
+      { name: "versions", to: "/versions", counts: "versions" },
+      { name: "deletions", to: "/deletions", counts: "deletions" },
+      { name: "matches", to: "/matches", counts: "matches" },
+    ],
+  },
+  {
+    name: "desk",
+    entries: [
+      { name: "connections", to: "/connections" },
+      { name: "activity", to: "/activity" },
+      { name: "settings", to: "/settings" },
+    ],
+  },
+];
+
+export const ENTRIES: readonly Entry[] = GROUPS.flatMap((group) => group.entries);

@@ -1,0 +1,73 @@
+// The frame: navigation, the page, "Find or do", all keys, and the line that says the desk itself cannot be reached.
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useStatus } from "../api/queries";
+import { Sheet } from "../design/dialog";
+import { useAllKeys, useKeys } from "../design/keys";
+import { FirstRun } from "../features/first-run/first-run";
+import { StudioProvider } from "../words/studio";
+import { ENTRIES } from "./entries";
+import { Navigation } from "./navigation";
+
+const Palette = lazy(() => import("./palette"));
+
+export function Layout(): ReactNode {
+  const { t } = useTranslation();
+  const { data, dataUpdatedAt } = useStatus();
+  const fresh = useLocation().pathname === "/" && data?.connections.length === 0;
+  return (
+    <StudioProvider zone={data?.zone} now={data?.now} told={dataUpdatedAt}>
+      <a className="skip" href="#page" onClick={toPage}>
+        {t("nav.skip")}
+      </a>
+      {fresh ? <FirstRun /> : <Framed />}
+    </StudioProvider>
+  );
+}
+
+/** The address belongs to the router, so the jump is made by hand. */
+function toPage(event: { preventDefault: () => void }): void {
+  event.preventDefault();
+  document.getElementById("page")?.focus();
+}
+
+function Framed(): ReactNode {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<"find" | "keys" | undefined>();
+  useKeys([
+    { press: "ctrl+k", shown: `${t("key.ctrl")} K`, label: t("nav.find"), act: () => setOpen("find"), always: true },
+    { press: "?", shown: "?", label: t("key.all"), act: () => setOpen("keys") },
+    ...ENTRIES.map((entry, index) => ({
+      press: `ctrl+${index + 1}`,
+      shown: `${t("key.ctrl")} ${index + 1}`,
+      label: t(`nav.${entry.name}`),
+      act: () => void navigate({ to: entry.to }),
+      always: true,
+    })),
+  ]);
+  return (
+    <div className="desk">
+      <Navigation onFind={() => setOpen("find")} />
+      <Outlet />
+      <Suspense>{open === "find" && <Palette onClose={() => setOpen(undefined)} />}</Suspense>
+      <Sheet title={t("key.title")} open={open === "keys"} onClose={() => setOpen(undefined)}>
+        <AllKeys />
+      </Sheet>
+    </div>
+  );
+}
+
+function AllKeys(): ReactNode {
+  return (
+    <ul className="allkeys">
+      {useAllKeys().map((key) => (
+        <li key={key.press}>
+          <span>{key.label}</span>
+          <kbd>{key.shown}</kbd>
+        </li>
+      ))}
+    </ul>
+  );
+}

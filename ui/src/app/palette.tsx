@@ -1,0 +1,94 @@
+// "Find or do": every screen, every wedding and contact, every tool, and what can be done at once. Words are found
+// anywhere in a name, accents and case aside.
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter,
+} from "react-aria-components";
+import { useAct, useAsk } from "../api/queries";
+import { useTimes } from "../words/studio";
+import { ENTRIES } from "./entries";
+
+interface Found {
+  id: string;
+  name: string;
+  note: string;
+  act: () => void;
+}
+
+/** More than anybody reads; typing narrows it. */
+const SHOWN = 40;
+
+export default function Palette({ onClose }: { onClose: () => void }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={(is) => !is && onClose()}>
+      <Modal>
+        <Dialog className="dialog palette" aria-label={t("nav.find")}>
+          <Finder onClose={onClose} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function Finder({ onClose }: { onClose: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const [words, setWords] = useState("");
+  const { contains } = useFilter({ sensitivity: "base" });
+  const all = useEverything();
+  const found = all.filter((it) => contains(it.name, words.trim())).slice(0, SHOWN);
+  return (
+    <Autocomplete inputValue={words} onInputChange={setWords}>
+      <SearchField aria-label={t("nav.find")} autoFocus className="find-field">
+        <Input placeholder={t("palette.hint")} />
+      </SearchField>
+      <Menu
+        className="menu found"
+        aria-label={t("palette.found")}
+        items={found}
+        renderEmptyState={() => <p className="say">{t("palette.none")}</p>}
+        onAction={(id) => {
+          onClose();
+          found.find((it) => it.id === id)?.act();
+        }}
+      >
+        {(it) => (
+          <MenuItem id={it.id} textValue={it.name}>
+            <span>{it.name}</span>
+            <span className="note push">{it.note}</span>
+          </MenuItem>
+        )}
+      </Menu>
+    </Autocomplete>
+  );
+}
+
+function useEverything(): Found[] {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const navigate = useNavigate();
+  const sync = useAct("sync.run");
+  const weddings = useAsk("records.list", { kind: "wedding" });
+  const contacts = useAsk("records.list", { kind: "contact" });
+  const connections = useAsk("connections.list", {});
+  return useMemo(() => {
+    const go = (to: string) => () => void navigate({ to });
+    const pages = ENTRIES.map((it) => ({ id: it.to, name: t(`nav.${it.name}`), note: t("palette.page"), act: go(it.to) }));
+    const record = (note: string) => (it: { id: string; name: string; date: string | null }) => ({
+      id: it.id,
+      name: it.name,
+      note: it.date ? times.day(it.date) : note,
+      act: go(`/records/${it.id}`),
+    });
+    return [
+      ...pages,
+      { id: "sync", name: t("nav.sync"), note: t("palette.act"), act: () => sync.mutate({ ask: { approve: false } }) },
+      { id: "connect", name: t("connections.connect"), note: t("palette.act"), act: go("/connections/new") },
+      ...(connections.data ?? []).map((it) => ({ id: it.id, name: it.name, note: t("palette.tool"), act: go(`/connections/${it.id}`) })),
+      ...(weddings.data ?? []).map(record(t("kind.wedding"))),
+      ...(contacts.data ?? []).map(record(t("kind.contact"))),
+    ];
+  }, [t, times, navigate, sync, weddings.data, contacts.data, connections.data]);
+}

@@ -1,0 +1,54 @@
+// Which screen stands at which address. Each is its own file of the build, fetched when it is first opened. Addresses
+// begin behind the #, so that whatever serves the page has one page to serve. A deep link names an address, never an act;
+// an id that is none leads nowhere.
+import {
+  createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound,
+} from "@tanstack/react-router";
+import { idOf } from "../api/ids";
+import { Home } from "../features/home/home";
+import { Layout } from "./layout";
+import { NotHere } from "./not-here";
+import { Stopped } from "./stopped";
+
+const root = createRootRoute({ component: Layout, notFoundComponent: NotHere });
+const on = <P extends string>(path: P) => ({ getParentRoute: () => root, path });
+
+function sure<T>(id: T | undefined): T {
+  if (id === undefined) throw notFound();
+  return id;
+}
+
+const connectionId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("con", id)) }) };
+
+const recordId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("rec", id)) }) };
+const versionsId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("ver", id)) }) };
+
+const routes = [
+  createRoute({ ...on("/"), component: Home }),
+  createRoute({ ...on("/connections"), component: lazyRouteComponent(() => import("../features/connections/connections")) }),
+  createRoute({ ...on("/connections/new"), component: lazyRouteComponent(() => import("../features/connections/connect")) }),
+  createRoute({ ...on("/connections/$id"), params: connectionId, component: lazyRouteComponent(() => import("../features/connections/connection")) }),
+  createRoute({ ...on("/weddings"), component: lazyRouteComponent(() => import("../features/weddings/weddings")) }),
+  createRoute({ ...on("/records/$id"), params: recordId, component: lazyRouteComponent(() => import("../features/weddings/record")) }),
+  createRoute({ ...on("/versions"), component: lazyRouteComponent(() => import("../features/versions/inbox")) }),
+  createRoute({ ...on("/versions/$id"), params: versionsId, component: lazyRouteComponent(() => import("../features/versions/versions")) }),
+  createRoute({ ...on("/deletions"), component: lazyRouteComponent(() => import("../features/deletions/deletions")) }),
+  createRoute({ ...on("/matches"), component: lazyRouteComponent(() => import("../features/matches/matches")) }),
+  createRoute({ ...on("/saturday"), component: lazyRouteComponent(() => import("../features/saturday/saturday")) }),
+  createRoute({ ...on("/settings"), component: lazyRouteComponent(() => import("../features/settings/settings")) }),
+  createRoute({ ...on("/activity"), component: lazyRouteComponent(() => import("../features/activity/activity")) }),
+  createRoute({ ...on("/preview"), component: lazyRouteComponent(() => import("../features/connections/preview")) }),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  history: createHashHistory(),
+  defaultPreload: "intent",
+  defaultErrorComponent: Stopped,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,36 @@
+// One line of a form: its label above, its help below, and what is expected when it is not that.
+import type { ReactNode } from "react";
+import { Input, Label, Text, TextArea, TextField } from "react-aria-components";
+import { FieldFault } from "./said";
+
+interface Props {
+  label: string;
+  value: string;
+  onChange: (next: string) => void;
+  help?: string | undefined;
+  /** What is expected, said once the field was left without it. */
+  fault?: string | undefined;
+  optional?: string | undefined;
+  secret?: boolean;
+  long?: boolean;
+  onBlur?: () => void;
+}
+
+export const Field = ({ label, value, onChange, help, fault, optional, secret = false, long = false, onBlur }: Props): ReactNode => (
+  <TextField
+    className="field"
+    value={value}
+    onChange={onChange}
+    isInvalid={fault !== undefined}
+    type={secret ? "password" : "text"}
+    {...(secret && { autoComplete: "off" })}
+    {...(onBlur && { onBlur })}
+  >
+    <Label>
+      {label} {optional && <span className="note">{optional}</span>}
+    </Label>
+    {long ? <TextArea rows={6} /> : <Input spellCheck={false} />}
+    {help && <Text slot="description">{help}</Text>}
+    {fault && <FieldFault>{fault}</FieldFault>}
+  </TextField>
+);

@@ -1,0 +1,31 @@
+// Items that could not be taken in: which, why, and what to do. They stay where they are.
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { CollectionCard, SkippedItem } from "../../api/generated/types";
+import { Strip } from "../../design/page";
+import { forWindow } from "../../design/said";
+import { useTimes } from "../../words/studio";
+
+export function Skipped({ items, lists }: { items: readonly SkippedItem[]; lists: readonly CollectionCard[] }): ReactNode {
+  const { t } = useTranslation();
+  const times = useTimes();
+  return (
+    <Strip margin={t("skipped.state")}>
+      <ul className="rows">
+        {items.map((item) => (
+          <li key={`${item.collection}/${item.id}`} className="sr-item">
+            <div>
+              <p className="what wrap">{item.fault.message}</p>
+              <p className="soft">{forWindow(item.fault.next_step)}</p>
+            </div>
+            <span className="note">
+              {lists.find((it) => it.id === item.collection)?.name}
+              <br />
+              {t("skipped.since", { at: times.stamp(item.since) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Strip>
+  );
+}

@@ -1,0 +1,93 @@
+// What failed, and what to do, with the one button that mends it. A sign-in that has ended is shown again by the provider
+// itself, or asks for its password here.
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useAct } from "../../api/queries";
+import type { ConnectionCard } from "../../api/generated/types";
+import { Button } from "../../design/button";
+import { Sheet } from "../../design/dialog";
+import { Icon } from "../../design/icon";
+import { FaultNote } from "../../design/said";
+import { Field } from "../../design/field";
+import { hearing, Waiting, type Heard } from "./waiting";
+
+interface Props {
+  connection: ConnectionCard;
+  /** How its provider signs in: `browser`, `key`, `password` … */
+  signIn: string | undefined;
+  main: boolean;
+}
+
+export function Trouble({ connection, signIn, main }: Props): ReactNode {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const [heard, setHeard] = useState<Heard>();
+  const sync = useAct("sync.run");
+  const resume = useAct("connections.resume");
+  const look = main ? { look: "main" as const } : {};
+  const ended = connection.state === "sign_in_needed";
+  const act = ended ? (
+    <Button
+      {...look}
+      isDisabled={resume.isPending}
+      onPress={() => (signIn === "browser" ? resume.mutate({ ask: { id: connection.id }, hear: (news, call) => setHeard((before) => hearing(before, news, call)) }) : setAsking(true))}
+    >
+      {t("connection.signInAgain")}
+      {signIn === "browser" && <Icon name="out" small />}
+    </Button>
+  ) : (
+    <Button {...look} isDisabled={sync.isPending} onPress={() => sync.mutate({ ask: { connection: connection.id, approve: false } })}>
+      {t("fault.again")}
+    </Button>
+  );
+  const fault = resume.error ?? sync.error ?? {
+    code: connection.fault?.code ?? "",
+    message: connection.fault?.message ?? t("home.signInEnded", { name: connection.name }),
+    nextStep: connection.fault?.next_step ?? t("home.nothingLost"),
+  };
+  return (
+    <>
+      <FaultNote failure={fault} act={act} />
+      {resume.isPending && signIn === "browser" && <Waiting heard={heard} words={t("connect.browser")} />}
+      <AskSecret
+        open={asking}
+        name={connection.name}
+        onClose={() => setAsking(false)}
+        onGiven={(secret) => {
+          setAsking(false);
+          resume.mutate({ ask: { id: connection.id }, secret });
+        }}
+      />
+    </>
+  );
+}
+
+interface AskProps {
+  open: boolean;
+  name: string;
+  onClose: () => void;
+  onGiven: (secret: string) => void;
+}
+
+export function AskSecret({ open, name, onClose, onGiven }: AskProps): ReactNode {
+  const { t } = useTranslation();
+  const [secret, setSecret] = useState("");
+  return (
+    <Sheet title={t("connection.askTitle", { name })} open={open} onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setSecret("");
+          if (secret !== "") onGiven(secret);
+        }}
+      >
+        <Field label={t("connect.secret")} help={t("connect.secretHelp")} value={secret} onChange={setSecret} secret />
+        <div className="acts">
+          <Button look="main" type="submit">{t("connection.signInAgain")}</Button>
+          <Button onPress={onClose}>{t("state.back")}</Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,46 @@
+// The first screen of a new studio: what the desk does and does not do, and one way on.
+import { Link } from "@tanstack/react-router";
+import { useEffect, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Ring } from "../../design/rings";
+import { useTimes } from "../../words/studio";
+import "./first-run.css";
+
+const TERMS = ["reads", "asks", "both", "undo", "stays", "never"] as const;
+
+export function FirstRun(): ReactNode {
+  const { t } = useTranslation();
+  const times = useTimes();
+  useEffect(() => {
+    document.title = "WedSync Desk";
+  }, []);
+  return (
+    <main className="card" id="page" tabIndex={-1}>
+      <section className="left">
+        <Ring name="agreed" className="mark" />
+        <h1>WedSync<br />Desk</h1>
+        <p className="claim">{t("first.claim")}</p>
+        <p className="note foot">{t("first.time")}</p>
+      </section>
+      <section className="right">
+        <h2 className="title">{t("first.before")}</h2>
+        <dl className="does">
+          {TERMS.map((term) => (
+            <div key={term}>
+              <dt>{t(`first.${term}.term`)}</dt>
+              <dd>{t(`first.${term}.means`)}</dd>
+            </div>
+          ))}
+          <div className="zone">
+            <dt>{t("first.zone")}</dt>
+            <dd><b>{times.zone.split("/").at(-1)?.replaceAll("_", " ")}</b> <span className="note">{t("first.zoneWhy", { at: times.clock(times.now) })}</span></dd>
+          </div>
+        </dl>
+        <div className="onward">
+          <Link to="/connections/new" className="btn main big">{t("first.connect")}</Link>
+        </div>
+        <p className="note">{t("first.connectWhy")}</p>
+      </section>
+    </main>
+  );
+}

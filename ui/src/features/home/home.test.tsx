@@ -1,0 +1,71 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { Failure } from "../../api/failure";
+import { broken, connection, line, page, phone, provider, status, wedding } from "../../testing/answers";
+import { Desk, show, type Table } from "../../testing/desk";
+import { Home } from "./home";
+
+const calm: Table = {
+  "sync.status": status(),
+  "providers.list": [provider()],
+  "versions.list": [],
+  "deletions.list": [],
+  "records.list": ({ kind }) => (kind === "wedding" ? [wedding()] : []),
+  "records.show": page(),
+  "journal.list": [line(1)],
+};
+
+const sentence = async (): Promise<string> => (await screen.findByRole("heading", { level: 1 })).textContent ?? "";
+
+describe("Home", () => {
+  it("says that all agree only when nothing is open, waits or is in trouble", async () => {
+    show(new Desk(calm), "/", Home);
+    await screen.findByText("Checked 09:40.");
+    expect(await sentence()).toBe("All 2 tools agree.");
+    expect(screen.queryByRole("region", { name: "Needs you" })).toBeNull();
+  });
+
+  it("counts what needs a person and names the worst first, with its way on", async () => {
+    const open = { versions: 3, deletions: 0, matches: 0, previews: 0, skipped: 0 };
+    const desk = new Desk({
+      ...calm,
+      "sync.status": status({ state: "broken", connections: [connection(), broken], open }),
+      "versions.list": [phone(1, "Una MacAskill"), phone(2, "Vikram Ashworth"), phone(3, "Niamh Quayle")],
+    });
+    show(desk, "/", Home);
+    const needs = await screen.findByRole("region", { name: "Needs you" });
+    await within(needs).findByText("Una MacAskill: Phone");
+    expect(await sentence()).toBe("4 things need you.");
+    const rows = within(needs).getAllByRole("listitem").map((it) => it.textContent);
+    expect(rows[0]).toContain("QuickBooks has refused our sign-in since 07:52.");
+    expect(rows[1]).toContain("This desk says 07700 900815, QuickBooks says 01632 960142.");
+    expect(rows[3]).toContain("1 more has two versions");
+    expect(within(needs).getByRole("link", { name: "Sign in again" }).className).toBe("btn main");
+    expect(needs.querySelectorAll(".btn.main")).toHaveLength(1);
+  });
+
+  it("claims nothing when the desk does not answer", async () => {
+    show(new Desk({ ...calm, "sync.status": Failure.unreachable() }), "/", Home);
+    expect(await screen.findByRole("alert")).toHaveProperty("textContent", expect.stringContaining("Nothing is lost"));
+    expect(await sentence()).toBe("The desk does not answer.");
+  });
+
+  it("is asked again when the change feed says so, and not for what it does not show", async () => {
+    const desk = new Desk(calm);
+    show(desk, "/", Home);
+    await screen.findByText("Checked 09:40.");
+    const before = desk.of("journal.list").length;
+    desk.table["sync.status"] = status({ state: "waiting", waiting: 2 });
+    desk.say("records");
+    await screen.findByText("2 changes wait to sync.");
+    expect(desk.of("journal.list")).toHaveLength(before);
+  });
+
+  it("undoes one change by its own number", async () => {
+    const desk = new Desk({ ...calm, "journal.list": [line(7)], "journal.undo": { undone: 1, unreachable: [] } });
+    show(desk, "/", Home);
+    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(desk.of("journal.undo")[0]?.ask).toEqual({ what: { change: "chg-7" } });
+  });
+});

@@ -1,0 +1,67 @@
+// One time axis, a column per wedding. What is past is faint, what comes next is one size up, and a line says now.
+import { Link } from "@tanstack/react-router";
+import { Fragment, type CSSProperties, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useTimes } from "../../words/studio";
+import { text } from "../../telling/related";
+import type { Column, Moment } from "./day";
+
+interface Props {
+  columns: readonly Column[];
+  next: Moment | undefined;
+  day: string;
+}
+
+/** More become too narrow to read across a room. */
+const SIDE_BY_SIDE = 3;
+
+export function Axis({ columns, next, day }: Props): ReactNode {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const shown = columns.slice(0, SIDE_BY_SIDE);
+  const now = times.now.getTime();
+  const rows = [...Map.groupBy(shown.flatMap((it) => it.moments), (it) => `${it.at} ${it.time}`).entries()]
+    .map(([key, moments]) => ({ key, moments, at: moments[0]?.at ?? 0, time: moments[0]?.time ?? "" }))
+    .toSorted((one, other) => one.at - other.at);
+  const first = rows.findIndex((it) => it.at > now);
+  const today = day === times.today();
+  return (
+    <div className="day" style={{ "--columns": shown.length } as CSSProperties}>
+      <div className="dr dh">
+        <span />
+        {shown.map(({ wedding }) => (
+          <div key={wedding.page.id}>
+            <p className="who"><Link to="/records/$id" params={{ id: wedding.page.id }}>{wedding.page.name}</Link></p>
+            <p className="note">{text(wedding.page, "location") || wedding.appointments.map((it) => text(it, "location")).find(Boolean) || t("saturday.noVenue")}</p>
+          </div>
+        ))}
+      </div>
+      {rows.map((row, index) => (
+        <Fragment key={row.key}>
+          {today && index === first && <Now at={times.clock(times.now)} />}
+          <div className={`dr${row.at < now ? " past" : ""}${row.moments.some((it) => it.id === next?.id) ? " next" : ""}`}>
+            <span className="h">{row.time}</span>
+            {shown.map(({ wedding }) => {
+              const moment = row.moments.find((it) => it.couple === wedding.page.name);
+              return (
+                <span key={wedding.page.id}>
+                  {moment && <Link to="/records/$id" params={{ id: moment.id }}>{moment.what}{moment.where && <span className="where">, {moment.where}</span>}</Link>}
+                </span>
+              );
+            })}
+          </div>
+        </Fragment>
+      ))}
+      {today && rows.length > 0 && first === -1 && <Now at={times.clock(times.now)} />}
+      {rows.length === 0 && <p className="say">{t("saturday.noTimes")}</p>}
+      {columns.length > SIDE_BY_SIDE && (
+        <p className="say">{t("saturday.more", { names: columns.slice(SIDE_BY_SIDE).map((it) => it.wedding.page.name).join(", ") })}</p>
+      )}
+    </div>
+  );
+}
+
+function Now({ at }: { at: string }): ReactNode {
+  const { t } = useTranslation();
+  return <div className="nowline"><span>{t("saturday.now", { at })}</span></div>;
+}

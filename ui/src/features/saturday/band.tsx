@@ -1,0 +1,49 @@
+// The ink band: the one inverted surface of the desk. How long to the next moment, and of whom.
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { RecordLine } from "../../api/generated/types";
+import { useTimes } from "../../words/studio";
+import type { Moment } from "./day";
+
+interface Props {
+  day: string;
+  next: Moment | undefined;
+  weddings: number;
+  ready: boolean;
+  coming: RecordLine | undefined;
+}
+
+const MINUTE_MS = 60_000;
+
+export function Band({ day, next, weddings, ready, coming }: Props): ReactNode {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const minutes = next ? Math.ceil((next.at - times.now.getTime()) / MINUTE_MS) : 0;
+  const days = coming?.date ? times.daysTo(coming.date) : 0;
+  const soon = next !== undefined && minutes < 48 * 60;
+  const title = !ready ? t("state.reading") : weddings === 0 ? t("saturday.quiet") : t("saturday.title", { count: weddings });
+  return (
+    <header className="band">
+      <div className="strip">
+        <div className="m">
+          <b>{times.weekday(day)}</b>
+          {times.date(day)}
+          <span className="now">{times.clock(times.now)}</span>
+        </div>
+        <div className="clock">
+          {soon && (
+            <span className="big" role="timer">
+              {minutes >= 60 && <>{Math.floor(minutes / 60)}<small>{t("saturday.h")}</small></>}
+              {minutes % 60}<small>{t("saturday.min")}</small>
+            </span>
+          )}
+          {!soon && weddings === 0 && days > 0 && <span className="big">{days}<small>{t("saturday.days", { count: days })}</small></span>}
+          <span className={soon || (weddings === 0 && days > 0) ? "to" : "to alone"}>
+            <h1>{soon ? t("saturday.to", { what: next.what, couple: next.couple }) : title}</h1>
+            <span className="dim">{soon ? [next.time, next.where].filter(Boolean).join(", ") : weddings === 0 && coming ? t("saturday.until", { name: coming.name }) : t("saturday.over")}</span>
+          </span>
+        </div>
+      </div>
+    </header>
+  );
+}

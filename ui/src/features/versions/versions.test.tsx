@@ -1,0 +1,88 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { connection, google, phone, visit } from "../../testing/answers";
+import { Desk, show } from "../../testing/desk";
+import { alike, begin, joined, resolution } from "./choice";
+import TwoVersions from "./versions";
+
+const desk = (cards = [visit, phone(1, "Una MacAskill"), phone(2, "Vikram Ashworth")]): Desk =>
+  new Desk({ "versions.list": cards, "connections.list": [connection(), google()], "versions.resolve": ({ id }) => ({ id, state: "settled" }) });
+
+const open = (of: Desk, id = "ver-9"): unknown => show(of, "/versions/$id", TwoVersions, `/versions/${id}`);
+
+describe("two versions", () => {
+  it("preselects nothing but texts whose changes touch different words", async () => {
+    open(desk());
+    const notes = await screen.findByRole("radiogroup", { name: "Notes" });
+    expect(within(notes).getByRole("radio", { name: "Keep both texts" })).toHaveProperty("checked", true);
+    const when = screen.getByRole("radiogroup", { name: "Date and times" });
+    expect(within(when).queryByRole("radio", { checked: true })).toBeNull();
+    expect(screen.getByRole("button", { name: /Settle 2 fields/ })).toHaveProperty("disabled", true);
+  });
+
+  it("marks the words that differ and no others", async () => {
+    open(desk());
+    await screen.findByRole("radiogroup", { name: "Notes" });
+    expect([...document.querySelectorAll("ins")].map((it) => it.textContent.trim())).toEqual([
+      "10:15", ", and not over the lake", "after", "10:15", ", and not over the lake", "after",
+    ]);
+    expect([...document.querySelectorAll("del")].map((it) => it.textContent)).toEqual(["10:00", "before"]);
+  });
+
+  it("says true times, and which is later as a fact", async () => {
+    open(desk());
+    await screen.findByText("Changed by Tue 12 May, 16:10");
+    await screen.findByText("later by 19 h");
+  });
+
+  it("is settled by keys alone, with both texts and the chosen times", async () => {
+    const it = desk();
+    open(it);
+    await screen.findByRole("radiogroup", { name: "Notes" });
+    await userEvent.keyboard("{ArrowDown}2{Control>}{Enter}{/Control}");
+    const [asked] = it.of("versions.resolve");
+    expect(asked?.ask).toEqual({
+      id: "ver-9", keep_both: false, rule: false,
+      set: [
+        ["notes", "Meet Jo at the stable gate from 10:15. Drone only before guests arrive, and not over the lake. Speeches after the meal."],
+        ["start", "2026-05-16T14:00:00Z"],
+        ["end", "2026-05-16T16:00:00Z"],
+      ],
+    });
+  });
+
+  it("makes a rule only after saying what else differs in the same way", async () => {
+    const it = desk();
+    open(it, "ver-1");
+    await userEvent.click(await screen.findByRole("radio", { name: /QuickBooks/ }));
+    await userEvent.click(screen.getByRole("button", { name: "Make it a rule, 1 more…" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(dialog.textContent).toContain("Vikram Ashworth");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Settle and make it the rule" }));
+    expect(it.of("versions.resolve")[0]?.ask).toEqual({ id: "ver-1", take: { connection: "con-3" }, set: [], keep_both: false, rule: true });
+  });
+});
+
+describe("choices", () => {
+  it("joins nothing where both touched the same words", () => {
+    const [notes] = visit.fields;
+    if (!notes) throw new Error("the visit has notes");
+    const clash = { ...notes, sides: notes.sides.map((side, index) => ({ ...side, value: `Meet Jo at ${index}` })) };
+    expect(joined(clash)).toBeUndefined();
+    expect(joined(notes)).toContain("10:15");
+  });
+
+  it("takes one place's word as a whole rather than field by field", () => {
+    expect(resolution(visit, { notes: { from: "con-2" }, when: { from: "con-2" } }, false)).toEqual({
+      id: "ver-9", take: { connection: "con-2" }, set: [], keep_both: false, rule: false,
+    });
+    expect(begin(phone(1, "x"))).toEqual({ phone: undefined });
+  });
+
+  it("counts as alike only what that place differs about, field for field", () => {
+    const one = phone(1, "x");
+    const more = { ...phone(3, "z"), fields: [...phone(3, "z").fields, ...visit.fields] };
+    expect(alike(one, "con-3", [one, phone(2, "y"), more, visit]).map((it) => it.id)).toEqual(["ver-2"]);
+  });
+});

@@ -1,0 +1,51 @@
+// Changing a record here. Only what was changed is sent on; the desk reads what was typed, and says in its own words what
+// it could not understand.
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useAct } from "../../api/queries";
+import { kinds } from "../../api/generated/kinds";
+import type { RecordPage } from "../../api/generated/types";
+import { Button } from "../../design/button";
+import { Field } from "../../design/field";
+import { useKeys } from "../../design/keys";
+import { Strip } from "../../design/page";
+import { FaultNote } from "../../design/said";
+import { isLong } from "../../telling/value";
+import { text } from "../../telling/related";
+import { useWord } from "../../words/word";
+
+export function EditRecord({ page, onDone }: { page: RecordPage; onDone: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const word = useWord();
+  const edit = useAct("records.edit");
+  const names = kinds[page.kind].fields.flatMap((it): string[] => (it.name === "when" ? ["start", "end"] : [it.name]));
+  const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(names.map((it) => [it, text(page, it)])));
+  const changed = names.filter((it) => values[it] !== text(page, it)).map((it): [string, string] => [it, values[it] ?? ""]);
+  const save = (): void => edit.mutate({ ask: { id: page.id, set: changed } }, { onSuccess: onDone });
+  useKeys([
+    { press: "escape", shown: "Esc", label: t("state.back"), act: onDone },
+    { press: "ctrl+enter", shown: `${t("key.ctrl")} ↵`, label: t("record.save"), act: () => changed.length > 0 && save(), always: true },
+  ]);
+  return (
+    <Strip margin={t("record.edit")}>
+      <form className="form" onSubmit={(event) => { event.preventDefault(); if (changed.length > 0) save(); }}>
+        <p className="soft">{t("record.editWhy")}</p>
+        {names.map((name) => (
+          <Field
+            key={name}
+            label={word("field", page.kind === "wedding" || name !== "title" ? name : "subject")}
+            help={name === "start" || name === "end" ? t("record.timeHelp") : undefined}
+            value={values[name] ?? ""}
+            onChange={(value) => setValues({ ...values, [name]: value })}
+            long={isLong(name)}
+          />
+        ))}
+        {edit.error && <FaultNote failure={edit.error} />}
+        <div className="acts">
+          <Button look="main" type="submit" isDisabled={changed.length === 0 || edit.isPending} keys={`${t("key.ctrl")} ↵`}>{t("record.save")}</Button>
+          <Button onPress={onDone}>{t("state.back")}</Button>
+        </div>
+      </form>
+    </Strip>
+  );
+}

@@ -1,0 +1,66 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { page } from "../../testing/answers";
+import { Desk, show } from "../../testing/desk";
+import type { RecordPage } from "../../api/generated/types";
+import RecordScreen from "./record";
+
+const open = (of: RecordPage, more: ConstructorParameters<typeof Desk>[0] = {}): Desk => {
+  const desk = new Desk({ "records.show": of, "versions.list": [], ...more });
+  show(desk, "/records/$id", RecordScreen, "/records/rec-1");
+  return desk;
+};
+
+const cells = (name: string): (string | null)[] =>
+  within(screen.getByRole("row", { name: new RegExp(`^${name}`) })).getAllByRole("cell").map((it) => it.textContent);
+
+/** What people and tools may write into any field. */
+const HOSTILE = [
+  "<script>window.ran = 1</script>", "<img src=x onerror='window.ran = 1'>", "javascript:window.ran=1", "\"><svg onload=window.ran=1>",
+  "{{constructor.constructor('window.ran=1')()}}", "${window.ran = 1}", "$t(nav.home)", "\u202Egnp.exe", "a".repeat(10_000), "\u0000\uFFFD", "&lt;b&gt;",
+];
+
+describe("a record", () => {
+  it("says what each tool says, and the same in other words as the same", async () => {
+    open(page());
+    await screen.findByRole("table");
+    expect(cells("Couple")).toEqual(["Amara & Zoë", "same"]);
+    expect(cells("Status")).toEqual(["Booked", "sameas “Confirmed”"]);
+    expect(cells("Date and times")).toEqual(["Sat 16 May, 14:00 – 16:00", "same"]);
+  });
+
+  it("claims nothing of a field that a tool does not have", async () => {
+    open(page());
+    await screen.findByRole("table");
+    expect(cells("Value")).toEqual(["£1,925.00", "not there"]);
+  });
+
+  it("says what waits, and what the tool still says", async () => {
+    const [place] = page().places;
+    if (!place) throw new Error("the wedding is somewhere");
+    open(page({ fields: { ...page().fields, title: "Amara & Zoë Szabó" }, places: [{ ...place, agrees: ["start", "end", "status"], waits: true }] }));
+    await screen.findByRole("table");
+    expect(cells("Couple")).toEqual(["Amara & Zoë Szabó", "Waits to syncstill says “Amara & Zoë”"]);
+  });
+
+  it("sends only what was changed, as it was typed", async () => {
+    const desk = open(page(), { "records.edit": page() });
+    await screen.findByRole("table");
+    await userEvent.keyboard("e");
+    const venue = await screen.findByRole("textbox", { name: "Venue" });
+    await userEvent.type(venue, "Wick Farm");
+    await userEvent.keyboard("{Control>}{Enter}{/Control}");
+    expect(desk.of("records.edit").map((it) => it.ask)).toEqual([{ id: "rec-1", set: [["location", "Wick Farm"]] }]);
+  });
+
+  it.each(HOSTILE)("shows hostile words as words: %s", async (words) => {
+    const [place] = page().places;
+    const fields = { title: words, notes: words, location: words, status: words, value: words, start: words, end: words, url: words };
+    open(page({ name: words, location: words, status: words, fields, places: [{ ...(place as NonNullable<typeof place>), fields, agrees: [], connection_name: words }] }));
+    await screen.findByRole("table");
+    expect(document.querySelector("main script, main img, main svg:not(.rg), main iframe")).toBeNull();
+    expect([...document.querySelectorAll("main a")].every((it) => (it.getAttribute("href") ?? "").startsWith("/"))).toBe(true);
+    expect("ran" in window).toBe(false);
+  });
+});

@@ -1,0 +1,89 @@
+// A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
+import type {
+  CollectionCard, ConnectionCard, DeletionCard, JournalLine, ProviderCard, RecordLine, RecordPage, Status, VersionsCard,
+} from "../api/generated/types";
+
+export const connection = (over: Partial<ConnectionCard> = {}): ConnectionCard => ({
+  id: "con-1", name: "VSCO Workspace", provider: "vsco-workspace", state: "active",
+  last_ok: "2026-05-14T08:40:00Z", due: "2026-05-14T08:45:00Z", failures: 0, fault: null, ...over,
+});
+
+export const google = (over: Partial<ConnectionCard> = {}): ConnectionCard =>
+  connection({ id: "con-2", name: "Google Calendar", provider: "google-calendar", ...over });
+
+export const broken = connection({
+  id: "con-3", name: "QuickBooks", provider: "quickbooks", state: "sign_in_needed",
+  fault: { kind: "sign_in_needed", code: "sign_in_ended", message: "QuickBooks has refused our sign-in since 07:52.", next_step: "Sign in again. Nothing is lost." },
+});
+
+export const status = (over: Partial<Status> = {}): Status => ({
+  state: "agrees", connections: [connection(), google()], open: { versions: 0, deletions: 0, matches: 0, previews: 0, skipped: 0 },
+  waiting: 0, working: false, paused: null, records: { weddings: 2 }, last_run: "2026-05-14T08:40:00Z", zone: "Europe/London", now: "2026-05-14T08:40:00Z", ...over,
+});
+
+export const provider = (over: Partial<ProviderCard> = {}): ProviderCard => ({
+  id: "vsco-workspace", name: "VSCO Workspace (Táve)", kind: "crm", grade: "full", sign_in: "key", steps: [], settings: [], presets: [], ...over,
+});
+
+export const wedding = (over: Partial<RecordLine> = {}): RecordLine => ({
+  id: "rec-1", name: "Amara & Zoë", kind: "wedding", state: "agrees", date: "2026-05-16", circle: "studio", status: "booked", location: "Larkmead Barn", ...over,
+});
+
+export const page = (over: Partial<RecordPage> = {}): RecordPage => ({
+  ...wedding(), uid: "u", carried: [], related: [], versions: null, created: "2026-05-01T08:00:00Z", changed: "2026-05-02T08:00:00Z", archived: null,
+  fields: { title: "Amara & Zoë", start: "2026-05-16T14:00:00 Europe/London", end: "2026-05-16T16:00:00 Europe/London", status: "booked", value: "1925.00 GBP" },
+  places: [{
+    connection: "con-1", connection_name: "VSCO Workspace", collection: "col-1", collection_name: "Jobs", remote: "01k", state: "here", waits: false,
+    fields: { title: "Amara & Zoë", start: "2026-05-16T14:00:00 Europe/London", end: "2026-05-16T16:00:00 Europe/London", status: "confirmed" },
+    agrees: ["title", "start", "end", "status"], seen: "2026-05-14T08:40:00Z",
+  }],
+  ...over,
+});
+
+export const phone = (number: number, name: string): VersionsCard => ({
+  id: `ver-${number}`, name, kind: "contact", state: "open", record: `rec-${number}`, deleted_at: [], opened: "2026-05-14T07:00:00Z",
+  fields: [{
+    field: "phone", label: "Phone", agreed: "07700 900815",
+    sides: [
+      { place: "hub", name: "this desk", value: "07700 900815", after: null, by: null },
+      { place: "con-3", name: "QuickBooks", value: "01632 960142", after: "2026-05-13T07:00:00Z", by: "2026-05-14T07:00:00Z" },
+    ],
+  }],
+});
+
+const AGREED = "Meet Jo at the stable gate from 10:00. Drone only before guests arrive. Speeches before the meal.";
+
+export const visit: VersionsCard = {
+  id: "ver-9", name: "Site visit, Wick Farm", kind: "appointment", state: "open", record: "rec-9", deleted_at: [], opened: "2026-05-14T07:00:00Z",
+  fields: [
+    {
+      field: "notes", label: "Notes", agreed: AGREED,
+      sides: [
+        { place: "con-1", name: "VSCO Workspace", value: AGREED.replace("10:00", "10:15"), after: "2026-05-12T07:00:00Z", by: "2026-05-12T15:10:00Z" },
+        { place: "con-2", name: "Google Calendar", value: AGREED.replace("arrive.", "arrive, and not over the lake.").replace("Speeches before", "Speeches after"), after: "2026-05-13T07:00:00Z", by: "2026-05-13T10:26:00Z" },
+      ],
+    },
+    {
+      field: "when", label: "Date and times", agreed: "2026-05-16T15:00:00Z to 2026-05-16T16:00:00Z",
+      sides: [
+        { place: "con-1", name: "VSCO Workspace", value: "2026-05-16T14:30:00Z to 2026-05-16T16:00:00Z", after: "2026-05-12T07:00:00Z", by: "2026-05-12T15:10:00Z" },
+        { place: "con-2", name: "Google Calendar", value: "2026-05-16T14:00:00Z to 2026-05-16T16:00:00Z", after: "2026-05-13T07:00:00Z", by: "2026-05-13T10:26:00Z" },
+      ],
+    },
+  ],
+};
+
+export const deletion = (number: number): DeletionCard => ({
+  id: `del-${number}`, name: `Tasting ${number}`, kind: "appointment", state: "waiting", record: `rec-${number}`, date: "2026-05-19",
+  what: "delete_here", place: "Google Calendar", field: null, reason: "42 of 268 deleted in Weddings within a week", opened: "2026-05-14T07:00:00Z",
+});
+
+export const line = (number: number, over: Partial<JournalLine> = {}): JournalLine => ({
+  id: `chg-${number}`, name: "Amara & Zoë", kind: "wedding", state: "done", run: "run-1", at: "2026-05-14T08:40:00Z", record: "rec-1",
+  action: "pulled", place: "Google Calendar", note: "", changes: [{ field: "location", before: "Wick Farm", after: "Larkmead Barn" }], ...over,
+});
+
+export const list = (over: Partial<CollectionCard> = {}): CollectionCard => ({
+  id: "col-1", name: "Jobs", kind: "wedding", direction: "both", state: "writes", connection: "con-1", circle: "studio", filter: "none", weddings: "none",
+  template: "usual", read_only: false, approved: true, linked: 12, ...over,
+});

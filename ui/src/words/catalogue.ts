@@ -1,0 +1,46 @@
+// The words of every screen, in the two languages there are. English is the measure: the German catalogue has exactly
+// its keys (catalogue.test.ts), and a key that does not exist does not compile.
+import { createInstance, type i18n } from "i18next";
+import { initReactI18next } from "react-i18next";
+import en from "./en.json";
+
+export const LANGUAGES = { "en-GB": "English", de: "Deutsch" } as const;
+export type Language = keyof typeof LANGUAGES;
+
+const words = createInstance();
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "words";
+    resources: { words: typeof en };
+  }
+}
+
+export function language(): Language {
+  const chosen = localStorage.getItem("language") ?? navigator.language;
+  return chosen.startsWith("de") ? "de" : "en-GB";
+}
+
+/** German is only loaded where somebody reads it. */
+export async function speak(chosen: Language): Promise<void> {
+  if (chosen === "de" && !words.hasResourceBundle("de", "words")) {
+    words.addResourceBundle("de", "words", (await import("./de.json")).default);
+  }
+  document.documentElement.lang = chosen;
+  await words.changeLanguage(chosen);
+}
+
+export function catalogue(): i18n {
+  if (!words.isInitialized) {
+    void words.use(initReactI18next).init({
+      lng: "en-GB",
+      fallbackLng: "en-GB",
+      ns: "words",
+      defaultNS: "words",
+      resources: { "en-GB": { words: en } },
+      interpolation: { escapeValue: false },
+      initAsync: false,
+    });
+  }
+  return words;
+}

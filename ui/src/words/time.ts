@@ -1,0 +1,154 @@
+// Days, times and money as the studio says them: its own zone, its own language, 24 hours, exact rather than vague.
+// Values come as the desk writes them (`2026-05-16`, `2026-05-16T14:00:00 Europe/London`, `2850.00 GBP`); what is not
+// understood is shown as it is. Deliberately absent: reading what a person types, which the desk does.
+
+import { parseZonedDateTime } from "@internationalized/date";
+
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::\d{2})?(Z)?)?(?: ([A-Za-z_]+(?:\/[A-Za-z_+\-0-9]+)+))?$/;
+const MONEY = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/;
+const DAY_MS = 86_400_000;
+
+/** The end of whole days is the day after the last. */
+const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
+
+/** A day, and a time if there is one, by the clock of the place it happens at. */
+export interface Moment {
+  day: string;
+  time: string | undefined;
+}
+
+export class Times {
+  constructor(
+    readonly locale: string,
+    readonly zone: string,
+    readonly now: Date,
+  ) {}
+
+  /** `2026-05-16`, as the studio's calendar says it of this instant. */
+  dayOf(instant: string | Date): string {
+    return new Intl.DateTimeFormat("en-CA", { timeZone: this.zone, dateStyle: "short" }).format(new Date(instant));
+  }
+
+  today(): string {
+    return this.dayOf(this.now);
+  }
+
+  /** `14:30` */
+  clock(instant: string | Date): string {
+    return this.#format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.zone }, instant);
+  }
+
+  /** `Saturday` */
+  weekday(day: string): string {
+    return this.#ofDay(day, { weekday: "long" });
+  }
+
+  /** `Sat 16 May`, with its year unless it is this one. */
+  day(day: string): string {
+    return this.#ofDay(day, { weekday: "short", day: "numeric", month: "short", ...this.#year(day) }).replace(",", "");
+  }
+
+  /** `16 Nov 2026`, short enough for the margin. */
+  date(day: string): string {
+    return this.#ofDay(day, { day: "numeric", month: "short", year: "numeric" });
+  }
+
+  /** `16 May` */
+  shortDate(day: string): string {
+    return this.#ofDay(day, { day: "numeric", month: "short", ...this.#year(day) });
+  }
+
+  /** `Nov 2026` */
+  month(day: string): string {
+    return this.#ofDay(day, { month: "short", year: "numeric" });
+  }
+
+  /** `09:40` today, `Tue 12 May, 16:10` on another day. */
+  stamp(instant: string): string {
+    const day = this.dayOf(instant);
+    return day === this.today() ? this.clock(instant) : `${this.day(day)}, ${this.clock(instant)}`;
+  }
+
+  /** Days from today: 0, 1, −3. */
+  daysTo(day: string): number {
+    return Math.round((Date.parse(day) - Date.parse(this.today())) / DAY_MS);
+  }
+
+  /** `in 2 days`, `tomorrow`, `3 weeks ago`: whole steps alone. */
+  relative(day: string): string {
+    const days = this.daysTo(day);
+    const words = new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" });
+    if (Math.abs(days) < 14) return words.format(days, "day");
+    if (Math.abs(days) < 70) return words.format(Math.round(days / 7), "week");
+    return words.format(Math.round(days / 30.44), "month");
+  }
+
+  moment(text: string): Moment | undefined {
+    const [, day, time, utc] = MOMENT.exec(text) ?? [];
+    if (day === undefined) return undefined;
+    if (utc === undefined) return { day, time };
+    const instant = text.split(" ")[0] ?? text;
+    return { day: this.dayOf(instant), time: this.clock(instant) };
+  }
+
+  /** When that is for everybody; nothing for a day without a time. A time without a place is the studio's. */
+  instant(text: string): Date | undefined {
+    const [, day, time, utc, zone] = MOMENT.exec(text) ?? [];
+    if (day === undefined || time === undefined) return undefined;
+    try {
+      return parseZonedDateTime(`${day}T${time}[${utc === undefined ? (zone ?? this.zone) : "UTC"}]`).toDate();
+    } catch {
+      return undefined; // a day that no calendar has, or a zone that this computer does not know
+    }
+  }
+
+  /** A field's value as it is shown. */
+  value(text: string): string {
+    const money = MONEY.exec(text);
+    if (money) return this.money(money[1] ?? "0", money[2] ?? "GBP");
+    const [from = "", to] = text.split(" to ");
+    const begins = this.moment(from);
+    const ends = to === undefined ? undefined : this.moment(to);
+    if (!begins || !ends) return this.#momentText(text);
+    const last = ends.time === undefined ? dayBefore(ends.day) : ends.day;
+    if (begins.time === undefined) return last <= begins.day ? this.day(begins.day) : `${this.day(begins.day)} – ${this.day(last)}`;
+    return `${this.#momentText(from)} – ${begins.day === ends.day ? ends.time : this.#momentText(to ?? "")}`;
+  }
+
+  money(amount: string, currency: string): string {
+    return new Intl.NumberFormat(this.locale, { style: "currency", currency }).format(Number(amount));
+  }
+
+  #momentText(text: string): string {
+    const moment = this.moment(text);
+    if (!moment) return text;
+    return moment.time === undefined ? this.day(moment.day) : `${this.day(moment.day)}, ${moment.time}`;
+  }
+
+  #year(day: string): Intl.DateTimeFormatOptions {
+    return day.slice(0, 4) === this.today().slice(0, 4) ? {} : { year: "numeric" };
+  }
+
+  #ofDay(day: string, options: Intl.DateTimeFormatOptions): string {
+    const date = new Date(`${day}T12:00:00Z`);
+    return Number.isNaN(date.getTime()) ? day : this.#format({ ...options, timeZone: "UTC" }, date);
+  }
+
+  #format(options: Intl.DateTimeFormatOptions, instant: string | Date): string {
+    return new Intl.DateTimeFormat(this.locale, options).format(new Date(instant));
+  }
+}
+
+/** The Saturday that is today or comes next. */
+export function nextSaturday(today: string): string {
+  const date = new Date(`${today}T12:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + ((6 - date.getUTCDay() + 7) % 7));
+  return date.toISOString().slice(0, 10);
+}
+
+/** May to September, April and October, the rest. */
+export function season(day: string): "peak" | "shoulder" | "off" {
+  const month = Number(day.slice(5, 7));
+  if (month >= 5 && month <= 9) return "peak";
+  return month === 4 || month === 10 ? "shoulder" : "off";
+}

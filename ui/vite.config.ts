@@ -1,0 +1,17 @@
+// Builds the UI into ui/dist: no source maps, no inlined data addresses (the page may load from its own origin alone),
+// and one file per screen, so that the first one is there quickly.
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  base: "./",
+  plugins: [react()],
+  build: { target: "es2024", assetsInlineLimit: 0, modulePreload: { polyfill: false }, manifest: true },
+  server: { port: 5199, strictPort: true, host: "127.0.0.1" },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testing/setup.ts"],
+    css: { include: [/tokens\.css/] },
+  },
+});
