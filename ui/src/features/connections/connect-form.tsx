@@ -9,7 +9,7 @@ import { Button } from "../../design/button";
 import { Field } from "../../design/field";
 import { Icon } from "../../design/icon";
 import { Head, Page, Strip } from "../../design/page";
-import { FaultNote } from "../../design/said";
+import { FaultNote, forWindow } from "../../design/said";
 import { hearing, Waiting, type Heard } from "./waiting";
 
 interface Props {
@@ -64,7 +64,7 @@ export function ConnectForm({ provider, preset, name: suggested, onBack }: Props
       />
       {provider.steps.length > 0 && (
         <Strip margin={t("connect.first")}>
-          <ol className="steps">{provider.steps.map((step) => <li key={step}>{step}</li>)}</ol>
+          <ol className="steps">{provider.steps.map((step) => <li key={step}>{forWindow(step)}</li>)}</ol>
         </Strip>
       )}
       <Strip margin={t("connect.here")}>
