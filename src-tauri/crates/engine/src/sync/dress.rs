@@ -95,7 +95,12 @@ impl Dress {
         fields
     }
 
-    fn is_on(&self, fields: &Fields) -> bool {
+    /// What of it a person may have entered by themselves; never all of it.
+    pub(crate) fn beside_the_title(self) -> Self {
+        Self { notes: String::new(), ..self }
+    }
+
+    pub(crate) fn is_on(&self, fields: &Fields) -> bool {
         text(fields, "notes").is_some_and(|notes| notes.replace("\r\n", "\n").contains(&self.notes))
     }
 

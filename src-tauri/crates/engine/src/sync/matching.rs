@@ -138,12 +138,15 @@ impl Matching<'_> {
         record: &Record,
     ) -> Result<Arrival, StoreError> {
         let mut worn = worn(tx, record.id, list.id)?;
+        let shown = tx.body(arrival.body)?;
         if worn.is_empty() && record.kind == Kind::Appointment {
             let near = Relatives::of(tx, record)?;
-            worn.extend(Dress::around(tx, self.desk, list, &near, &record.title)?);
+            let wanted = Dress::around(tx, self.desk, list, &near, &record.title)?;
+            // Entered by hand it shows the couple at most: that is taken off too, and the whole is put on at once.
+            worn.extend(wanted.map(|dress| if dress.is_on(&shown) { dress } else { dress.beside_the_title() }));
             wear(tx, record.id, list.id, &worn)?;
         }
-        let body = if worn.is_empty() { arrival.body } else { tx.put_body(&bare(&worn, &*tx.body(arrival.body)?))? };
+        let body = if worn.is_empty() { arrival.body } else { tx.put_body(&bare(&worn, &shown))? };
         Ok(Arrival { body, ..arrival.clone() })
     }
 

@@ -313,6 +313,21 @@ fn what_a_person_entered_by_hand_for_the_same_wedding_is_asked_about() {
 }
 
 #[test]
+fn what_was_entered_by_hand_under_its_own_title_is_shown_like_the_rest_once_it_is_recognised() {
+    for title in ["Ceremony", "Ceremony · Anna & Ben"] {
+        let bench = booked();
+        // Nothing of it has to be written for its own sake.
+        bench.places[CRM].say("events", "e1", "notes", "");
+        bench.places[CALENDAR].enter(MAIN, "x1", title, 15);
+        bench.rest();
+        let there = |field: &str| bench.places[CALENDAR].says(MAIN, "x1", field).unwrap().unwrap_or_default();
+        assert_eq!(there("title"), "Ceremony · Anna & Ben");
+        assert!(there("notes").contains("Anna Bell: 07700 900123"), "{}", there("notes"));
+        assert_eq!((in_crm(&bench, "title"), bench.versions()), ("Ceremony".into(), vec![]));
+    }
+}
+
+#[test]
 fn a_list_takes_the_kinds_it_is_told_to_and_the_preview_comes_back() {
     let bench = booked();
     bench.rest();
