@@ -160,7 +160,8 @@ impl Matching<'_> {
         title: &str,
     ) -> Result<(), StoreError> {
         if matches!(there.presence, Presence::Gone | Presence::Missing) {
-            let (remote, revision, theirs) = (arrival.remote.clone(), arrival.revision.clone(), arrival.body);
+            let theirs = tx.put_body(&bare(&worn(tx, there.record, list.id)?, &*tx.body(arrival.body)?))?;
+            let (remote, revision) = (arrival.remote.clone(), arrival.revision.clone());
             let seen_changed = Some(self.now);
             let presence = Presence::Here;
             tx.save_link(&Link { remote, revision, theirs, presence, seen_changed, dirty: true, ..there.clone() })?;

@@ -328,6 +328,19 @@ fn what_was_entered_by_hand_under_its_own_title_is_shown_like_the_rest_once_it_i
 }
 
 #[test]
+fn what_is_moved_in_the_calendar_is_recognised_with_all_it_shows() {
+    let bench = booked();
+    bench.rest();
+    bench.places[CALENDAR].rename(MAIN, "e1", "moved");
+    bench.sync();
+    assert_eq!(bench.written(), Vec::<String>::new(), "nobody said anything");
+    bench.rest();
+    assert_eq!((in_crm(&bench, "title"), in_crm(&bench, "notes")), ("Ceremony".into(), "Rings!".into()));
+    assert_eq!(shown(&bench, "title"), "Ceremony · Anna & Ben");
+    assert_eq!(shown(&bench, "notes").matches("Kept up to date").count(), 1);
+}
+
+#[test]
 fn a_list_takes_the_kinds_it_is_told_to_and_the_preview_comes_back() {
     let bench = booked();
     bench.rest();
