@@ -159,9 +159,10 @@ pub(crate) fn undo(tx: &mut Tx<'_>, record: RecordId, list: CollectionId) -> Res
     wear(tx, record, list, &all)
 }
 
-/// Takes off whatever is worn, the latest first.
+/// Takes off whatever is worn, the latest first. A line that any of it has is ours: nobody knows which is seen.
 pub(crate) fn bare(worn: &[Dress], fields: &Fields) -> Fields {
-    worn.iter().rev().fold(fields.clone(), |fields, dress| dress.off(fields))
+    let notes = worn.iter().map(|dress| dress.notes.as_str()).collect::<Vec<_>>().join("\n");
+    worn.iter().rev().fold(fields.clone(), |fields, dress| Dress { notes: notes.clone(), ..dress.clone() }.off(fields))
 }
 
 fn text(fields: &Fields, field: &str) -> Option<String> {

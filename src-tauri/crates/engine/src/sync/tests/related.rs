@@ -341,6 +341,19 @@ fn what_is_moved_in_the_calendar_is_recognised_with_all_it_shows() {
 }
 
 #[test]
+fn where_every_write_is_looked_at_first_a_person_less_in_the_notes_is_nobodys_edit() {
+    let bench = booked();
+    bench.places[CALENDAR].restamps();
+    bench.rest();
+    bench.places[CRM].relate("jobs", "j1", &[(Kind::Contact, "people", "p1")]);
+    bench.edit(bench.named("Ceremony").id, "location", "The chapel");
+    bench.rest();
+    assert_eq!(shown(&bench, "location"), "The chapel");
+    assert!(!shown(&bench, "notes").contains("Ben Carr"), "{}", shown(&bench, "notes"));
+    assert_eq!(in_crm(&bench, "notes"), "Rings!");
+}
+
+#[test]
 fn a_list_takes_the_kinds_it_is_told_to_and_the_preview_comes_back() {
     let bench = booked();
     bench.rest();
