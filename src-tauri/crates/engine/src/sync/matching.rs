@@ -139,10 +139,10 @@ impl Matching<'_> {
     ) -> Result<Arrival, StoreError> {
         let mut worn = worn(tx, record.id, list.id)?;
         let shown = tx.body(arrival.body)?;
-        if worn.is_empty() && record.kind == Kind::Appointment {
+        if record.kind == Kind::Appointment && !worn.iter().any(|dress| dress.is_on(&shown)) {
             let near = Relatives::of(tx, record)?;
             let wanted = Dress::around(tx, self.desk, list, &near, &record.title)?;
-            // Entered by hand it shows the couple at most: that is taken off too, and the whole is put on at once.
+            // Entered by hand, perhaps while ours never got there, it shows the couple at most: that is taken off too, and the whole is put on at once.
             worn.extend(wanted.map(|dress| if dress.is_on(&shown) { dress } else { dress.beside_the_title() }));
             wear(tx, record.id, list.id, &worn)?;
         }

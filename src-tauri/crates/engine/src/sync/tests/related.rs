@@ -354,6 +354,18 @@ fn where_every_write_is_looked_at_first_a_person_less_in_the_notes_is_nobodys_ed
 }
 
 #[test]
+fn what_was_entered_by_hand_while_ours_never_got_there_is_shown_like_the_rest() {
+    let bench = booked();
+    bench.places[CRM].say("events", "e1", "notes", "");
+    bench.places[CALENDAR].is_deaf(Some(FaultKind::Transient));
+    bench.sync();
+    bench.places[CALENDAR].enter(MAIN, "x1", "Ceremony", 15);
+    bench.places[CALENDAR].is_deaf(None);
+    bench.rest();
+    assert_eq!(bench.places[CALENDAR].titles(MAIN), ["Ceremony · Anna & Ben"]);
+}
+
+#[test]
 fn a_list_takes_the_kinds_it_is_told_to_and_the_preview_comes_back() {
     let bench = booked();
     bench.rest();
