@@ -366,6 +366,20 @@ fn what_was_entered_by_hand_while_ours_never_got_there_is_shown_like_the_rest() 
 }
 
 #[test]
+fn what_changes_around_an_appointment_while_it_is_written_is_shown_as_well() {
+    let bench = booked();
+    bench.rest();
+    let crm = &bench.places[CRM];
+    crm.put("jobs", "j2", Kind::Wedding, with(event("Cleo & Dan", 22), &[("status", "booked")]));
+    bench.rest();
+    // The appointment goes out with the couple as it was known then; the wedding is planned after it.
+    crm.relate("events", "e1", &[(Kind::Wedding, "jobs", "j2")]);
+    crm.say("jobs", "j2", "title", "Cleo & Daniel");
+    bench.rest();
+    assert_eq!(shown(&bench, "title"), "Ceremony · Cleo & Daniel");
+}
+
+#[test]
 fn a_list_takes_the_kinds_it_is_told_to_and_the_preview_comes_back() {
     let bench = booked();
     bench.rest();

@@ -201,3 +201,13 @@ fn a_way_of_writing_keeps_every_letter_and_digit_in_its_place() {
     }
     assert!(!same("0161 23", "0161 24") && !same("日取り", "日取"));
 }
+
+#[test]
+fn what_is_not_accepted_waits_whoever_said_it() {
+    let bench = Bench::agreed();
+    bench.places[1].is_deaf(Some(FaultKind::Rejected));
+    bench.places[0].say("main", "u1", "title", "Anna & Benjamin");
+    bench.sync();
+    assert_eq!(bench.see(|view| view.skipped(None)).len(), 1);
+    assert_eq!(bench.see(|view| view.dirty_count()), 0, "the same again would be refused again");
+}
