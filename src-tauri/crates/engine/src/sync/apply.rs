@@ -72,8 +72,9 @@ impl Applying<'_> {
         if let [only] = &mut self.outgoing[queued..] {
             only.completes = !blocked;
         }
-        let sending = self.outgoing.len() > queued;
-        Self::clear(tx, &loaded, blocked || sending)
+        // What is on its way is noted as a sending. A mark that is set meanwhile, by whatever is planned or edited around
+        // it, must still be there when the answer comes.
+        Self::clear(tx, &loaded, blocked)
     }
 
     /// What it says now, or what it has become, lets it in where it was kept out: then it is planned once more.
@@ -275,7 +276,7 @@ impl Applying<'_> {
         Ok(next)
     }
 
-    /// Takes the marks off, unless something has to wait or is on its way.
+    /// Takes the marks off, unless something has to wait.
     fn clear(tx: &mut Tx<'_>, loaded: &Loaded, blocked: bool) -> Result<(), StoreError> {
         if blocked {
             return Ok(());

@@ -98,7 +98,12 @@ impl Dress {
         fields
     }
 
-    fn is_on(&self, fields: &Fields) -> bool {
+    /// What of it a person may have entered by themselves; never all of it.
+    pub(crate) fn beside_the_title(self) -> Self {
+        Self { notes: String::new(), ..self }
+    }
+
+    pub(crate) fn is_on(&self, fields: &Fields) -> bool {
         text(fields, "notes").is_some_and(|notes| notes.replace("\r\n", "\n").contains(&self.notes))
     }
 
@@ -157,9 +162,10 @@ pub(crate) fn undo(tx: &mut Tx<'_>, record: RecordId, list: CollectionId) -> Res
     wear(tx, record, list, &all)
 }
 
-/// Takes off whatever is worn, the latest first.
+/// Takes off whatever is worn, the latest first. A line that any of it has is ours: nobody knows which is seen.
 pub(crate) fn bare(worn: &[Dress], fields: &Fields) -> Fields {
-    worn.iter().rev().fold(fields.clone(), |fields, dress| dress.off(fields))
+    let notes = worn.iter().map(|dress| dress.notes.as_str()).collect::<Vec<_>>().join("\n");
+    worn.iter().rev().fold(fields.clone(), |fields, dress| Dress { notes: notes.clone(), ..dress.clone() }.off(fields))
 }
 
 fn text(fields: &Fields, field: &str) -> Option<String> {

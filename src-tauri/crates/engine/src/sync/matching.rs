@@ -157,12 +157,15 @@ impl Matching<'_> {
         record: &Record,
     ) -> Result<Arrival, StoreError> {
         let mut worn = worn(tx, record.id, list.id)?;
-        if worn.is_empty() && record.kind == Kind::Appointment {
+        let shown = tx.body(arrival.body)?;
+        if record.kind == Kind::Appointment && !worn.iter().any(|dress| dress.is_on(&shown)) {
             let near = Relatives::of(tx, record)?;
-            worn.extend(Dress::around(tx, self.desk, list, &near, &record.title)?);
+            let wanted = Dress::around(tx, self.desk, list, &near, &record.title)?;
+            // Entered by hand, perhaps while ours never got there, it shows the couple at most: that is taken off too, and the whole is put on at once.
+            worn.extend(wanted.map(|dress| if dress.is_on(&shown) { dress } else { dress.beside_the_title() }));
             wear(tx, record.id, list.id, &worn)?;
         }
-        let body = if worn.is_empty() { arrival.body } else { tx.put_body(&bare(&worn, &*tx.body(arrival.body)?))? };
+        let body = if worn.is_empty() { arrival.body } else { tx.put_body(&bare(&worn, &shown))? };
         Ok(Arrival { body, ..arrival.clone() })
     }
 
@@ -176,7 +179,8 @@ impl Matching<'_> {
         title: &str,
     ) -> Result<(), StoreError> {
         if matches!(there.presence, Presence::Gone | Presence::Missing) {
-            let (remote, revision, theirs) = (arrival.remote.clone(), arrival.revision.clone(), arrival.body);
+            let theirs = tx.put_body(&bare(&worn(tx, there.record, list.id)?, &*tx.body(arrival.body)?))?;
+            let (remote, revision) = (arrival.remote.clone(), arrival.revision.clone());
             let seen_changed = Some(self.now);
             let presence = Presence::Here;
             tx.save_link(&Link { remote, revision, theirs, presence, seen_changed, dirty: true, ..there.clone() })?;

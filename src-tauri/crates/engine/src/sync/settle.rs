@@ -51,7 +51,7 @@ impl Settling<'_> {
     fn deleted(&mut self, tx: &mut Tx<'_>, outgoing: &Outgoing, link: &Link) -> Result<(), StoreError> {
         enter_deletion(tx, link, outgoing.approved, self.run, self.now)?;
         self.tell("delete", outgoing, String::new());
-        Ok(())
+        tx.set_record_dirty(outgoing.record, true)
     }
 
     fn created(
@@ -92,7 +92,7 @@ impl Settling<'_> {
         written: &Written,
         found: Option<&Item>,
     ) -> Result<(), StoreError> {
-        let Some(link) = tx.link(link.id)? else { return Ok(()) };
+        let Some(link) = tx.link(link.id)? else { return tx.set_record_dirty(outgoing.record, true) };
         let stored = stored_as(tx, outgoing, written, body)?;
         let (ours, theirs) = (tx.body(outgoing.ours)?, tx.body(stored)?);
         let (mut agreed_ours, mut agreed_theirs) =
@@ -153,18 +153,13 @@ impl Settling<'_> {
         Ok(Link { theirs, agreed_theirs, revision: item.revision.clone(), dirty: otherwise, seen_changed, ..link })
     }
 
-    /// Saves the link, and takes the marks off if the record is still what was sent and waits for nothing else.
+    /// Saves the link, and marks the record unless it is still what was sent and waits for nothing else.
     fn keep(tx: &mut Tx<'_>, outgoing: &Outgoing, link: &Link) -> Result<(), StoreError> {
         tx.save_link(link)?;
         let unchanged =
             tx.record(outgoing.record)?.is_some_and(|record| record.body == outgoing.ours && record.archived.is_none());
-        if !(outgoing.completes && unchanged && !link.dirty) {
-            return tx.set_record_dirty(outgoing.record, true);
-        }
-        for other in tx.links_of(outgoing.record)?.into_iter().filter(|other| other.dirty) {
-            tx.save_link(&Link { dirty: false, ..other })?;
-        }
-        tx.set_record_dirty(outgoing.record, false)
+        let complete = outgoing.completes && unchanged && !link.dirty;
+        if complete { Ok(()) } else { tx.set_record_dirty(outgoing.record, true) }
     }
 
     fn refused(
@@ -211,7 +206,7 @@ impl Settling<'_> {
                 return self.not_accepted(tx, outgoing, fault);
             }
         }
-        Ok(())
+        tx.set_record_dirty(outgoing.record, true)
     }
 
     /// The same again would be refused again: it waits, named, until something about the record changes.
@@ -220,13 +215,7 @@ impl Settling<'_> {
         let (collection, remote) = (outgoing.collection, shown_as(outgoing));
         tx.put_skipped(&Skipped { collection, remote, fault: fault.clone(), since: self.now })?;
         self.tell("failed", outgoing, fault.message.clone());
-        if outgoing.completes {
-            tx.set_record_dirty(outgoing.record, false)?;
-            if let Some(link) = outgoing.link.as_ref().map(|link| tx.link(link.id)).transpose()?.flatten() {
-                tx.save_link(&Link { dirty: false, ..link })?;
-            }
-        }
-        Ok(())
+        if outgoing.completes { Ok(()) } else { tx.set_record_dirty(outgoing.record, true) }
     }
 
     fn take_newer(&mut self, tx: &mut Tx<'_>, outgoing: &Outgoing, item: &Item) -> Result<(), StoreError> {

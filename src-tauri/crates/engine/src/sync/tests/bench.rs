@@ -183,6 +183,12 @@ impl Place {
         lists.items.insert((list.into(), name.into()), stored);
     }
 
+    /// The same object under another name from now on.
+    pub(super) fn rename(&self, list: &str, id: &str, name: &str) {
+        self.twin(list, id, name);
+        self.delete(list, id);
+    }
+
     /// Moved by a person to another list of the same account.
     pub(super) fn move_to(&self, list: &str, id: &str, other: &str) {
         let mut lists = self.lists();

@@ -313,6 +313,73 @@ fn what_a_person_entered_by_hand_for_the_same_wedding_is_asked_about() {
 }
 
 #[test]
+fn what_was_entered_by_hand_under_its_own_title_is_shown_like_the_rest_once_it_is_recognised() {
+    for title in ["Ceremony", "Ceremony · Anna & Ben"] {
+        let bench = booked();
+        // Nothing of it has to be written for its own sake.
+        bench.places[CRM].say("events", "e1", "notes", "");
+        bench.places[CALENDAR].enter(MAIN, "x1", title, 15);
+        bench.rest();
+        let there = |field: &str| bench.places[CALENDAR].says(MAIN, "x1", field).unwrap().unwrap_or_default();
+        assert_eq!(there("title"), "Ceremony · Anna & Ben");
+        assert!(there("notes").contains("Anna Bell: 07700 900123"), "{}", there("notes"));
+        assert_eq!((in_crm(&bench, "title"), bench.versions()), ("Ceremony".into(), vec![]));
+    }
+}
+
+#[test]
+fn what_is_moved_in_the_calendar_is_recognised_with_all_it_shows() {
+    let bench = booked();
+    bench.rest();
+    bench.places[CALENDAR].rename(MAIN, "e1", "moved");
+    bench.sync();
+    assert_eq!(bench.written(), Vec::<String>::new(), "nobody said anything");
+    bench.rest();
+    assert_eq!((in_crm(&bench, "title"), in_crm(&bench, "notes")), ("Ceremony".into(), "Rings!".into()));
+    assert_eq!(shown(&bench, "title"), "Ceremony · Anna & Ben");
+    assert_eq!(shown(&bench, "notes").matches("Kept up to date").count(), 1);
+}
+
+#[test]
+fn where_every_write_is_looked_at_first_a_person_less_in_the_notes_is_nobodys_edit() {
+    let bench = booked();
+    bench.places[CALENDAR].restamps();
+    bench.rest();
+    bench.places[CRM].relate("jobs", "j1", &[(Kind::Contact, "people", "p1")]);
+    bench.edit(bench.named("Ceremony").id, "location", "The chapel");
+    bench.rest();
+    assert_eq!(shown(&bench, "location"), "The chapel");
+    assert!(!shown(&bench, "notes").contains("Ben Carr"), "{}", shown(&bench, "notes"));
+    assert_eq!(in_crm(&bench, "notes"), "Rings!");
+}
+
+#[test]
+fn what_was_entered_by_hand_while_ours_never_got_there_is_shown_like_the_rest() {
+    let bench = booked();
+    bench.places[CRM].say("events", "e1", "notes", "");
+    bench.places[CALENDAR].is_deaf(Some(FaultKind::Transient));
+    bench.sync();
+    bench.places[CALENDAR].enter(MAIN, "x1", "Ceremony", 15);
+    bench.places[CALENDAR].is_deaf(None);
+    bench.rest();
+    assert_eq!(bench.places[CALENDAR].titles(MAIN), ["Ceremony · Anna & Ben"]);
+}
+
+#[test]
+fn what_changes_around_an_appointment_while_it_is_written_is_shown_as_well() {
+    let bench = booked();
+    bench.rest();
+    let crm = &bench.places[CRM];
+    crm.put("jobs", "j2", Kind::Wedding, with(event("Cleo & Dan", 22), &[("status", "booked")]));
+    bench.rest();
+    // The appointment goes out with the couple as it was known then; the wedding is planned after it.
+    crm.relate("events", "e1", &[(Kind::Wedding, "jobs", "j2")]);
+    crm.say("jobs", "j2", "title", "Cleo & Daniel");
+    bench.rest();
+    assert_eq!(shown(&bench, "title"), "Ceremony · Cleo & Daniel");
+}
+
+#[test]
 fn a_list_takes_the_kinds_it_is_told_to_and_the_preview_comes_back() {
     let bench = booked();
     bench.rest();

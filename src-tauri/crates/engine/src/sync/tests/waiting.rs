@@ -230,3 +230,13 @@ fn a_desk_that_rests_runs_nothing_by_itself_and_does_what_it_is_asked() {
     assert_eq!(bench.engine.paused().unwrap(), None, "it is over by itself");
     assert!(!bench.engine.is_working());
 }
+
+#[test]
+fn what_is_not_accepted_waits_whoever_said_it() {
+    let bench = Bench::agreed();
+    bench.places[1].is_deaf(Some(FaultKind::Rejected));
+    bench.places[0].say("main", "u1", "title", "Anna & Benjamin");
+    bench.sync();
+    assert_eq!(bench.see(|view| view.skipped(None)).len(), 1);
+    assert_eq!(bench.see(|view| view.dirty_count()), 0, "the same again would be refused again");
+}
