@@ -16,6 +16,7 @@ test: ## install what is missing and run every test there is
 soak: ## the simulations only, 100,000 histories or WEDSYNC_SIM_HISTORIES, and 10,000 of renewals
 	@scripts/packages.sh build
 	WEDSYNC_SIM_SECONDS=0 WEDSYNC_SIM_HISTORIES=$${WEDSYNC_SIM_HISTORIES:-100000} WEDSYNC_SIM_POWER_CUTS=2000 \
+		WEDSYNC_SIM_STUDIO_HISTORIES=$${WEDSYNC_SIM_STUDIO_HISTORIES:-20000} \
 		cargo test --workspace --test simulation -- --nocapture
 	WEDSYNC_RENEWALS=$${WEDSYNC_RENEWALS:-10000} cargo test --workspace --lib -- sign_in::tests::schedules --nocapture
 

@@ -78,10 +78,10 @@ pub enum Step {
 }
 
 #[derive(Debug, Clone)]
-pub struct History {
+pub struct History<S = Step> {
     pub seed: u64,
     pub manners: Vec<Manners>,
-    pub steps: Vec<Step>,
+    pub steps: Vec<S>,
 }
 
 /// A small generator of our own randomness, so that a seed means the same on every machine and version.
@@ -142,6 +142,7 @@ impl History {
                     notes: !dice.one_in(4),
                     stamps: dice.one_in(3),
                     page: 1 + dice.below(5),
+                    ..Manners::default()
                 }
             })
             .collect();
@@ -177,7 +178,9 @@ impl History {
             _ => Step::Befall { place, mishap: MISHAPS[dice.below(MISHAPS.len())] },
         }
     }
+}
 
+impl<S: Clone> History<S> {
     /// The same history without some of its steps, while it still fails.
     pub fn shrink(mut self, fails: impl Fn(&Self) -> bool) -> Self {
         let mut size = self.steps.len().div_ceil(2);

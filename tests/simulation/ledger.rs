@@ -26,12 +26,12 @@ impl Ledger {
 
     /// A person replaced or removed what these fields said, having it before their eyes.
     pub fn saw<'a>(&mut self, fields: impl IntoIterator<Item = &'a Value>) {
-        self.superseded.extend(fields.into_iter().filter_map(word_of));
+        self.superseded.extend(fields.into_iter().flat_map(words_of));
     }
 
     /// Writes that are nowhere among what is live and that nobody gave up.
     pub fn lost<'a>(&self, live: impl IntoIterator<Item = &'a Fields>) -> Vec<String> {
-        let live: BTreeSet<Word> = live.into_iter().flat_map(|fields| fields.values().filter_map(word_of)).collect();
+        let live: BTreeSet<Word> = live.into_iter().flat_map(|fields| fields.values().flat_map(words_of)).collect();
         self.written
             .iter()
             .filter(|(word, _)| !live.contains(*word) && !self.superseded.contains(*word))
@@ -40,7 +40,16 @@ impl Ledger {
     }
 }
 
-/// The word in a value, whatever capitals and blanks a place made of it.
+/// Every word in a value, whatever stands around it.
+pub fn words_of(value: &Value) -> Vec<Word> {
+    let Value::Text(text) = value else { return Vec::new() };
+    let text = text.to_lowercase();
+    let number = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect::<String>();
+    let found = text.match_indices('w').map(|(at, _)| number(&text[at + 1..]));
+    found.filter(|digits| !digits.is_empty()).map(|digits| format!("w{digits}")).collect()
+}
+
+/// The word that a value is, whatever capitals and blanks a place made of it.
 pub fn word_of(value: &Value) -> Option<Word> {
     match value {
         Value::Text(text) => Some(text.trim().to_lowercase()),

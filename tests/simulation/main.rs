@@ -1,8 +1,9 @@
 //! The whole engine on a real store, against scripted places, in as many histories as the time allows. What must hold
-//! is checked against a ledger that is kept apart from the engine.
+//! is checked against a ledger that is kept apart from the engine. Two worlds are played side by side: calendars among
+//! themselves (`world`), and a studio with a CRM, books and a calendar (`studio`).
 //!
-//! `WEDSYNC_SIM_SECONDS` how long (default 20), `WEDSYNC_SIM_HISTORIES` at least so many (default 500),
-//! `WEDSYNC_SIM_SEED` only this one, step by step.
+//! `WEDSYNC_SIM_SECONDS` how long (default 20), `WEDSYNC_SIM_HISTORIES` and `WEDSYNC_SIM_STUDIO_HISTORIES` at least so
+//! many (default 500 and 100), `WEDSYNC_SIM_SEED` or `WEDSYNC_SIM_STUDIO_SEED` only this one, made as short as it can be.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![allow(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "small numbers")]
@@ -10,24 +11,20 @@
 #![allow(clippy::format_collect, clippy::redundant_closure_for_method_calls, reason = "reads better")]
 
 mod clock;
+mod desk;
 mod history;
 mod ledger;
 mod place;
+mod runner;
+mod studio;
 mod world;
 
 use history::History;
-use std::io::Write as _;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use runner::{number, runtime};
 use world::{World, undisturbed};
 
-fn number(name: &str, default: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap()
-}
+const SEED: &str = "WEDSYNC_SIM_SEED";
+const STUDIO_SEED: &str = "WEDSYNC_SIM_STUDIO_SEED";
 
 fn play(history: &History, reversed: bool) -> Result<World, String> {
     finish(World::new(history, reversed), history)
@@ -41,58 +38,30 @@ fn finish(mut world: World, history: &History) -> Result<World, String> {
     Ok(world)
 }
 
-fn verdict(history: &History) -> Result<(), String> {
-    let played = || play(history, false).map(drop);
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(played)).unwrap_or_else(|_| Err("a panic".to_owned()))
-}
-
-fn report(seed: u64, why: &str) -> String {
-    let kind = why.split(':').next().unwrap_or(why).to_owned();
-    let small = History::from_seed(seed).shrink(|history| verdict(history).is_err_and(|why| why.starts_with(&kind)));
-    let why = verdict(&small).err().unwrap_or_else(|| why.to_owned());
-    let steps: String = small.steps.iter().map(|step| format!("    {step:?}\n")).collect();
-    format!(
-        "seed {seed}: {why}\n  places: {:#?}\n  steps:\n{steps}  again: WEDSYNC_SIM_SEED={seed} cargo test -p wedsync-tests --test simulation",
-        small.manners
-    )
+#[test]
+fn whatever_people_do_and_whatever_fails_nothing_is_lost_and_all_agree() {
+    let calendars = runner::World {
+        name: "histories",
+        seed: SEED,
+        least: ("WEDSYNC_SIM_HISTORIES", 500),
+        processors: 1,
+        from_seed: History::from_seed,
+        play: |history| play(history, false).map(drop),
+    };
+    calendars.run(&[STUDIO_SEED]);
 }
 
 #[test]
-fn whatever_people_do_and_whatever_fails_nothing_is_lost_and_all_agree() {
-    if let Ok(seed) = std::env::var("WEDSYNC_SIM_SEED") {
-        let seed: u64 = seed.parse().unwrap();
-        if let Err(why) = verdict(&History::from_seed(seed)) {
-            panic!("{}", report(seed, &why));
-        }
-        return;
-    }
-    let until = Instant::now() + Duration::from_secs(number("WEDSYNC_SIM_SECONDS", 20));
-    let least = number("WEDSYNC_SIM_HISTORIES", 500);
-    let first = number("WEDSYNC_SIM_FIRST", 0);
-    let (next, failed) = (AtomicU64::new(first), AtomicBool::new(false));
-    let finding = std::sync::Mutex::new(None);
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(|| {
-                while !failed.load(Ordering::Relaxed) {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed - first >= least && Instant::now() >= until {
-                        return;
-                    }
-                    if let Err(why) = verdict(&History::from_seed(seed)) {
-                        failed.store(true, Ordering::Relaxed);
-                        finding.lock().unwrap().get_or_insert((seed, why));
-                    }
-                }
-            });
-        }
-    });
-    if let Some((seed, why)) = finding.into_inner().unwrap() {
-        panic!("{}", report(seed, &why));
-    }
-    // Written past the runner, which would keep what a passing test prints.
-    let count = next.load(Ordering::Relaxed) - first;
-    writeln!(std::io::stdout(), "\nsimulation: {count} histories, none lost anything").unwrap();
+fn whatever_happens_to_weddings_people_and_money_nothing_is_lost_and_all_agree() {
+    let studios = runner::World {
+        name: "histories of a studio",
+        seed: STUDIO_SEED,
+        least: ("WEDSYNC_SIM_STUDIO_HISTORIES", 100),
+        processors: 2,
+        from_seed: History::of_a_studio,
+        play: |history| runtime().block_on(studio::play(history)),
+    };
+    studios.run(&[SEED]);
 }
 
 #[test]

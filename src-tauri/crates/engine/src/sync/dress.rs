@@ -107,6 +107,11 @@ impl Dress {
         text(fields, "notes").is_some_and(|notes| notes.replace("\r\n", "\n").contains(&self.notes))
     }
 
+    fn is_around_the_title(&self, fields: &Fields) -> bool {
+        let around = |title: String| title.strip_prefix(&self.before).is_some_and(|rest| rest.ends_with(&self.after));
+        !(self.before.is_empty() && self.after.is_empty()) && text(fields, "title").is_some_and(around)
+    }
+
     /// What stands above our line, and beneath it whatever is not ours.
     fn own_notes(&self, notes: &str) -> Option<String> {
         let notes = notes.replace("\r\n", "\n");
@@ -148,7 +153,9 @@ pub(crate) fn seen(tx: &mut Tx<'_>, record: RecordId, list: CollectionId, fields
     if all.len() < 2 {
         return Ok(());
     }
-    let on = all.iter().rev().find(|dress| dress.is_on(fields)).or(all.first()).cloned();
+    let latest = |is: fn(&Dress, &Fields) -> bool| all.iter().rev().find(|dress| is(dress, fields));
+    // Whoever emptied the notes has left the title.
+    let on = latest(Dress::is_on).or_else(|| latest(Dress::is_around_the_title)).or(all.first()).cloned();
     wear(tx, record, list, on.as_slice())
 }
 

@@ -380,6 +380,21 @@ fn what_changes_around_an_appointment_while_it_is_written_is_shown_as_well() {
 }
 
 #[test]
+fn after_a_lost_answer_the_title_tells_what_is_worn_where_the_notes_were_emptied() {
+    let bench = booked();
+    bench.rest();
+    bench.places[CRM].say("jobs", "j1", "title", "Cleo & Dan");
+    bench.places[CALENDAR].is_mute(true);
+    bench.sync();
+    bench.places[CALENDAR].is_mute(false);
+    bench.places[CALENDAR].say(MAIN, "e1", "notes", "");
+    bench.sync();
+    assert_eq!(in_crm(&bench, "title"), "Ceremony");
+    bench.rest();
+    assert_eq!((in_crm(&bench, "title"), shown(&bench, "title")), ("Ceremony".into(), "Ceremony · Cleo & Dan".into()));
+}
+
+#[test]
 fn a_list_takes_the_kinds_it_is_told_to_and_the_preview_comes_back() {
     let bench = booked();
     bench.rest();
