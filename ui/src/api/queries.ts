@@ -45,7 +45,8 @@ export function useAct<N extends CommandName>(command: N): UseMutationResult<Ans
   return useMutation<Answer<N>, Failure, Act<N>>({
     mutationKey: [command],
     mutationFn: ({ ask, ...beside }) => client.ask(command, ask, beside),
-    onSettled: () => queries.invalidateQueries(),
+    // Not waited for: a screen goes on at once, before what it stood on is gone from the next answer.
+    onSettled: () => void queries.invalidateQueries(),
   });
 }
 

@@ -14,7 +14,7 @@ import { hearKeys } from "../design/keys";
 import { catalogue } from "../words/catalogue";
 import { StudioProvider } from "../words/studio";
 
-export type Table = { [N in CommandName]?: Answer<N> | Failure | ((ask: Ask<N>) => Answer<N> | Failure) };
+export type Table = { [N in CommandName]?: Answer<N> | Failure | ((ask: Ask<N>) => Answer<N> | Failure | Promise<Answer<N>>) };
 
 export class Desk implements Client {
   readonly asked: { command: CommandName; ask: unknown; secret: string | undefined }[] = [];

@@ -52,6 +52,18 @@ describe("two versions", () => {
     });
   });
 
+  it("goes on to the next one, although the settled one is gone from the list at once", async () => {
+    const it = desk();
+    const left = [visit, phone(1, "Una MacAskill")];
+    it.table["versions.list"] = () => left.filter((card) => !it.of("versions.resolve").some(({ ask }) => ask.id === card.id));
+    // Other answers are slower to come back than the list.
+    it.table["connections.list"] = () => new Promise((tell) => setTimeout(() => tell([connection(), google()]), 150));
+    open(it, "ver-9");
+    await screen.findByRole("radiogroup", { name: "Notes" });
+    await userEvent.keyboard("{ArrowDown}2{Control>}{Enter}{/Control}");
+    await screen.findByRole("heading", { level: 1, name: "Una MacAskill" });
+  });
+
   it("makes a rule only after saying what else differs in the same way", async () => {
     const it = desk();
     open(it, "ver-1");
