@@ -192,7 +192,8 @@ impl Desk {
         let engine = Arc::clone(self.engine());
         let edited = engine.edit(id, &one_word(field, word));
         drop(engine);
-        self.alive(edited).map(|record| record.is_some())
+        // The power can go once the words are safe and before anybody is told: then they are there at the next start.
+        Ok(self.alive(edited)?.is_some() || self.see(|view| says(view, id, field, word))?.unwrap_or_default())
     }
 
     /// One of the open two versions is settled; `None`: there is none, or it was refused.
@@ -279,6 +280,11 @@ pub fn nth_of(view: &View<'_>, kind: Kind, nth: usize) -> Result<Option<(RecordI
     let records = view.records(kind)?;
     let record = records.get(nth % records.len().max(1));
     record.map(|record| Ok((record.id, view.body(record.body)?))).transpose()
+}
+
+fn says(view: &View<'_>, id: RecordId, field: &str, word: &str) -> Result<bool, StoreError> {
+    let Some(record) = view.record(id)? else { return Ok(false) };
+    Ok(view.body(record.body)?.get(field) == Some(&Value::Text(word.to_owned())))
 }
 
 /// One field, one word; an empty one empties it.
