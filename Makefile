@@ -1,10 +1,21 @@
 # Two commands matter: `make run` and `make test`. The rest is for those who change the program.
-.PHONY: help run test bench soak lint types mutants
+.PHONY: help run dev package demo test bench soak lint types mutants
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: ## install what is missing, build, and tell the story of a season in three make-believe tools
+run: ## install what is missing, build, and open the app; without a display, tell the demo
+	@scripts/run.sh
+
+dev: ## the app with pages that follow every change in ui/
+	@scripts/dev.sh
+
+package: ## a .deb of the app, in target/release/bundle/deb
+	@scripts/packages.sh build
+	@scripts/pages.sh build
+	npx -y @tauri-apps/cli@2.12.5 build
+
+demo: ## the story of a season in three make-believe tools, in this terminal
 	@scripts/packages.sh build
 	cargo build --release --workspace --bin wedsync
 	@echo

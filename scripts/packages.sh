@@ -21,6 +21,10 @@ for group in "$@"; do
     want make has make
     want perl has perl # builds the bundled OpenSSL under SQLCipher
     want pkg-config has pkg-config
+    # The window: the system's web view, the icon in the panel.
+    want libwebkit2gtk-4.1-dev pkg-config --exists webkit2gtk-4.1
+    want libayatana-appindicator3-dev pkg-config --exists ayatana-appindicator3-0.1
+    want librsvg2-dev pkg-config --exists librsvg-2.0
     ;;
   test)
     want chromium-headless-shell chromium_there # the return page's script must run in a real browser
@@ -30,6 +34,8 @@ for group in "$@"; do
     want gnome-keyring has gnome-keyring-daemon
     want libsecret-tools has secret-tool
     want procps has ps
+    want xdotool has xdotool # looks for the window
+    want xvfb has Xvfb       # a display that nobody sees
     want python3-venv python3 -c 'import venv, ensurepip'
     ;;
   bench)

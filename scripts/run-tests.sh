@@ -20,6 +20,8 @@ stage tools scripts/python-tools.sh
 stage servers scripts/node-tools.sh
 # The tests start the `wedsync` program itself, so the programs are built here, together with the tests.
 stage fetch cargo fetch --locked --quiet
+# The desk carries the pages inside: they come first, so that it is built with them once.
+stage pages scripts/pages.sh build
 stage build cargo build --locked --workspace --bins --tests --quiet
 stage window scripts/ui.sh --browser
 from=$SECONDS

@@ -7,7 +7,7 @@ export default defineConfig({
   base: "./",
   plugins: [react()],
   build: { target: "es2024", assetsInlineLimit: 0, modulePreload: { polyfill: false }, manifest: true },
-  server: { port: 5199, strictPort: true, host: "127.0.0.1" },
+  server: { port: 1420, strictPort: true, host: "127.0.0.1" },
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],

@@ -22,3 +22,5 @@ mod sizes;
 mod source;
 #[cfg(test)]
 mod unsafety;
+#[cfg(test)]
+mod window;

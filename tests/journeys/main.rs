@@ -29,3 +29,4 @@ mod studio;
 mod travelling;
 mod undo;
 mod versions;
+mod window;

@@ -2,7 +2,7 @@
 // begin behind the #, so that whatever serves the page has one page to serve. A deep link names an address, never an act;
 // an id that is none leads nowhere.
 import {
-  createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound,
+  createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, redirect,
 } from "@tanstack/react-router";
 import { idOf } from "../api/ids";
 import { Home } from "../features/home/home";
@@ -23,6 +23,15 @@ const connectionId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("con"
 const recordId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("rec", id)) }) };
 const versionsId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("ver", id)) }) };
 
+/** Links from outside name a screen and an id; where no page is for the one thing, its list is shown. */
+const led = [
+  createRoute({ ...on("/home"), beforeLoad: () => { throw redirect({ to: "/" }); } }),
+  createRoute({ ...on("/weddings/$id"), params: recordId, beforeLoad: ({ params }) => { throw redirect({ to: "/records/$id", params }); } }),
+  createRoute({ ...on("/deletions/$id"), beforeLoad: () => { throw redirect({ to: "/deletions" }); } }),
+  createRoute({ ...on("/matches/$id"), beforeLoad: () => { throw redirect({ to: "/matches" }); } }),
+  createRoute({ ...on("/activity/$id"), beforeLoad: () => { throw redirect({ to: "/activity" }); } }),
+];
+
 const routes = [
   createRoute({ ...on("/"), component: Home }),
   createRoute({ ...on("/connections"), component: lazyRouteComponent(() => import("../features/connections/connections")) }),
@@ -41,7 +50,7 @@ const routes = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren(routes),
+  routeTree: root.addChildren([...routes, ...led]),
   history: createHashHistory(),
   defaultPreload: "intent",
   defaultErrorComponent: Stopped,

@@ -44,6 +44,8 @@ export async function page(of, { theme = "light", size = [1280, 800], language =
     viewport: { width: Math.round(size[0] / zoom), height: Math.round(size[1] / zoom) }, deviceScaleFactor: zoom,
     colorScheme: theme, locale: language, timezoneId: "Europe/London", reducedMotion: "reduce",
   });
+  // The window freezes it; what breaks there must break here.
+  await context.addInitScript(() => Object.freeze(Object.prototype));
   const opened = await context.newPage();
   const wrong = [];
   opened.on("pageerror", (fault) => wrong.push(`the page threw: ${fault.message}`));

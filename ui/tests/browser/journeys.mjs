@@ -53,6 +53,16 @@ const JOURNEYS = {
     assert.equal(now.fields.location, wedding.location ?? undefined);
   },
 
+  async "a link from outside leads to its place, and one that is none to the page that says so"(opened, url) {
+    const [wedding] = await ask(opened, "records.list", { kind: "wedding" });
+    await go(opened, url, `/weddings/${wedding.id}`);
+    await opened.getByRole("heading", { level: 1, name: wedding.name }).waitFor();
+    await go(opened, url, "/deletions/del-1");
+    await opened.waitForFunction(() => location.hash === "#/deletions");
+    await go(opened, url, "/weddings/rec-1%2F..%2F..");
+    await opened.getByRole("heading", { level: 1, name: "There is nothing at this address." }).waitFor();
+  },
+
   async "every entry of the navigation is reached by Ctrl and its number"(opened, url) {
     await go(opened, url, "/");
     const links = await opened.locator(".nav a").evaluateAll((all) => all.map((it) => it.getAttribute("href")));

@@ -16,6 +16,7 @@ import { Lists } from "./lists";
 import "./connections.css";
 import { Skipped } from "./skipped";
 import { AskSecret, Trouble } from "./trouble";
+import { hearing, Waiting, type Heard } from "./waiting";
 
 export default function Connection(): ReactNode {
   const { t } = useTranslation();
@@ -86,6 +87,7 @@ function Known({ page }: { page: ConnectionPage }): ReactNode {
 function PauseOrResume({ page, signIn }: { page: ConnectionPage; signIn: string | undefined }): ReactNode {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
+  const [heard, setHeard] = useState<Heard>();
   const pause = useAct("connections.pause");
   const resume = useAct("connections.resume");
   if (page.state === "active") {
@@ -95,10 +97,11 @@ function PauseOrResume({ page, signIn }: { page: ConnectionPage; signIn: string 
     return <Button look="main" isDisabled={resume.isPending} onPress={() => resume.mutate({ ask: { id: page.id } })}>{t("connection.resume")}</Button>;
   }
   if (page.fault) return null;
-  const again = (secret?: string): void => resume.mutate({ ask: { id: page.id }, ...(secret !== undefined && { secret }) });
+  const again = (secret?: string): void => resume.mutate({ ask: { id: page.id }, ...(secret !== undefined && { secret }), hear: (news, call) => setHeard((before) => hearing(before, news, call)) });
   return (
     <>
       <Button look="main" onPress={() => (signIn === "browser" ? again() : setAsking(true))}>{t("connection.signInAgain")}</Button>
+      {resume.isPending && <Waiting heard={heard} words={t("connect.browser")} />}
       <AskSecret open={asking} name={page.name} onClose={() => setAsking(false)} onGiven={(secret) => { setAsking(false); again(secret); }} />
     </>
   );

@@ -1,0 +1,87 @@
+//! Takes what changed to where it is seen: topics to the window, the state to the panel, and to a person who has the
+//! window closed what needs them.
+//!
+//! Deliberately absent: data. Whoever hears a topic asks again.
+
+use crate::desk::Desk;
+use crate::state::{Ring, Seen};
+use crate::{notifications, tray, windows};
+use std::sync::Arc;
+use std::time::Duration;
+use tauri::{AppHandle, Emitter};
+use tokio::sync::mpsc;
+use wedsync_api::dto::sync::AskStatus;
+use wedsync_api::wire::Change;
+use wedsync_api::{Failure, Router, feed};
+use wedsync_cli::clock::home;
+use wedsync_domain::topic::Topic;
+
+/// What the window listens for.
+const CHANGES: &str = "changes";
+/// A pause ends, and a day begins, without any change in the store.
+const LOOK: Duration = Duration::from_secs(20);
+
+/// Opens the desk, then goes on as long as the program. Where nobody would see that it could not be opened, they are told.
+pub async fn follow(app: AppHandle, desk: Arc<Desk>, hidden: bool) {
+    let router = match desk.router(&app).await {
+        Ok(router) => router,
+        Err(failure) => {
+            tell_of(&app, &failure, hidden);
+            // The window may have better luck: each of its calls tries again.
+            desk.is_open().await;
+            match desk.router(&app).await {
+                Ok(router) => router,
+                Err(_) => return,
+            }
+        }
+    };
+    // Whatever was asked before is answered anew.
+    emit(&app, &Change { topics: Topic::ALL.iter().copied().collect() });
+    let (tell, told) = mpsc::channel(1);
+    let to = app.clone();
+    let feed = feed::follow(router.engine().store(), move |change| {
+        emit(&to, &change);
+        // One look is as good as several.
+        let _ = tell.try_send(());
+    });
+    drop(desk);
+    tokio::join!(feed, watch(app, router, told));
+}
+
+fn tell_of(app: &AppHandle, failure: &Failure, hidden: bool) {
+    tray::show(app, &Seen::of_failure(failure));
+    if hidden {
+        notifications::tell(app, &failure.message, &failure.next_step);
+    }
+}
+
+async fn watch(app: AppHandle, router: Router, mut told: mpsc::Receiver<()>) {
+    let mut before: Option<Seen> = None;
+    loop {
+        if let Ok(status) = router.ask(AskStatus {}).await {
+            let seen = Seen::of(&status, home());
+            if before.as_ref() != Some(&seen) {
+                tray::show(&app, &seen);
+                let worse = before.as_ref().is_some_and(|before| seen.needs_more_than(before));
+                if worse && !windows::is_open(&app) {
+                    notifications::tell(&app, &seen.words, "Open the desk to see to it. Nothing is lost meanwhile.");
+                }
+                // What comes and goes with each sync is not what a person was told last.
+                before = match before {
+                    Some(before) if seen.ring == Ring::Working => Some(Seen { ring: before.ring, ..seen }),
+                    _ => Some(seen),
+                };
+            }
+        }
+        tokio::select! {
+            word = told.recv() => if word.is_none() { return },
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+fn emit(app: &AppHandle, change: &Change) {
+    if let Err(why) = app.emit(CHANGES, change) {
+        tracing::warn!(%why, "the window could not be told");
+    }
+}

@@ -1,0 +1,101 @@
+use super::*;
+use wedsync_api::dto::sync::Open;
+use wedsync_domain::ids::ConnectionId;
+
+const LONDON: Tz = chrono_tz::Europe::London;
+
+fn card(name: &str) -> ConnectionCard {
+    ConnectionCard {
+        id: ConnectionId(1),
+        name: name.into(),
+        provider: "caldav".into(),
+        state: ConnectionState::Active,
+        last_ok: None,
+        due: None,
+        failures: 0,
+        fault: None,
+    }
+}
+
+fn with(kind: FaultKind, name: &str) -> ConnectionCard {
+    ConnectionCard { fault: Some(Fault::new(kind, "x", "x")), ..card(name) }
+}
+
+fn status(connections: Vec<ConnectionCard>) -> Status {
+    Status {
+        state: String::new(),
+        working: false,
+        paused: None,
+        connections,
+        open: Open::default(),
+        waiting: 0,
+        records: std::collections::BTreeMap::default(),
+        last_run: Some("2026-05-16T08:40:00Z".into()),
+    }
+}
+
+#[track_caller]
+fn shows(status: &Status, ring: Ring, words: &str) {
+    let seen = Seen::of(status, LONDON);
+    assert_eq!((seen.ring, seen.words.as_str()), (ring, words));
+}
+
+#[test]
+fn it_says_that_all_agree_only_when_all_do() {
+    let calm = status(vec![card("Google"), card("Xero")]);
+    shows(&calm, Ring::Agreed, "All 2 tools agree. Checked 09:40.");
+    shows(&status(vec![card("Google")]), Ring::Agreed, "Everything agrees. Checked 09:40.");
+    shows(&Status { last_run: None, ..calm.clone() }, Ring::Agreed, "Connected, and nothing compared yet.");
+    let paused = ConnectionCard { state: ConnectionState::Paused, ..card("Xero") };
+    shows(&status(vec![card("Google"), paused.clone()]), Ring::Agreed, "What is not paused agrees. Checked 09:40.");
+    shows(&status(vec![paused]), Ring::Paused, "Every connection is paused.");
+    shows(&status(Vec::new()), Ring::None, "Nothing is connected yet.");
+    shows(&Status { waiting: 1, ..calm.clone() }, Ring::Working, "1 change waits to sync.");
+    shows(&Status { waiting: 3, ..calm.clone() }, Ring::Working, "3 changes wait to sync.");
+    shows(&Status { working: true, ..calm }, Ring::Working, "Working");
+}
+
+#[test]
+fn what_needs_a_person_comes_before_what_passes_by_itself() {
+    let refused = || ConnectionCard { state: ConnectionState::SignInNeeded, ..card("Xero") };
+    let away = || with(FaultKind::Transient, "Google");
+    let open = Open { versions: 1, deletions: 1, ..Open::default() };
+    shows(&Status { open, ..status(vec![refused(), away()]) }, Ring::Broken, "Xero needs you.");
+    shows(&status(vec![refused(), with(FaultKind::Forbidden, "b")]), Ring::Broken, "Xero and one more need you.");
+    shows(&Status { open, ..status(vec![away(), card("Xero")]) }, Ring::Two, "2 things need you.");
+    let one = Open { previews: 1, ..Open::default() };
+    shows(&Status { open: one, working: true, ..status(vec![card("Xero")]) }, Ring::Two, "1 thing needs you.");
+    shows(&status(vec![away(), card("Xero")]), Ring::Offline, "Google cannot be reached just now.");
+    shows(&status(vec![away(), away()]), Ring::Offline, "No tool can be reached just now.");
+    shows(&status(vec![away()]), Ring::Offline, "No tool can be reached just now.");
+    // A sign-in that is refused is no bad line, whatever was noted with it.
+    let both = ConnectionCard { state: ConnectionState::SignInNeeded, ..away() };
+    shows(&status(vec![both]), Ring::Broken, "Google needs you.");
+    // What a person has paused is nobody's trouble.
+    let paused = ConnectionCard { state: ConnectionState::Paused, ..with(FaultKind::Forbidden, "Xero") };
+    shows(&status(vec![card("Google"), paused]), Ring::Agreed, "What is not paused agrees. Checked 09:40.");
+}
+
+#[test]
+fn a_pause_is_always_shown_with_its_end_and_hides_nothing_that_needs_a_person() {
+    let until = Some(Paused { until: Some("2026-05-16T13:00:00Z".into()) });
+    let resting = Status { paused: until, waiting: 2, ..status(vec![card("Xero")]) };
+    shows(&resting, Ring::Paused, "Paused until 14:00.");
+    assert!(Seen::of(&resting, LONDON).paused);
+    shows(
+        &Status { paused: Some(Paused { until: None }), ..resting.clone() },
+        Ring::Paused,
+        "Paused until you resume.",
+    );
+    shows(&Status { open: Open { matches: 1, ..Open::default() }, ..resting }, Ring::Two, "1 thing needs you.");
+}
+
+#[test]
+fn a_person_is_told_when_it_gets_worse_and_not_again() {
+    let seen = |ring| Seen { ring, words: String::new(), paused: false };
+    assert!(seen(Ring::Two).needs_more_than(&seen(Ring::Agreed)));
+    assert!(seen(Ring::Broken).needs_more_than(&seen(Ring::Two)));
+    assert!(!seen(Ring::Two).needs_more_than(&seen(Ring::Two)));
+    assert!(!seen(Ring::Two).needs_more_than(&seen(Ring::Broken)));
+    assert!(!seen(Ring::Offline).needs_more_than(&seen(Ring::Agreed)), "it passes by itself");
+}
