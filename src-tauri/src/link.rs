@@ -37,7 +37,7 @@ pub fn place(link: &str) -> Option<String> {
         return None;
     }
     let (screen, behind) = SCREENS.iter().find(|(name, _)| url.host_str() == Some(name))?;
-    match (url.path().trim_start_matches('/'), behind) {
+    match (url.path().strip_prefix('/').unwrap_or_default(), behind) {
         ("", _) => Some(format!("/{screen}")),
         (text, Some(known)) => known(text).map(|id| format!("/{screen}/{id}")),
         (_, None) => None,
