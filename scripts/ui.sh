@@ -14,4 +14,6 @@ npm run --silent weigh
 if [ "${1:-}" = --browser ]; then
   npm run --silent journeys
   npm run --silent screens
+  npm run --silent keyboard
+  npm run --silent hostile
 fi

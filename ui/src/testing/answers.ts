@@ -1,6 +1,7 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  CollectionCard, ConnectionCard, DeletionCard, JournalLine, ProviderCard, RecordLine, RecordPage, Status, VersionsCard,
+  CollectionCard, ConnectionCard, DeletionCard, JournalLine, Kind, ListRecords, ProviderCard, RecordLine, RecordPage, Status,
+  VersionsCard,
 } from "../api/generated/types";
 
 export const connection = (over: Partial<ConnectionCard> = {}): ConnectionCard => ({
@@ -30,7 +31,7 @@ export const wedding = (over: Partial<RecordLine> = {}): RecordLine => ({
 });
 
 export const page = (over: Partial<RecordPage> = {}): RecordPage => ({
-  ...wedding(), uid: "u", carried: [], related: [], versions: null, created: "2026-05-01T08:00:00Z", changed: "2026-05-02T08:00:00Z", archived: null,
+  ...wedding(), uid: "u", sources: {}, carried: [], related: [], versions: null, created: "2026-05-01T08:00:00Z", changed: "2026-05-02T08:00:00Z", archived: null,
   fields: { title: "Amara & Zoë", start: "2026-05-16T14:00:00 Europe/London", end: "2026-05-16T16:00:00 Europe/London", status: "booked", value: "1925.00 GBP" },
   places: [{
     connection: "con-1", connection_name: "VSCO Workspace", collection: "col-1", collection_name: "Jobs", remote: "01k", state: "here", waits: false,
@@ -87,3 +88,10 @@ export const list = (over: Partial<CollectionCard> = {}): CollectionCard => ({
   id: "col-1", name: "Jobs", kind: "wedding", direction: "both", state: "writes", connection: "con-1", circle: "studio", filter: "none", weddings: "none",
   template: "usual", read_only: false, approved: true, linked: 12, ...over,
 });
+
+/** A long list as the desk gives it: in pieces, the second of which is empty. */
+export const pieces = (of: Partial<Record<Kind, RecordLine[]>>) => ({ kind, some }: ListRecords): RecordLine[] => {
+  const all = of[kind] ?? [];
+  if (some && "these" in some) return all.filter((it) => some.these.includes(it.id));
+  return some && some.after !== "rec-0" ? [] : all;
+};

@@ -75,6 +75,14 @@ impl View<'_> {
         Ok(records)
     }
 
+    /// Live records of a kind whose ids come after that one, in their order.
+    pub fn records_after(&self, of: Kind, after: RecordId, limit: usize) -> Result<Vec<Record>, StoreError> {
+        let sql = format!(
+            "{SELECT_RECORD} NOT INDEXED WHERE id > ?2 AND kind = ?1 AND archived IS NULL ORDER BY id LIMIT ?3"
+        );
+        self.all(&sql, params![of.schema().name, after.0, limit as i64], record)
+    }
+
     /// How many live records of a kind there are.
     pub fn record_count(&self, of: Kind) -> Result<u64, StoreError> {
         self.count("SELECT count(*) FROM record WHERE kind = ?1 AND archived IS NULL", [of.schema().name])

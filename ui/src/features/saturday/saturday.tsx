@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useAsk } from "../../api/queries";
 import { Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
+import { useLines } from "../../telling/lines";
 import { useTimes } from "../../words/studio";
 import { Band } from "./band";
 import { columnsOf, nextMoment, useDay } from "./day";
@@ -18,7 +19,7 @@ export default function Saturday(): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const list = useAsk("today.list", {}, { every: 60_000 });
-  const later = useAsk("records.list", { kind: "wedding" });
+  const later = useLines("wedding");
   const day = list.data?.map((it) => it.date).toSorted()[0] ?? times.today();
   const lines = list.data?.filter((it) => it.date === day) ?? [];
   const weddings = useDay(lines.map((it) => it.id), day);
@@ -27,7 +28,7 @@ export default function Saturday(): ReactNode {
   useEffect(() => {
     document.title = `${times.weekday(day)} – WedSync Desk`;
   }, [times, day]);
-  const coming = later.data?.filter((it) => (it.date ?? "") > times.today()).toSorted((one, other) => (one.date ?? "").localeCompare(other.date ?? ""))[0];
+  const coming = later.lines.find((it) => (it.date ?? "") > times.today());
   return (
     <Page className="sat">
       <Band day={day} next={next} weddings={lines.length} ready={list.data !== undefined} coming={coming} />
