@@ -188,7 +188,7 @@ async function answered(chromium) {
     await opened.goto(`${studio.url}/`);
     await opened.waitForSelector("h1");
     found.push(...(await opened.evaluate(places, addresses)));
-    await opened.unroute("**/rpc");
+    await opened.unrouteAll({ behavior: "wait" });
   }
   await opened.context().close();
   studio.close();

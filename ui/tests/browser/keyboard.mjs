@@ -12,7 +12,8 @@ function focused() {
   const box = shown.getBoundingClientRect();
   const seen = style.boxShadow !== "none" || (style.outlineStyle !== "none" && style.outlineWidth !== "0px");
   const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  it.dataset.walked ??= String(document.querySelectorAll("[data-walked]").length + 1);
+  globalThis.walked ??= 0;
+  it.dataset.walked ??= String((globalThis.walked += 1));
   return { number: it.dataset.walked, name: `${it.localName}.${it.className} “${(it.getAttribute("aria-label") ?? it.textContent ?? "").slice(0, 40)}”`, seen, inside };
 }
 
@@ -32,7 +33,8 @@ async function walk(opened, where) {
   for (let step = 0; step < MOST; step += 1) {
     await opened.keyboard.press("Tab");
     const at = await opened.evaluate(focused);
-    if (at === null) break;
+    // The end of the page: the next one is its beginning again.
+    if (at === null) continue;
     if (seen.has(at.number)) {
       if (seen.size < 3) found.push(`${where}: the focus goes round among ${seen.size}: ${at.name}`);
       break;
