@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CollectionCard, Connect, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SetCollection, Settled, ShowConnection, ShowRecord, Status, Summary, Sync, Undo, Undone, VersionsCard } from "./types";
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SetCollection, SetStudio, Settled, ShowConnection, ShowRecord, ShowStudio, SnoozeNotices, Status, StudioCard, Summary, Sync, ToldNotices, Undo, Undone, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -32,6 +32,12 @@ export interface Commands {
   "desk.pause": { ask: PauseDesk; answer: Status };
   "desk.resume": { ask: ResumeDesk; answer: Status };
   "today.list": { ask: ListToday; answer: Array<DayLine> };
+  "notices.list": { ask: ListNotices; answer: Array<NoticeCard> };
+  "notices.told": { ask: ToldNotices; answer: Array<NoticeCard> };
+  "notices.snooze": { ask: SnoozeNotices; answer: Array<NoticeCard> };
+  "notices.close": { ask: CloseNotices; answer: Array<NoticeCard> };
+  "studio.show": { ask: ShowStudio; answer: StudioCard };
+  "studio.set": { ask: SetStudio; answer: StudioCard };
   "doctor.look": { ask: Look; answer: Checkup };
   "backup.make": { ask: MakeBackup; answer: BackupMade };
 }
