@@ -44,23 +44,26 @@ function Finder({ onClose }: { onClose: () => void }): ReactNode {
       <SearchField aria-label={t("nav.find")} autoFocus className="find-field">
         <Input placeholder={t("palette.hint")} />
       </SearchField>
-      <Menu
-        className="menu found"
-        aria-label={t("palette.found")}
-        items={found}
-        renderEmptyState={() => <p className="say">{t("palette.none")}</p>}
-        onAction={(id) => {
-          onClose();
-          found.find((it) => it.id === id)?.act();
-        }}
-      >
-        {(it) => (
-          <MenuItem id={it.id} textValue={it.name}>
-            <span>{it.name}</span>
-            <span className="note push">{it.note}</span>
-          </MenuItem>
-        )}
-      </Menu>
+      {/* The focus stays in the field while arrows move among what was found, so what scrolls has a stop of its own. */}
+      <div className="found" role="group" aria-label={t("palette.found")} tabIndex={0}>
+        <Menu
+          className="menu"
+          aria-label={t("palette.found")}
+          items={found}
+          renderEmptyState={() => <p className="say">{t("palette.none")}</p>}
+          onAction={(id) => {
+            onClose();
+            found.find((it) => it.id === id)?.act();
+          }}
+        >
+          {(it) => (
+            <MenuItem id={it.id} textValue={it.name}>
+              <span>{it.name}</span>
+              <span className="note push">{it.note}</span>
+            </MenuItem>
+          )}
+        </Menu>
+      </div>
     </Autocomplete>
   );
 }

@@ -1,6 +1,6 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  CollectionCard, ConnectionCard, DeletionCard, JournalLine, Kind, ListRecords, ProviderCard, RecordLine, RecordPage, Status,
+  CollectionCard, ConnectionCard, DeletionCard, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Status,
   VersionsCard,
 } from "../api/generated/types";
 
@@ -84,6 +84,17 @@ export const line = (number: number, over: Partial<JournalLine> = {}): JournalLi
   id: `chg-${number}`, name: "Amara & Zoë", kind: "wedding", state: "done", run: "run-1", at: "2026-05-14T08:40:00Z", record: "rec-1",
   action: "pulled", place: "Google Calendar", note: "", changes: [{ field: "location", before: "Wick Farm", after: "Larkmead Barn" }], ...over,
 });
+
+export const match = (over: Partial<MatchCard> = {}): MatchCard => ({
+  id: "mat-1", name: "Amara & Zoe", kind: "wedding", state: "open", date: "2026-05-16", connection: "con-2", connection_name: "Google Calendar",
+  collection: "col-2", collection_name: "Weddings", candidates: [{ id: "rec-1", name: "Amara & Zoë", date: "2026-05-16" }], reason: "Same day, names alike (0.91)",
+  opened: "2026-05-14T07:00:00Z", ...over,
+});
+
+export const stopped: NoticeCard = {
+  id: "not-1", about: "stopped", critical: true, title: "Google Calendar has stopped", words: "Two weddings today use it. Sign in again.",
+  since: "2026-05-14T08:10:00Z", connection: "con-2", told: "2026-05-14T08:10:05Z", snoozed: null, due: false,
+};
 
 export const list = (over: Partial<CollectionCard> = {}): CollectionCard => ({
   id: "col-1", name: "Jobs", kind: "wedding", direction: "both", state: "writes", connection: "con-1", circle: "studio", filter: "none", weddings: "none",

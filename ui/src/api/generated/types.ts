@@ -1050,6 +1050,7 @@ export type SnoozeNotices = {
  */
 ids: Array<NoticeId>, };
 
+/**
  * A part of a long list, in the order of ids: whoever shows thousands reads them in pieces, and again those in sight.
  */
 export type SomeRecords = { "after": RecordId } | { "these": Array<RecordId> };

@@ -3,7 +3,7 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useAsk } from "../../api/queries";
+import { useAsk, useStatus } from "../../api/queries";
 import { Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { useLines } from "../../telling/lines";
@@ -11,6 +11,7 @@ import { useTimes } from "../../words/studio";
 import { Band } from "./band";
 import { columnsOf, nextMoment, useDay } from "./day";
 import { Axis } from "./axis";
+import { Notices } from "./notices";
 import { People } from "./people";
 import "./saturday.css";
 import { Tools } from "./tools";
@@ -19,6 +20,7 @@ export default function Saturday(): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const list = useAsk("today.list", {}, { every: 60_000 });
+  const status = useStatus();
   const later = useLines("wedding");
   const day = list.data?.map((it) => it.date).toSorted()[0] ?? times.today();
   const lines = list.data?.filter((it) => it.date === day) ?? [];
@@ -31,7 +33,8 @@ export default function Saturday(): ReactNode {
   const coming = later.lines.find((it) => (it.date ?? "") > times.today());
   return (
     <Page className="sat">
-      <Band day={day} next={next} weddings={lines.length} ready={list.data !== undefined} coming={coming} />
+      <Band day={day} next={next} weddings={lines.length} ready={list.data !== undefined} coming={coming} watch={status.data?.watch.weekend} />
+      <Notices />
       {list.error && <Strip><FaultNote failure={list.error} again={() => void list.refetch()} /></Strip>}
       {list.isPending && <Strip><Reading /></Strip>}
       {list.data && lines.length === 0 && (
