@@ -54,6 +54,17 @@ describe("the day itself", () => {
     expect(it.of("notices.snooze").map((asked) => asked.ask)).toEqual([{ ids: ["not-1"] }]);
   });
 
+  it("shows three side by side, and the others where somebody asks for them", async () => {
+    const ids = [1, 4, 5, 6].map((it) => `rec-${it}` as const);
+    const four = ids.map((id, index) => ({ id, name: `Couple ${index + 1}`, date: "2026-05-14", starts: "14:00", location: null, status: "booked", today: true }));
+    const of = (id: string): RecordPage => page({ id: ids.find((it) => it === id) ?? "rec-1", name: `Couple ${ids.findIndex((it) => it === id) + 1}`, date: "2026-05-14" });
+    show(new Desk(today({ "today.list": four, "records.show": ({ id }) => of(id) })), "/saturday", Saturday);
+    const others = await screen.findByRole("button", { name: "Couple 4" });
+    expect(document.querySelectorAll(".dh .who")).toHaveLength(3);
+    await userEvent.click(others);
+    expect([...document.querySelectorAll(".dh .who")].map((it) => it.textContent)).toEqual(["Couple 4"]);
+  });
+
   it("says until when the weekend is watched", async () => {
     const watch = { weekend: { from: "2026-05-15T17:00:00Z", until: "2026-05-17T22:00:00Z", weddings: 3 }, running: [], weddings_today: 1, is_protected: true };
     show(new Desk(today({ "sync.status": status({ watch }) })), "/saturday", Saturday);
