@@ -21,6 +21,7 @@ mod offline;
 mod places;
 mod quickbooks;
 mod sandbox;
+mod saturday;
 mod secrets;
 mod server;
 mod shell;
