@@ -15,7 +15,7 @@ export function Watch(): ReactNode {
   return (
     <div className="watch" role="status">
       <p>
-        {weekend && <><b>{t("watch.until", { at: times.stamp(weekend.until) })}</b> {t("watch.weddings", { count: weekend.weddings })} </>}
+        {weekend && <><b>{t("watch.until", { at: times.stamp(weekend.until) })}</b> {weekend.weddings > 0 && t("watch.weddings", { count: weekend.weddings })} </>}
         {running.map((it) => (
           <span key={it.record}>{t("watch.running", { couple: it.title, at: times.stamp(it.until) })} </span>
         ))}

@@ -57,25 +57,38 @@ async function look(opened, wrong, name, twice) {
   return [...found, ...short, ...(wide ? ["something is wider than the page"] : []), ...wrong.splice(0)].map((it) => `${name}: ${it}`);
 }
 
+/** From the Friday morning of every scene to its Saturday, an hour and a half before the ceremony. */
+const TO_SATURDAY_S = 102_600;
+const SATURDAY = { watched: "/", day: "/saturday" };
+
+/** Which screens there are in a scene, and what has to happen first. */
+const SCENES = {
+  trouble: { screens: addresses, openings },
+  empty: { screens: () => EMPTY, openings: () => ({}) },
+  season: { screens: () => SATURDAY, openings: () => ({}), forward: TO_SATURDAY_S },
+};
+
 if (there()) {
   mkdirSync(SCREENS, { recursive: true });
   const chromium = await browser();
   const found = [];
   let looked = 0;
-  for (const scene of process.env.WEDSYNC_FRONT_URL ? ["trouble"] : ["trouble", "empty"]) {
+  const scenes = Object.entries(SCENES).filter(([scene]) => scene === "trouble" || !process.env.WEDSYNC_FRONT_URL);
+  for (const [scene, { screens: of, openings: opens, forward }] of scenes) {
     const studio = await front(scene);
+    if (forward) await fetch(`${studio.url}/forward/${forward}`, { method: "POST" });
     for (const { name, ...view } of VIEWS) {
       const { page: opened, wrong } = await page(chromium, view);
       opened.setDefaultTimeout(10_000);
       await go(opened, studio.url, "/");
-      const screens = scene === "empty" ? EMPTY : await addresses(opened);
+      const screens = await of(opened);
       for (const [screen, address] of Object.entries(screens)) {
         await go(opened, studio.url, address);
         found.push(...(await look(opened, wrong, `${screen}-${name}`, name === "twice")));
         looked += 1;
       }
       // Where there is no room, the navigation and its keys are behind "Find or do".
-      const more = scene === "empty" || name === "twice" ? {} : openings(screens);
+      const more = name === "twice" ? {} : opens(screens);
       for (const [screen, { at, open, there: shown }] of Object.entries(more)) {
         await go(opened, studio.url, at);
         await open(opened);

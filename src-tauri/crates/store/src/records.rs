@@ -83,7 +83,7 @@ impl View<'_> {
         let sql = format!(
             "{SELECT_RECORD} NOT INDEXED WHERE id > ?2 AND kind = ?1 AND archived IS NULL ORDER BY id LIMIT ?3"
         );
-        self.all(&sql, params![of.schema().name, after.0, limit as i64], record)
+        self.all(&sql, params![of.schema().name, after.0, i64::try_from(limit).unwrap_or(i64::MAX)], record)
     }
 
     /// Live records of a kind that may touch one of these days: what repeats is always among them. By date.

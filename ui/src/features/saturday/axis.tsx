@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Fragment, useState, type CSSProperties, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button";
+import { Status } from "../../design/rings";
 import { useTimes } from "../../words/studio";
 import { text } from "../../telling/related";
 import type { Column, Moment } from "./day";
@@ -44,6 +45,7 @@ export function Axis({ columns, next, day }: Props): ReactNode {
         {shown.map(({ wedding }) => (
           <div key={wedding.page.id}>
             <p className="who"><Link to="/records/$id" params={{ id: wedding.page.id }}>{wedding.page.name}</Link></p>
+            {text(wedding.page, "status") === "cancelled" && <Status ring="gone">{t("status.cancelled")}</Status>}
             <p className="note">{text(wedding.page, "location") || wedding.appointments.map((it) => text(it, "location")).find(Boolean) || t("saturday.noVenue")}</p>
           </div>
         ))}

@@ -44,9 +44,9 @@ export function Band({ day, next, weddings, ready, coming, watch }: Props): Reac
             <h1>{soon ? t("saturday.to", { what: next.what, couple: next.couple }) : title}</h1>
             <span className="dim">{soon ? [next.time, next.where].filter(Boolean).join(", ") : weddings === 0 && coming ? t("saturday.until", { name: coming.name }) : t("saturday.over")}</span>
           </span>
+          <span className="acts push"><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></span>
         </div>
         {watch && <p className="watchline">{t("watch.until", { at: times.stamp(watch.until) })}</p>}
-        <div className="acts"><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></div>
       </div>
     </header>
   );

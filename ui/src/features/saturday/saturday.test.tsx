@@ -71,6 +71,15 @@ describe("the day itself", () => {
     await screen.findByText("Weekend watch until Sun 17 May, 23:00.");
   });
 
+  it("counts down to none that was called off, and says so of it", async () => {
+    const off = pages.map((it) => (it.id === "rec-1" ? { ...it, fields: { ...it.fields, status: "cancelled" } } : it));
+    const line = { id: "rec-1" as const, name: couple.name, date: "2026-05-14", starts: "14:00", location: null, status: "cancelled", today: true };
+    show(new Desk(today({ "today.list": [line], "records.show": ({ id }) => off.find((it) => it.id === id) ?? page() })), "/saturday", Saturday);
+    await screen.findByText("Cancelled");
+    await screen.findByRole("heading", { level: 1, name: "No wedding today" });
+    expect(screen.queryByRole("timer")).toBeNull();
+  });
+
   it("names the next wedding on a day without one", async () => {
     show(new Desk(today({ "today.list": [], "records.list": pieces({ wedding: [wedding({ date: "2026-05-23" })] }) })), "/saturday", Saturday);
     await screen.findByText("No wedding today");

@@ -26,14 +26,17 @@ export default function Saturday(): ReactNode {
   const lines = list.data?.filter((it) => it.date === day) ?? [];
   const weddings = useDay(lines.map((it) => it.id), day);
   const columns = columnsOf(weddings, times);
-  const next = nextMoment(columns, times.now);
+  // A wedding that was called off stays in sight, and nothing counts down to it.
+  const isOn = ({ status }: { status: string | null }): boolean => status !== "cancelled";
+  const on = new Set(lines.filter(isOn).map((it) => it.id));
+  const next = nextMoment(columns.filter((it) => on.has(it.wedding.page.id)), times.now);
   useEffect(() => {
     document.title = `${times.weekday(day)} – WedSync Desk`;
   }, [times, day]);
   const coming = later.lines.find((it) => (it.date ?? "") > times.today());
   return (
     <Page className="sat">
-      <Band day={day} next={next} weddings={lines.length} ready={list.data !== undefined} coming={coming} watch={status.data?.watch.weekend} />
+      <Band day={day} next={next} weddings={on.size} ready={list.data !== undefined} coming={coming} watch={status.data?.watch.weekend} />
       <Notices />
       {list.error && <Strip><FaultNote failure={list.error} again={() => void list.refetch()} /></Strip>}
       {list.isPending && <Strip><Reading /></Strip>}
