@@ -93,7 +93,7 @@ impl Said<'_> {
             BTreeMap::from([("url".to_owned(), self.text(number + 2)), ("username".into(), self.text(number + 3))]);
         let id = tx.add_connection("caldav", &self.text(number), &settings, self.now)?;
         tx.heartbeat(id, self.now, self.now)?;
-        if number % 5 == 0
+        if number.is_multiple_of(5)
             && let Some(mut connection) = tx.connection(id)?
         {
             connection.fault = Some(self.fault(number));
@@ -116,7 +116,7 @@ impl Said<'_> {
     fn record(&self, tx: &mut Tx<'_>, list: CollectionId, kind: Kind, number: usize) -> Result<Put, StoreError> {
         let body = tx.put_body(&self.fields(kind, number))?;
         let other = tx.put_body(&self.fields(kind, number + 1))?;
-        let theirs = if number % DIFFERS == 0 { other } else { body };
+        let theirs = if number.is_multiple_of(DIFFERS) { other } else { body };
         let name = kind.schema().name;
         let remote = RemoteId::from(format!("{name}-{number}"));
         let record = tx.add_record(kind, "studio", &Uid::from(format!("{name}-{number}")), body, self.now)?;
@@ -144,7 +144,7 @@ impl Said<'_> {
                 Type::Date => Value::Date(day_of(self.now, number)),
                 Type::Money => Value::Money("2850.00 GBP".parse().ok()?),
                 Type::Number => Value::Number(2.into()),
-                Type::Flag => Value::Flag(number % 2 == 0),
+                Type::Flag => Value::Flag(number.is_multiple_of(2)),
             })
         };
         let fields = kind.schema().fields.iter().enumerate();

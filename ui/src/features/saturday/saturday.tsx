@@ -27,8 +27,7 @@ export default function Saturday(): ReactNode {
   const weddings = useDay(lines.map((it) => it.id), day);
   const columns = columnsOf(weddings, times);
   // A wedding that was called off stays in sight, and nothing counts down to it.
-  const isOn = ({ status }: { status: string | null }): boolean => status !== "cancelled";
-  const on = new Set(lines.filter(isOn).map((it) => it.id));
+  const on = new Set(lines.filter((it) => it.status !== "cancelled").map((it) => it.id));
   const next = nextMoment(columns.filter((it) => on.has(it.wedding.page.id)), times.now);
   useEffect(() => {
     document.title = `${times.weekday(day)} – WedSync Desk`;
