@@ -77,7 +77,7 @@ impl Said<'_> {
         for kind in Kind::ALL {
             all.push(self.record(tx, list, *kind, number)?);
         }
-        self.relate(tx, list, &all)?;
+        relate(tx, list, &all)?;
         // Something else is open about each kind in turn.
         let about = |step: usize| &all[(number + step) % all.len()];
         self.disagree(tx, connection, about(0), number)?;
@@ -140,7 +140,7 @@ impl Said<'_> {
             Some(match holds {
                 Type::Text => Value::Text(text(0)),
                 Type::List => Value::List((0..3).map(text).collect()),
-                Type::When => Value::When(self.when(number, text(0))),
+                Type::When => Value::When(self.when(number, &text(0))),
                 Type::Date => Value::Date(day_of(self.now, number)),
                 Type::Money => Value::Money("2850.00 GBP".parse().ok()?),
                 Type::Number => Value::Number(2.into()),
@@ -152,23 +152,14 @@ impl Said<'_> {
     }
 
     /// Even a zone and a rule of repetition are words of others.
-    fn when(&self, number: usize, text: String) -> When {
+    fn when(&self, number: usize, text: &str) -> When {
         let at = |hour| {
             let time = day_of(self.now, number).and_hms_opt(hour, 0, 0).unwrap_or_default();
-            let zone = if number % 7 == 3 { text.clone() } else { "Europe/London".into() };
+            let zone = if number % 7 == 3 { text.to_owned() } else { "Europe/London".into() };
             Moment::Zoned(time, zone.into())
         };
-        let repeats = if number % 7 == 5 { vec![text.clone()] } else { Vec::new() };
+        let repeats = if number % 7 == 5 { vec![text.to_owned()] } else { Vec::new() };
         When { start: at(14), end: Some(Ending::At(at(16))), repeats }
-    }
-
-    /// Everything of one text belongs to its wedding.
-    fn relate(&self, tx: &mut Tx<'_>, list: CollectionId, all: &[Put]) -> Result<(), StoreError> {
-        let (weddings, others): (Vec<&Put>, Vec<&Put>) = all.iter().partition(|it| it.kind == Kind::Wedding);
-        for (wedding, other) in weddings.iter().flat_map(|wedding| others.iter().map(move |other| (wedding, other))) {
-            tx.set_references(list, &other.remote, &[(list, wedding.remote.clone())])?;
-        }
-        Ok(())
     }
 
     fn disagree(
@@ -225,4 +216,13 @@ impl Said<'_> {
         };
         tx.note(line).map(drop)
     }
+}
+
+/// Everything of one text belongs to its wedding.
+fn relate(tx: &mut Tx<'_>, list: CollectionId, all: &[Put]) -> Result<(), StoreError> {
+    let (weddings, others): (Vec<&Put>, Vec<&Put>) = all.iter().partition(|it| it.kind == Kind::Wedding);
+    for (wedding, other) in weddings.iter().flat_map(|wedding| others.iter().map(move |other| (wedding, other))) {
+        tx.set_references(list, &other.remote, &[(list, wedding.remote.clone())])?;
+    }
+    Ok(())
 }
