@@ -12,6 +12,7 @@ mod bad_servers;
 mod connecting;
 mod corpus;
 mod deletions;
+mod demo;
 mod desk;
 mod front;
 mod google;

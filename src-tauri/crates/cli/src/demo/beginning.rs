@@ -52,10 +52,16 @@ pub fn connect(stage: &mut Stage) -> Result<Tools, Failure> {
     stage.say("VSCO Workspace gives the studio a key. Google and QuickBooks each ask on a page of their own.");
     let workspace = connected(stage, "vsco-workspace", "VSCO Workspace", None, VSCO_KEY)?;
     stage.show("");
-    match stage.hand {
+    match &stage.hand {
         Hand::Person => stage.say(&format!(
             "Your browser now shows two sign-in pages, one after the other. Nobody's real account is behind them: leave \
              {} chosen and everything ticked, and press Allow.",
+            STUDIO.name
+        )),
+        Hand::Program(program) => stage.say(&format!(
+            "Nobody sits here, so {} goes through their two sign-in pages, one after the other, leaves {} chosen and \
+             everything ticked, and presses Allow.",
+            program.file_name().unwrap_or_default().display(),
             STUDIO.name
         )),
         Hand::Story => stage.say(
@@ -89,9 +95,11 @@ fn connected(
     secret: &str,
 ) -> Result<Connected, Failure> {
     let url = stage.season.sandbox.base_url().to_owned();
-    let proof = match (client, stage.hand) {
+    let proof = match (client, &stage.hand) {
         (None, _) => "--key-stdin < key.txt".to_owned(),
-        (Some(id), Hand::Person) => format!("--client-id {id} \\\n         --client-secret-file secret.txt"),
+        (Some(id), Hand::Person | Hand::Program(_)) => {
+            format!("--client-id {id} \\\n         --client-secret-file secret.txt")
+        }
         (Some(id), Hand::Story) => format!("--client-id {id} \\\n         --client-secret-file secret.txt --paste"),
     };
     stage.typed(&format!("connect {provider} --name \"{name}\" \\\n         --url {url} {proof}"));
