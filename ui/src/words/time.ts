@@ -11,6 +11,16 @@ const DAY_MS = 86_400_000;
 /** The end of whole days is the day after the last. */
 const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 
+/** Made once each: making one costs more than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, known);
+  return known;
+}
+
 /** A day, and a time if there is one, by the clock of the place it happens at. */
 export interface Moment {
   day: string;
@@ -18,6 +28,8 @@ export interface Moment {
 }
 
 export class Times {
+  #today: string | undefined;
+
   constructor(
     readonly locale: string,
     readonly zone: string,
@@ -26,11 +38,12 @@ export class Times {
 
   /** `2026-05-16`, as the studio's calendar says it of this instant. */
   dayOf(instant: string | Date): string {
-    return new Intl.DateTimeFormat("en-CA", { timeZone: this.zone, dateStyle: "short" }).format(new Date(instant));
+    return formatOf("en-CA", { timeZone: this.zone, dateStyle: "short" }).format(new Date(instant));
   }
 
   today(): string {
-    return this.dayOf(this.now);
+    this.#today ??= this.dayOf(this.now);
+    return this.#today;
   }
 
   /** `14:30` */
@@ -135,7 +148,7 @@ export class Times {
   }
 
   #format(options: Intl.DateTimeFormatOptions, instant: string | Date): string {
-    return new Intl.DateTimeFormat(this.locale, options).format(new Date(instant));
+    return formatOf(this.locale, options).format(new Date(instant));
   }
 }
 
