@@ -80,7 +80,8 @@ async fn watch(app: AppHandle, router: Router, mut told: mpsc::Receiver<()>) {
     }
 }
 
-fn emit(app: &AppHandle, change: &Change) {
+/// Lets the window ask again.
+pub fn emit(app: &AppHandle, change: &Change) {
     if let Err(why) = app.emit(CHANGES, change) {
         tracing::warn!(%why, "the window could not be told");
     }

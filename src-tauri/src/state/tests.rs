@@ -31,6 +31,8 @@ fn status(connections: Vec<ConnectionCard>) -> Status {
         waiting: 0,
         records: std::collections::BTreeMap::default(),
         last_run: Some("2026-05-16T08:40:00Z".into()),
+        zone: LONDON.name().into(),
+        now: "2026-05-16T08:40:00Z".into(),
     }
 }
 

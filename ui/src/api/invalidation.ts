@@ -17,6 +17,7 @@ export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "deletions.list": ["deletions"],
   "journal.list": ["journal"],
   "today.list": ["records"],
+  "sample.show": ["connections"],
 };
 
 /** Lets everything that depends on one of these topics be asked again. An empty list means everything. */

@@ -5,7 +5,7 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    backup, collections, connections, deletions, desk, doctor, journal, matches, records, sync, today, versions,
+    backup, collections, connections, deletions, desk, doctor, journal, matches, records, sample, sync, today, versions,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -106,6 +106,10 @@ commands! {
     "desk.pause" DeskPause(desk::PauseDesk) -> sync::Status = handlers::desk::pause;
     "desk.resume" DeskResume(desk::ResumeDesk) -> sync::Status = handlers::desk::resume;
     "today.list" TodayList(today::ListToday) -> Vec<today::DayLine> = handlers::today::list;
+    "sample.show" SampleShow(sample::ShowSample) -> sample::SampleCard = handlers::sample::show;
+    "sample.open" SampleOpen(sample::OpenSample) -> sample::SampleCard = handlers::sample::open;
+    "sample.leave" SampleLeave(sample::LeaveSample) -> sample::SampleCard = handlers::sample::leave;
+    "sample.connect" SampleConnect(sample::ConnectSample) -> connections::Connected = handlers::sample::connect;
     "doctor.look" DoctorLook(doctor::Look) -> doctor::Checkup = handlers::doctor::look;
     "backup.make" BackupMake(backup::MakeBackup) -> backup::BackupMade = handlers::backup::make;
 }

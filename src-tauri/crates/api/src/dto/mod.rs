@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod journal;
 pub mod matches;
 pub mod records;
+pub mod sample;
 pub mod sync;
 pub mod today;
 pub mod versions;

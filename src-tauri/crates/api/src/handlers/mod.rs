@@ -10,6 +10,7 @@ pub mod journal;
 pub mod matches;
 mod names;
 pub mod records;
+pub mod sample;
 pub mod sync;
 pub mod today;
 pub mod versions;
