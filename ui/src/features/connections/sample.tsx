@@ -41,9 +41,11 @@ export default function SampleTools(): ReactNode {
             </li>
           ))}
         </ul>
+      </Strip>
+      <Strip>
         {connect.error && <FaultNote failure={connect.error} />}
         {connect.isPending && now && <Waiting heard={heard} words={t(now.in_browser ? "sample.allow" : "sample.trying", { name: now.name })} />}
-        <div className="acts">
+        <div className="acts barred">
           {/* What went wrong stands above. */}
           <Button look="main" isDisabled={connect.isPending || lacking.length === 0} onPress={() => void begin().catch(() => undefined)}>
             {t("sample.connect", { count: lacking.length })}
