@@ -29,4 +29,5 @@ mod studio;
 mod travelling;
 mod undo;
 mod versions;
+mod webview;
 mod window;
