@@ -102,13 +102,12 @@ fn open(words: Words, place: Place) -> Result<(), Failure> {
         })
         .build(tauri::generate_context!())
         .map_err(|fault| no_window(&fault))?;
-    let code = app.run_return(|app, event| match event {
+    let code = app.run_return(|app, event| {
         // The last window is closed: the desk goes on in the panel.
-        RunEvent::ExitRequested { code: None, api, .. } => {
+        if let RunEvent::ExitRequested { code: None, api, .. } = event {
             api.prevent_exit();
             notifications::explain_closing(app);
         }
-        _ => {}
     });
     runtime.block_on(desk.end());
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));

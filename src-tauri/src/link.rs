@@ -11,8 +11,11 @@ const SCHEME: &str = "wedsync";
 /// Longer than any link of ours.
 const LONGEST: usize = 64;
 
+/// Reads one kind of id, exactly as it is written.
+type Read = fn(&str) -> Option<String>;
+
 /// A screen, and what may stand behind it.
-const SCREENS: &[(&str, Option<fn(&str) -> Option<String>>)] = &[
+const SCREENS: &[(&str, Option<Read>)] = &[
     ("home", None),
     ("saturday", None),
     ("weddings", Some(id::<RecordId>)),

@@ -1,5 +1,5 @@
 use super::*;
-use wedsync_api::dto::sync::Open;
+use wedsync_api::dto::sync::{Open, Watch};
 use wedsync_domain::ids::ConnectionId;
 
 const LONDON: Tz = chrono_tz::Europe::London;
@@ -31,8 +31,9 @@ fn status(connections: Vec<ConnectionCard>) -> Status {
         waiting: 0,
         records: std::collections::BTreeMap::default(),
         last_run: Some("2026-05-16T08:40:00Z".into()),
-        zone: LONDON.name().into(),
-        now: "2026-05-16T08:40:00Z".into(),
+        zone: "Europe/London".into(),
+        watch: Watch { weekend: None, running: Vec::new(), weddings_today: 0, is_protected: false },
+        now: "2026-05-16T08:41:00Z".into(),
     }
 }
 

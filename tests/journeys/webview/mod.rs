@@ -15,7 +15,7 @@ use wedsync_support::display::Display;
 use wedsync_support::webview::WebView;
 use wedsync_support::{Keychain, Session, place, program};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Everything that a person's desktop has.
 struct Stage {

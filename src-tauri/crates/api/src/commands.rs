@@ -5,7 +5,8 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    backup, collections, connections, deletions, desk, doctor, journal, matches, records, sample, sync, today, versions,
+    backup, collections, connections, deletions, desk, doctor, journal, matches, notices, records, sample, studio, sync,
+    today, versions,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -106,6 +107,12 @@ commands! {
     "desk.pause" DeskPause(desk::PauseDesk) -> sync::Status = handlers::desk::pause;
     "desk.resume" DeskResume(desk::ResumeDesk) -> sync::Status = handlers::desk::resume;
     "today.list" TodayList(today::ListToday) -> Vec<today::DayLine> = handlers::today::list;
+    "notices.list" NoticesList(notices::ListNotices) -> Vec<notices::NoticeCard> = handlers::notices::list;
+    "notices.told" NoticesTold(notices::ToldNotices) -> Vec<notices::NoticeCard> = handlers::notices::told;
+    "notices.snooze" NoticesSnooze(notices::SnoozeNotices) -> Vec<notices::NoticeCard> = handlers::notices::snooze;
+    "notices.close" NoticesClose(notices::CloseNotices) -> Vec<notices::NoticeCard> = handlers::notices::close;
+    "studio.show" StudioShow(studio::ShowStudio) -> studio::StudioCard = handlers::studio::show;
+    "studio.set" StudioSet(studio::SetStudio) -> studio::StudioCard = handlers::studio::set;
     "sample.show" SampleShow(sample::ShowSample) -> sample::SampleCard = handlers::sample::show;
     "sample.open" SampleOpen(sample::OpenSample) -> sample::SampleCard = handlers::sample::open;
     "sample.leave" SampleLeave(sample::LeaveSample) -> sample::SampleCard = handlers::sample::leave;

@@ -2,8 +2,8 @@
 
 use crate::browser::Browser;
 use crate::grammar::{
-    Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Providers, Records, TakeWord,
-    UndoWhat, Verb, Versions,
+    Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Notices, Providers, Records, Studio,
+    TakeWord, UndoWhat, Verb, Versions,
 };
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -12,7 +12,7 @@ use wedsync_api::dto::collections::{ListCollections, SetCollection};
 use wedsync_api::dto::connections::{
     ListConnections, ListProviders, PauseConnection, RemoveConnection, ResumeConnection, ShowConnection,
 };
-use wedsync_api::dto::{deletions, desk, journal, matches, records, sync, today, versions};
+use wedsync_api::dto::{deletions, desk, journal, matches, notices, records, studio, sync, today, versions};
 use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;
 use wedsync_domain::Secret;
@@ -63,6 +63,11 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Journal(Journal::List { run }) => journal::ListJournal { run: *run }.into(),
         Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: undo(*what) }.into(),
         Verb::Today => today::ListToday {}.into(),
+        Verb::Notices(Notices::List) => notices::ListNotices {}.into(),
+        Verb::Notices(Notices::Snooze { ids }) => notices::SnoozeNotices { ids: ids.clone() }.into(),
+        Verb::Notices(Notices::Close { ids }) => notices::CloseNotices { ids: ids.clone() }.into(),
+        Verb::Studio(Studio::Show) => studio::ShowStudio {}.into(),
+        Verb::Studio(Studio::Set { name, zone }) => studio::SetStudio { name: name.clone(), zone: zone.clone() }.into(),
         Verb::Run
         | Verb::Doctor { .. }
         | Verb::Backup { .. }

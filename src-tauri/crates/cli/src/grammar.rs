@@ -6,7 +6,9 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use wedsync_api::dto::desk;
 use wedsync_domain::Kind;
-use wedsync_domain::ids::{ChangeId, CollectionId, ConnectionId, HeldId, MatchId, RecordId, RunId, VersionsId};
+use wedsync_domain::ids::{
+    ChangeId, CollectionId, ConnectionId, HeldId, MatchId, NoticeId, RecordId, RunId, VersionsId,
+};
 
 /// Keeps a wedding supplier's calendars, bookings and books in agreement.
 #[derive(Debug, Parser)]
@@ -135,6 +137,12 @@ pub enum Verb {
     },
     /// Today's and the weekend's weddings
     Today,
+    /// What you are told of a day with weddings
+    #[command(subcommand)]
+    Notices(Notices),
+    /// What the studio is called, and where it is
+    #[command(subcommand)]
+    Studio(Studio),
     /// What is wrong with this installation, in words
     Doctor {
         /// Write a diagnostics archive: an allow-list, no names, no values
@@ -392,6 +400,42 @@ pub enum Deletions {
     Refuse {
         /// del-1
         id: HeldId,
+    },
+}
+
+/// `notices …`
+#[derive(Debug, Subcommand)]
+pub enum Notices {
+    /// Those that are open
+    List,
+    /// Tell again in 15 minutes
+    Snooze {
+        /// not-1
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<NoticeId>,
+    },
+    /// Seen; what has stopped stays until it works again
+    Close {
+        /// not-1
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<NoticeId>,
+    },
+}
+
+/// `studio …`
+#[derive(Debug, Subcommand)]
+pub enum Studio {
+    /// What was said of it
+    Show,
+    /// Say it
+    #[command(group = ArgGroup::new("what").required(true).multiple(true))]
+    Set {
+        /// What it calls itself; empty: nothing
+        #[arg(long, group = "what")]
+        name: Option<String>,
+        /// Its time zone, for example Europe/London; empty: wherever this computer is
+        #[arg(long, group = "what")]
+        zone: Option<String>,
     },
 }
 

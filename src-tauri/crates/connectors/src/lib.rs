@@ -11,7 +11,6 @@ pub mod account;
 mod dav;
 pub mod http;
 pub mod ical;
-mod length;
 pub mod manifest;
 pub mod providers;
 mod registry;

@@ -90,6 +90,8 @@ ids! {
     RunId = "run";
     /// One line of the journal.
     ChangeId = "chg";
+    /// One thing a person is told by notification.
+    NoticeId = "not";
 }
 
 macro_rules! names {

@@ -10,6 +10,7 @@ pub mod fault;
 pub mod fields;
 pub mod ids;
 pub mod kinds;
+pub mod length;
 pub mod money;
 pub mod policy;
 pub mod ports;

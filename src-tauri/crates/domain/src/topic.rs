@@ -23,6 +23,8 @@ pub enum Topic {
     Journal,
     /// Whether the desk is at work, or rests.
     Desk,
+    /// What a person is told by notification.
+    Notices,
 }
 
 impl Topic {
@@ -36,5 +38,6 @@ impl Topic {
         Self::Matches,
         Self::Journal,
         Self::Desk,
+        Self::Notices,
     ];
 }

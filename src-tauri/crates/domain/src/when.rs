@@ -1,12 +1,19 @@
 //! When something takes place, as a person means it: a day stays a day, a floating time floats, a wall-clock time
 //! keeps its zone. Nothing here is turned into an instant unless somebody asks what the instant is.
 
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
+use crate::length::{clock, later};
+use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::fmt;
 use std::str::FromStr;
+
+/// 9999-12-31.
+const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
 
 /// One point of a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,6 +84,32 @@ pub struct When {
     /// `RRULE`, `RDATE`, `EXDATE`, `EXRULE` content lines, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repeats: Vec<String>,
+}
+
+impl When {
+    /// When the first occurrence ends, if that is known.
+    pub fn ends(&self) -> Option<Moment> {
+        match self.end.as_ref()? {
+            Ending::At(end) => Some(end.clone()),
+            Ending::Lasts(length) => later(&self.start, length),
+        }
+    }
+
+    /// How many days after its first one an occurrence still touches. One that ends at midnight does not touch the next.
+    pub fn more_days(&self) -> u64 {
+        let Some(end) = self.ends() else { return 0 };
+        let last = match &end {
+            Moment::Day(end) => end.pred_opt().unwrap_or(*end),
+            timed => (clock(timed) - TimeDelta::nanoseconds(1)).date(),
+        };
+        u64::try_from((last - self.start.date()).num_days()).unwrap_or(0)
+    }
+
+    /// The last day it touches. What repeats has none that is known, and gets one that never comes.
+    pub fn last_day(&self) -> NaiveDate {
+        let last = self.start.date().checked_add_days(Days::new(self.more_days()));
+        last.filter(|_| self.repeats.is_empty()).unwrap_or(NEVER)
+    }
 }
 
 /// A text was not a moment.

@@ -6,20 +6,22 @@
 #![forbid(unsafe_code)]
 
 mod acts;
-mod day;
 mod error;
 mod report;
 mod rest;
 mod schedule;
+mod studio;
 pub mod sync;
+mod wedding_day;
 
 pub use acts::collections::CollectionChange;
 pub use acts::undo::Undone;
 pub use acts::versions::{Choice, Take};
-pub use day::DayEntry;
 pub use error::EngineError;
 pub use report::{ConnectionReport, NAMED, PlannedChange, Report, Totals};
 pub use rest::{Pause, paused};
+pub use studio::Studio;
+pub use wedding_day::{DayEntry, DayWatch, OnTheDay, Weekend, context};
 
 use futures::future::BoxFuture;
 use std::sync::Arc;

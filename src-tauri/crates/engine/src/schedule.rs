@@ -2,6 +2,7 @@
 //! connection runs by itself, so that a failing one never holds up another.
 
 use crate::{Engine, EngineError, SyncAsk};
+use chrono_tz::Tz;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,8 +39,9 @@ pub(crate) fn next_due(connection: &Connection, now: Timestamp, failures: u32) -
 struct Watches(BTreeMap<CollectionId, Box<dyn Send + Sync>>);
 
 impl Engine {
-    /// Runs connections as they fall due until `stop` turns true. Runs under way are finished first.
-    pub async fn run_schedule(&self, mut stop: watch::Receiver<bool>) -> Result<(), EngineError> {
+    /// Runs connections as they fall due until `stop` turns true, and looks after the days with weddings. Runs
+    /// under way are finished first. `computer` is the zone where the studio has said none.
+    pub async fn run_schedule(&self, computer: Tz, mut stop: watch::Receiver<bool>) -> Result<(), EngineError> {
         let (wake, mut woken) = mpsc::unbounded_channel::<ConnectionId>();
         let mut watches = Watches::default();
         let mut running = FuturesUnordered::new();
@@ -49,10 +51,12 @@ impl Engine {
         while !*stop.borrow() {
             let now = self.clock.now();
             let jumped = jumped(clocks, (now, self.clock.since_boot()));
+            let slept = (jumped && clocks.0 < now).then_some((clocks.0, now));
             clocks = (now, self.clock.since_boot());
             if jumped {
                 tracing::info!("the clock changed or the computer slept: due times are looked at anew");
             }
+            self.look_at_the_day(computer, slept)?;
             #[expect(
                 clippy::redundant_closure_for_method_calls,
                 reason = "a path is not general enough over lifetimes"

@@ -41,6 +41,7 @@ fn sweep(tx: &mut Tx<'_>, horizon: Timestamp) -> Result<usize, StoreError> {
         "DELETE FROM held WHERE state = 'closed' AND opened < ?1",
         "DELETE FROM deletion WHERE at < ?1",
         "DELETE FROM link_peak WHERE at < ?1",
+        "DELETE FROM notice WHERE ended < ?1",
     ] {
         removed += tx.run(old, [horizon.0])?;
     }

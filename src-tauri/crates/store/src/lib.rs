@@ -23,6 +23,7 @@ mod journal;
 mod key;
 mod links;
 mod migrate;
+mod notices;
 mod open;
 mod questions;
 mod records;

@@ -8,6 +8,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0001_the_first_house.sql"),
     include_str!("migrations/0002_what_belongs_together.sql"),
     include_str!("migrations/0003_looked_up_by_kind.sql"),
+    include_str!("migrations/0004_days_and_notices.sql"),
 ];
 
 /// The newest version this program knows.

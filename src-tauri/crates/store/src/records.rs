@@ -36,6 +36,7 @@ pub(crate) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
 struct Extract {
     title: String,
     date: Option<i32>,
+    last_day: Option<i32>,
     email: Option<String>,
 }
 
@@ -45,13 +46,15 @@ fn extract(kind: Kind, fields: &Fields) -> Extract {
         Some(Value::Text(text)) => Some(text.trim()),
         _ => None,
     };
+    let (date, last_day) = match fields.get(schema.date) {
+        Some(Value::When(when)) => (Some(when.start.date()), Some(when.last_day())),
+        Some(Value::Date(date)) => (Some(*date), Some(*date)),
+        _ => (None, None),
+    };
     Extract {
         title: schema.called(fields).unwrap_or_default(),
-        date: match fields.get(schema.date) {
-            Some(Value::When(when)) => Some(day(when.start.date())),
-            Some(Value::Date(date)) => Some(day(*date)),
-            _ => None,
-        },
+        date: date.map(day),
+        last_day: last_day.map(day),
         email: schema.email.and_then(words).map(str::to_lowercase),
     }
 }
@@ -73,6 +76,17 @@ impl View<'_> {
             key(a).cmp(&key(b)).then_with(|| a.title.cmp(&b.title)).then(a.id.cmp(&b.id))
         });
         Ok(records)
+    }
+
+    /// Live records of a kind that may touch one of these days: what repeats is always among them. By date.
+    pub fn records_near(&self, of: Kind, days: std::ops::RangeInclusive<NaiveDate>) -> Result<Vec<Record>, StoreError> {
+        // Two ways in, so that each has an index: what begins near them, and what goes on for more than a week.
+        let touches = "kind = ?1 AND date <= ?3 AND last_day >= ?2 AND archived IS NULL";
+        let sql = format!(
+            "{SELECT_RECORD} WHERE {touches} AND date >= ?2 - 7 UNION {SELECT_RECORD} WHERE {touches} \
+             AND last_day - date > 7 ORDER BY date, id"
+        );
+        self.all(&sql, params![of.schema().name, day(*days.start()), day(*days.end())], record)
     }
 
     /// How many live records of a kind there are.
@@ -176,9 +190,19 @@ impl Tx<'_> {
         self.touch(Topic::Records);
         let shown = extract(of, &*self.body(body)?);
         let id = self.insert(
-            "INSERT INTO record (kind, circle, uid, body, title, date, email, created, changed) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)",
-            params![of.schema().name, circle, uid.as_str(), body.0, shown.title, shown.date, shown.email, now.0],
+            "INSERT INTO record (kind, circle, uid, body, title, date, last_day, email, created, changed) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
+            params![
+                of.schema().name,
+                circle,
+                uid.as_str(),
+                body.0,
+                shown.title,
+                shown.date,
+                shown.last_day,
+                shown.email,
+                now.0
+            ],
         )?;
         Ok(RecordId(id))
     }
@@ -196,9 +220,9 @@ impl Tx<'_> {
         self.mark_relatives(id, of)?;
         self.change(
             id,
-            "UPDATE record SET body = ?2, title = ?3, date = ?4, email = ?5, changed = ?6, \
-             edited = iif(?7, ?6, edited) WHERE id = ?1",
-            params![id.0, body.0, shown.title, shown.date, shown.email, now.0, edited],
+            "UPDATE record SET body = ?2, title = ?3, date = ?4, last_day = ?5, email = ?6, changed = ?7, \
+             edited = iif(?8, ?7, edited) WHERE id = ?1",
+            params![id.0, body.0, shown.title, shown.date, shown.last_day, shown.email, now.0, edited],
         )
     }
 
@@ -208,8 +232,8 @@ impl Tx<'_> {
         let shown = extract(to, &*self.body(known.body)?);
         self.change(
             id,
-            "UPDATE record SET kind = ?2, title = ?3, date = ?4, email = ?5 WHERE id = ?1",
-            params![id.0, to.schema().name, shown.title, shown.date, shown.email],
+            "UPDATE record SET kind = ?2, title = ?3, date = ?4, last_day = ?5, email = ?6 WHERE id = ?1",
+            params![id.0, to.schema().name, shown.title, shown.date, shown.last_day, shown.email],
         )
     }
 

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use wedsync_domain::ids::{
-    BodyId, ChangeId, CollectionId, ConnectionId, HeldId, LinkId, MatchId, RecordId, RemoteId, Revision, RunId, Uid,
-    VersionsId,
+    BodyId, ChangeId, CollectionId, ConnectionId, HeldId, LinkId, MatchId, NoticeId, RecordId, RemoteId, Revision,
+    RunId, Uid, VersionsId,
 };
 use wedsync_domain::policy::Policy;
 use wedsync_domain::{Fault, FieldName, Kind, Timestamp, Value};
@@ -172,6 +172,57 @@ pub struct Versions {
     pub deleted_at: Vec<Option<LinkId>>,
     pub opened: Timestamp,
     pub settled: Option<Timestamp>,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum About {
+    /// A day with weddings has begun.
+    DayBegins {
+        /// Which day, where the studio is.
+        date: NaiveDate,
+    },
+    /// The computer was not awake on a day with weddings, or at a protected time.
+    Awake {
+        /// The last time it was seen awake.
+        from: Timestamp,
+        /// When it was seen awake again.
+        until: Timestamp,
+    },
+    /// A connection that weddings of the day depend on is not in agreement any more.
+    Stopped {
+        /// Which one.
+        connection: ConnectionId,
+    },
+}
+
+impl About {
+    /// Of those about the same subject one is open at most.
+    pub(crate) fn subject(&self) -> String {
+        match self {
+            Self::DayBegins { date } => date.to_string(),
+            Self::Awake { .. } => "awake".to_owned(),
+            Self::Stopped { connection } => connection.to_string(),
+        }
+    }
+}
+
+/// What a person is told by notification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Which one.
+    pub id: NoticeId,
+    /// What it is about.
+    pub about: About,
+    /// When it was found.
+    pub raised: Timestamp,
+    /// When it was shown to somebody. Absent: it is still to be shown.
+    pub told: Option<Timestamp>,
+    /// Not to be shown again before then.
+    pub snoozed: Option<Timestamp>,
+    /// When it was over.
+    pub ended: Option<Timestamp>,
 }
 
 /// What is held back until a person has seen it.

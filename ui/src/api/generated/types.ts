@@ -99,6 +99,15 @@ findings: Array<Finding>,
 figures: { [key in string]: number }, };
 
 /**
+ * A person has seen them. A tool that has stopped stays among them until it works again.
+ */
+export type CloseNotices = { 
+/**
+ * Which ones.
+ */
+ids: Array<NoticeId>, };
+
+/**
  * One list.
  */
 export type CollectionCard = { id: CollectionId, name: string, 
@@ -502,6 +511,11 @@ run?: RunId | null, };
 export type ListMatches = Record<symbol, never>;
 
 /**
+ * Which notices are open?
+ */
+export type ListNotices = Record<symbol, never>;
+
+/**
  * Which tools can be connected?
  */
 export type ListProviders = Record<symbol, never>;
@@ -568,6 +582,59 @@ export type MatchId = `mat-${number}`;
  * What is heard of a call while it goes on.
  */
 export type News = { "step": Step } | { "page": string } | { "turned_away": Fault };
+
+/**
+ * What a notice is about.
+ */
+export type NoticeAbout = "day_begins" | "awake" | "stopped";
+
+/**
+ * One of them. Its words name times and venues, and no couple: others may see the screen.
+ */
+export type NoticeCard = { 
+/**
+ * Which one.
+ */
+id: NoticeId, 
+/**
+ * What it is about.
+ */
+about: NoticeAbout, 
+/**
+ * Weddings of the day depend on it: it is told whatever else is quiet.
+ */
+critical: boolean, 
+/**
+ * A line.
+ */
+title: string, 
+/**
+ * What happened, what it means today, and the next step.
+ */
+words: string, 
+/**
+ * When it was found.
+ */
+since: string, 
+/**
+ * The connection that has stopped.
+ */
+connection: ConnectionId | null, 
+/**
+ * When it was shown to somebody. Absent: it is to be shown.
+ */
+told: string | null, 
+/**
+ * Not to be shown again before then.
+ */
+snoozed: string | null, 
+/**
+ * It is to be shown now.
+ */
+due: boolean, };
+
+/** `not-12` */
+export type NoticeId = `not-${number}`;
 
 /**
  * A secret while it is being read from a line.
@@ -932,6 +999,19 @@ weddings?: string | null,
 template?: string | null, };
 
 /**
+ * It is called so, and is there.
+ */
+export type SetStudio = { 
+/**
+ * Empty: no name. Absent: as it was.
+ */
+name: string | null, 
+/**
+ * `Europe/London`. Empty: wherever the computer is. Absent: as it was.
+ */
+zone: string | null, };
+
+/**
  * One line of a connect form.
  */
 export type SettingCard = { 
@@ -975,6 +1055,9 @@ export type ShowRecord = { id: RecordId, };
  * Is there a sample studio, and is it what is shown?
  */
 export type ShowSample = Record<symbol, never>;
+ * What is the studio called, and where is it?
+ */
+export type ShowStudio = Record<symbol, never>;
 
 /**
  * What one place says.
@@ -1009,6 +1092,15 @@ export type SkippedItem = {
  * What the provider calls it.
  */
 id: string, collection: CollectionId, fault: Fault, since: string, };
+
+/**
+ * Tell them again in 15 minutes, if they are still so.
+ */
+export type SnoozeNotices = { 
+/**
+ * Which ones.
+ */
+ids: Array<NoticeId>, };
 
 /**
  * What a window says: a call, or what the person pasted while one goes on.
@@ -1056,6 +1148,10 @@ last_run: string | null,
  */
 zone: string, 
 /**
+ * Whether a weekend is under watch, and which weddings are under way.
+ */
+watch: Watch, 
+/**
  * What time it is by the desk's clock: a screen tells "today" by it, not by a clock of its own.
  */
 now: string, };
@@ -1076,6 +1172,27 @@ done: number,
  * Of how many, if that is known.
  */
 of: number | null, };
+
+/**
+ * The studio.
+ */
+export type StudioCard = { 
+/**
+ * As it calls itself.
+ */
+name: string | null, 
+/**
+ * The zone that was chosen. Absent: the computer's.
+ */
+zone: string | null, 
+/**
+ * The computer's zone.
+ */
+computer_zone: string, 
+/**
+ * Every zone that can be chosen, by name.
+ */
+zones: Array<string>, };
 
 /**
  * What a sync did, or would do.
@@ -1122,9 +1239,18 @@ export type TakeFrom = "hub" | { "connection": ConnectionId };
 export type Timestamp = number;
 
 /**
+ * They were shown to somebody, by notification.
+ */
+export type ToldNotices = { 
+/**
+ * Which ones.
+ */
+ids: Array<NoticeId>, };
+
+/**
  * One part of the desk.
  */
-export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk";
+export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices";
 
 /**
  * Takes back one change, or all of a run.
@@ -1172,3 +1298,58 @@ deleted_at: Array<string>, opened: string, };
 
 /** `ver-12` */
 export type VersionsId = `ver-${number}`;
+
+/**
+ * What is looked after with more care now.
+ */
+export type Watch = { 
+/**
+ * The weekend watch that is on.
+ */
+weekend: WeekendWatch | null, 
+/**
+ * Weddings under way: from 2 hours before the first appointment until the last one ends.
+ */
+running: Array<WeddingNow>, 
+/**
+ * How many weddings there are today.
+ */
+weddings_today: number, 
+/**
+ * A wedding is under way, or it is a weekend with weddings.
+ */
+is_protected: boolean, };
+
+/**
+ * A wedding under way.
+ */
+export type WeddingNow = { 
+/**
+ * Which record.
+ */
+record: RecordId, 
+/**
+ * The couple.
+ */
+title: string, 
+/**
+ * The venue.
+ */
+venue: string | null, 
+/**
+ * When its first appointment begins.
+ */
+from: string, 
+/**
+ * When its last one ends.
+ */
+until: string, };
+
+/**
+ * From Friday 18:00 to Sunday 23:00, where the studio is.
+ */
+export type WeekendWatch = { from: string, until: string, 
+/**
+ * How many there are in it.
+ */
+weddings: number, };

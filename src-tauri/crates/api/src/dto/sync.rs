@@ -112,8 +112,48 @@ pub struct Status {
     pub last_run: Option<String>,
     /// The studio's own time zone: `Europe/London`.
     pub zone: String,
+    /// Whether a weekend is under watch, and which weddings are under way.
+    pub watch: Watch,
     /// What time it is by the desk's clock: a screen tells "today" by it, not by a clock of its own.
     pub now: String,
+}
+
+/// What is looked after with more care now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Watch {
+    /// The weekend watch that is on.
+    pub weekend: Option<WeekendWatch>,
+    /// Weddings under way: from 2 hours before the first appointment until the last one ends.
+    pub running: Vec<WeddingNow>,
+    /// How many weddings there are today.
+    pub weddings_today: u64,
+    /// A wedding is under way, or it is a weekend with weddings.
+    pub is_protected: bool,
+}
+
+/// From Friday 18:00 to Sunday 23:00, where the studio is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct WeekendWatch {
+    pub from: String,
+    pub until: String,
+    /// How many there are in it.
+    pub weddings: u64,
+}
+
+/// A wedding under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WeddingNow {
+    /// Which record.
+    pub record: RecordId,
+    /// The couple.
+    pub title: String,
+    /// The venue.
+    pub venue: Option<String>,
+    /// When its first appointment begins.
+    pub from: String,
+    /// When its last one ends.
+    pub until: String,
 }
 
 /// Until when nothing runs by itself.

@@ -10,12 +10,14 @@ use chrono_tz::Tz;
 use std::time::Duration;
 use wedsync_domain::Timestamp;
 use wedsync_domain::when::Moment;
-use wedsync_engine::Pause;
+use wedsync_engine::{Pause, Studio};
 
 const HOUR: Duration = Duration::from_hours(1);
 
 pub async fn pause(context: Context, ask: PauseDesk) -> Result<Status, Failure> {
-    let pause = pause_of(ask.until, context.parts.clock.now(), context.parts.home);
+    let computer = context.parts.home;
+    let home = context.look(move |view| Ok(Studio::home(view, computer)?)).await?;
+    let pause = pause_of(ask.until, context.parts.clock.now(), home);
     rest(context, Some(pause)).await
 }
 

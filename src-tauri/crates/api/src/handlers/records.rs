@@ -101,7 +101,7 @@ fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
     let links = view.links_of(id)?;
     let mut places = Vec::new();
     for link in links {
-        places.push(place(view, &names, &body, link)?);
+        places.push(place(view, &names, &body, &link)?);
     }
     let states = States::of(view)?;
     let related = wedsync_engine::related(view, &record)?.into_iter().map(|other| states.line(view, other));
@@ -120,7 +120,7 @@ fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
     })
 }
 
-fn place(view: &View<'_>, names: &Names, ours: &Fields, link: Link) -> Result<PlaceLine, Lookup> {
+fn place(view: &View<'_>, names: &Names, ours: &Fields, link: &Link) -> Result<PlaceLine, Lookup> {
     let connection = names.connection_of(link.collection).unwrap_or(wedsync_domain::ids::ConnectionId(0));
     let theirs = view.body(link.theirs)?;
     let (agreed_ours, agreed_theirs) = (view.body(link.agreed_ours)?, view.body(link.agreed_theirs)?);

@@ -3,13 +3,14 @@
 use super::connections::card;
 use crate::Failure;
 use crate::dto::sync::{
-    AskStatus, ChangeLine, ConnectionSummary, Open, Paused, Preview, Status, Summary, Sync, Totals,
+    AskStatus, ChangeLine, ConnectionSummary, Open, Paused, Preview, Status, Summary, Sync, Totals, Watch, WeddingNow,
+    WeekendWatch,
 };
 use crate::router::{Context, Lookup};
 use crate::texts::instant;
 use wedsync_domain::Kind;
 use wedsync_domain::connection::{Collection, Connection, ConnectionState};
-use wedsync_engine::{ConnectionReport, Pause, PlannedChange, Report, SyncAsk};
+use wedsync_engine::{ConnectionReport, DayWatch, OnTheDay, Pause, PlannedChange, Report, Studio, SyncAsk};
 use wedsync_store::{HeldState, View};
 
 pub async fn preview(context: Context, ask: Preview) -> Result<Summary, Failure> {
@@ -63,9 +64,10 @@ fn connection(report: ConnectionReport) -> ConnectionSummary {
 
 pub async fn status(context: Context, _: AskStatus) -> Result<Status, Failure> {
     let (now, working) = (context.parts.clock.now(), context.parts.engine.is_working());
-    let zone = context.parts.home.name().to_owned();
+    let computer = context.parts.home;
     context
         .look(move |view| {
+            let home = Studio::home(view, computer)?;
             let connections = view.connections()?;
             let open = open(view, &connections)?;
             let waiting = view.dirty_count()?;
@@ -84,12 +86,34 @@ pub async fn status(context: Context, _: AskStatus) -> Result<Status, Failure> {
                 waiting,
                 records,
                 last_run: view.runs(1)?.first().and_then(|run| run.ended).map(instant),
-                zone,
+                zone: home.name().to_owned(),
+                watch: watch(&DayWatch::look(view, now, home)?),
                 now: instant(now),
                 connections: connections.into_iter().map(card).collect(),
             })
         })
         .await
+}
+
+fn watch(day: &DayWatch) -> Watch {
+    let now = |wedding: &OnTheDay| WeddingNow {
+        record: wedding.record,
+        title: wedding.title.clone(),
+        venue: wedding.venue.clone(),
+        from: instant(wedding.lasts.start),
+        until: instant(wedding.lasts.end),
+    };
+    let weekend = day.weekend.as_ref().map(|weekend| WeekendWatch {
+        from: instant(weekend.lasts.start),
+        until: instant(weekend.lasts.end),
+        weddings: weekend.weddings as u64,
+    });
+    Watch {
+        weekend,
+        running: day.running.iter().map(now).collect(),
+        weddings_today: day.today.len() as u64,
+        is_protected: day.is_protected(),
+    }
 }
 
 fn paused(pause: Pause) -> Paused {

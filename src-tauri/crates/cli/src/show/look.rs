@@ -1,7 +1,10 @@
-//! What the doctor saw, in words.
+//! What the doctor saw, what there is to tell of the day, and what the studio says of itself, in words.
 
+use super::when;
 use crate::plain::line;
 use wedsync_api::dto::doctor::Checkup;
+use wedsync_api::dto::notices::NoticeCard;
+use wedsync_api::dto::studio::StudioCard;
 
 pub fn checkup(it: &Checkup) -> String {
     let troubles = it.findings.iter().filter(|finding| finding.state == "needs_person").count() as u64;
@@ -21,4 +24,35 @@ pub fn checkup(it: &Checkup) -> String {
         }
     }
     text
+}
+
+pub fn notices(all: &[NoticeCard]) -> String {
+    if all.is_empty() {
+        return "Nothing to tell of today.".into();
+    }
+    let mut text = String::new();
+    for it in all {
+        let sign = if it.critical { "!" } else { "-" };
+        let later = match &it.snoozed {
+            Some(until) if !it.due && it.told.is_none() => format!(" Told again {}.", when(until)),
+            _ => String::new(),
+        };
+        text += &format!(
+            "{sign} {} ({}, since {})\n    {}{later}\n",
+            line(&it.title),
+            it.id,
+            when(&it.since),
+            line(&it.words)
+        );
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+pub fn studio(it: &StudioCard) -> String {
+    let name = it.name.as_deref().map_or_else(|| "The studio has no name here yet".into(), line);
+    match &it.zone {
+        Some(zone) => format!("{name}. Its days and times are those of {}.", line(zone)),
+        None => format!("{name}. Its days and times are those of this computer, {}.", line(&it.computer_zone)),
+    }
 }

@@ -66,6 +66,12 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::DeskPause(ask) => done(sync::status(&read(ask, answer)?)),
         Command::DeskResume(ask) => done(sync::status(&read(ask, answer)?)),
         Command::TodayList(ask) => done(records::today(&read(ask, answer)?)),
+        Command::NoticesList(ask) => done(look::notices(&read(ask, answer)?)),
+        Command::NoticesTold(ask) => done(look::notices(&read(ask, answer)?)),
+        Command::NoticesSnooze(ask) => done(look::notices(&read(ask, answer)?)),
+        Command::NoticesClose(ask) => done(look::notices(&read(ask, answer)?)),
+        Command::StudioShow(ask) => done(look::studio(&read(ask, answer)?)),
+        Command::StudioSet(ask) => done(look::studio(&read(ask, answer)?)),
         Command::DoctorLook(ask) => {
             let seen = read(ask, answer)?;
             let exit = if seen.state == "well" { DONE } else { NEEDS_PERSON };

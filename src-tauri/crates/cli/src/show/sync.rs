@@ -4,7 +4,7 @@ use super::desk::state_words;
 use super::table::Table;
 use super::{count, when};
 use crate::plain::{line, short};
-use wedsync_api::dto::sync::{ConnectionSummary, Paused, Status, Summary, Totals};
+use wedsync_api::dto::sync::{ConnectionSummary, Paused, Status, Summary, Totals, Watch};
 
 /// So many changes are named one by one for a person; `--json` names more.
 const NAMED: usize = 20;
@@ -104,6 +104,19 @@ fn needs(it: &Summary, preview: bool) -> String {
     if text.is_empty() { text } else { format!("\n{text}") }
 }
 
+/// The line of a weekend, and one for each wedding under way.
+fn watched(it: &Watch) -> String {
+    let mut text = String::new();
+    if let Some(weekend) = &it.weekend {
+        let weddings = count(weekend.weddings, "wedding", "weddings");
+        text += &format!("\nWeekend watch until {}, with {weddings}.", when(&weekend.until));
+    }
+    for wedding in &it.running {
+        text += &format!("\nUnder way until {}: {}.", when(&wedding.until), short(&wedding.title, 60));
+    }
+    text
+}
+
 /// How things stand.
 pub fn status(it: &Status) -> String {
     let mut text = sentence(it);
@@ -115,6 +128,7 @@ pub fn status(it: &Status) -> String {
     if let Some(last) = &it.last_run {
         text += &format!(" Last sync {}.", when(last));
     }
+    text += &watched(&it.watch);
     if !it.connections.is_empty() {
         let mut table = Table::of(&["Id", "Connection", "State", "Last in agreement", "Next"]);
         for connection in &it.connections {

@@ -45,15 +45,15 @@ pub(crate) struct Desk {
 /// Policies by kind and field. Without a rule the books are asked what they reckon, and a person everything else.
 #[derive(Debug)]
 pub(crate) struct Rules {
-    rules: BTreeMap<(Kind, FieldName), Policy>,
+    by_field: BTreeMap<(Kind, FieldName), Policy>,
     ask: Policy,
     books: Policy,
 }
 
 impl Rules {
-    fn new(rules: BTreeMap<(Kind, FieldName), Policy>) -> Self {
+    fn new(by_field: BTreeMap<(Kind, FieldName), Policy>) -> Self {
         let books = Policy::SourceOfTruth(vec![Place::Category("accounting".to_owned())]);
-        Self { rules, ask: Policy::Ask, books }
+        Self { by_field, ask: Policy::Ask, books }
     }
 }
 
@@ -61,14 +61,14 @@ impl Policies for Rules {
     fn of(&self, kind: Kind, field: &str) -> &Policy {
         let reckoned = || kind.schema().field(field).is_some_and(|field| field.reckoned);
         let usual = || if reckoned() { &self.books } else { &self.ask };
-        self.rules.get(&(kind, FieldName::new(field))).unwrap_or_else(usual)
+        self.by_field.get(&(kind, FieldName::new(field))).unwrap_or_else(usual)
     }
 }
 
 impl Rules {
     /// Whether any rule compares times; only then they must be known by field.
     pub(crate) fn compare_times(&self) -> bool {
-        self.rules.values().any(|policy| *policy == Policy::Newest)
+        self.by_field.values().any(|policy| *policy == Policy::Newest)
     }
 }
 

@@ -574,6 +574,12 @@ impl Bench {
         *self.clock.0.lock().unwrap() += hours * 3_600_000;
     }
 
+    /// It is that instant.
+    pub(super) fn at(&self, instant: &str) {
+        let time: chrono::DateTime<chrono::Utc> = instant.parse().unwrap();
+        *self.clock.0.lock().unwrap() = time.timestamp_millis();
+    }
+
     /// Everything, first writes accepted.
     pub(super) fn sync(&self) -> Report {
         self.pass(1);
@@ -613,7 +619,9 @@ impl Bench {
         let (stop, stopping) = tokio::sync::watch::channel(false);
         // Runs that have begun are finished before the schedule ends.
         let soon = async { stop.send(true).unwrap() };
-        let (ran, ()) = self.runtime.block_on(async { futures::join!(self.engine.run_schedule(stopping), soon) });
+        let (ran, ()) = self
+            .runtime
+            .block_on(async { futures::join!(self.engine.run_schedule(chrono_tz::Europe::London, stopping), soon) });
         ran.unwrap();
     }
 

@@ -8,6 +8,7 @@
 )]
 
 mod bench;
+mod days;
 mod guard;
 mod laws;
 mod manners;

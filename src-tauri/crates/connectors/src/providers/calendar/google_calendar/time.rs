@@ -4,10 +4,10 @@
 //! of the calendar, and `kept` remembers what they were. Deliberately absent: expanding rules.
 
 use super::event::{Event, says, text};
-use crate::length::{clock, later, with_clock};
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta};
 use chrono_tz::Tz;
 use serde_json::{Value as Json, json};
+use wedsync_domain::length::{clock, later, with_clock};
 use wedsync_domain::when::{Ending, Moment, When};
 
 const UTC: &str = "UTC";

@@ -4,10 +4,10 @@
 //! say who is meant to; and everything that repeats, which it does not know.
 
 use super::{Why, day, member, place, words};
-use crate::length::later;
 use crate::providers::crm::vsco_workspace::resource::{Resource, part, says, text};
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Value as Json, json};
+use wedsync_domain::length::later;
 use wedsync_domain::when::{Ending, Moment, When};
 use wedsync_domain::{Fields, Value};
 

@@ -1,8 +1,8 @@
-//! Where something ends that goes on for so long, for providers that know ends only. Deliberately absent: series.
+//! Where something ends that goes on for so long. Deliberately absent: series.
 
+use crate::when::Moment;
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
-use wedsync_domain::when::Moment;
 
 /// The wall clock of a moment; midnight of a day.
 pub fn clock(moment: &Moment) -> NaiveDateTime {

@@ -1,0 +1,71 @@
+//! What a person is told by notification.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use wedsync_domain::ids::{ConnectionId, NoticeId};
+
+/// Which notices are open?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ListNotices {}
+
+/// They were shown to somebody, by notification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ToldNotices {
+    /// Which ones.
+    pub ids: Vec<NoticeId>,
+}
+
+/// Tell them again in 15 minutes, if they are still so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SnoozeNotices {
+    /// Which ones.
+    pub ids: Vec<NoticeId>,
+}
+
+/// A person has seen them. A tool that has stopped stays among them until it works again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CloseNotices {
+    /// Which ones.
+    pub ids: Vec<NoticeId>,
+}
+
+/// One of them. Its words name times and venues, and no couple: others may see the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NoticeCard {
+    /// Which one.
+    pub id: NoticeId,
+    /// What it is about.
+    pub about: NoticeAbout,
+    /// Weddings of the day depend on it: it is told whatever else is quiet.
+    pub critical: bool,
+    /// A line.
+    pub title: String,
+    /// What happened, what it means today, and the next step.
+    pub words: String,
+    /// When it was found.
+    pub since: String,
+    /// The connection that has stopped.
+    pub connection: Option<ConnectionId>,
+    /// When it was shown to somebody. Absent: it is to be shown.
+    pub told: Option<String>,
+    /// Not to be shown again before then.
+    pub snoozed: Option<String>,
+    /// It is to be shown now.
+    pub due: bool,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeAbout {
+    /// A day with weddings has begun.
+    DayBegins,
+    /// The computer slept through a part of it.
+    Awake,
+    /// A connection that weddings of the day depend on has stopped.
+    Stopped,
+}

@@ -1,0 +1,34 @@
+//! What the studio says of itself.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What is the studio called, and where is it?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ShowStudio {}
+
+/// It is called so, and is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetStudio {
+    /// Empty: no name. Absent: as it was.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// `Europe/London`. Empty: wherever the computer is. Absent: as it was.
+    #[serde(default)]
+    pub zone: Option<String>,
+}
+
+/// The studio.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StudioCard {
+    /// As it calls itself.
+    pub name: Option<String>,
+    /// The zone that was chosen. Absent: the computer's.
+    pub zone: Option<String>,
+    /// The computer's zone.
+    pub computer_zone: String,
+    /// Every zone that can be chosen, by name.
+    pub zones: Vec<String>,
+}

@@ -1,0 +1,169 @@
+//! Notices of days with weddings, in words. They stand on a screen that others may see: times and venues, and no couple.
+
+use crate::Failure;
+use crate::dto::notices::{CloseNotices, ListNotices, NoticeAbout, NoticeCard, SnoozeNotices, ToldNotices};
+use crate::router::{Context, Lookup};
+use crate::texts::instant;
+use chrono_tz::Tz;
+use wedsync_domain::Timestamp;
+use wedsync_domain::connection::Connection;
+use wedsync_engine::{DayWatch, OnTheDay, Studio, context as context_of};
+use wedsync_store::{About, Notice, View};
+
+pub async fn list(context: Context, _: ListNotices) -> Result<Vec<NoticeCard>, Failure> {
+    let (now, computer) = (context.parts.clock.now(), context.parts.home);
+    context
+        .look(move |view| {
+            let open = view.notices_open()?;
+            if open.is_empty() {
+                return Ok(Vec::new());
+            }
+            let home = Studio::home(view, computer)?;
+            let today = DayWatch::look(view, now, home)?.today;
+            open.iter().map(|notice| card(view, notice, &Day { now, home, today: &today })).collect()
+        })
+        .await
+}
+
+pub async fn told(context: Context, ask: ToldNotices) -> Result<Vec<NoticeCard>, Failure> {
+    context.apart(move |parts| Ok(parts.engine.told(&ask.ids)?)).await?;
+    list(context, ListNotices {}).await
+}
+
+pub async fn snooze(context: Context, ask: SnoozeNotices) -> Result<Vec<NoticeCard>, Failure> {
+    context.apart(move |parts| Ok(parts.engine.snooze(&ask.ids)?)).await?;
+    list(context, ListNotices {}).await
+}
+
+pub async fn close(context: Context, ask: CloseNotices) -> Result<Vec<NoticeCard>, Failure> {
+    context.apart(move |parts| Ok(parts.engine.put_away(&ask.ids)?)).await?;
+    list(context, ListNotices {}).await
+}
+
+struct Day<'a> {
+    now: Timestamp,
+    home: Tz,
+    today: &'a [OnTheDay],
+}
+
+fn card(view: &View<'_>, notice: &Notice, day: &Day<'_>) -> Result<NoticeCard, Lookup> {
+    let (about, connection) = match &notice.about {
+        About::DayBegins { .. } => (NoticeAbout::DayBegins, None),
+        About::Awake { .. } => (NoticeAbout::Awake, None),
+        About::Stopped { connection } => (NoticeAbout::Stopped, Some(*connection)),
+    };
+    let stopped = connection.map(|id| view.connection(id)).transpose()?.flatten();
+    let (title, words) = match &notice.about {
+        About::DayBegins { .. } => (headline(day.today), times(day.today)),
+        About::Awake { from, until } => awake(*from, *until, day),
+        About::Stopped { .. } => needs(stopped.as_ref(), day),
+    };
+    Ok(NoticeCard {
+        id: notice.id,
+        about,
+        critical: about == NoticeAbout::Stopped,
+        title,
+        words,
+        since: instant(notice.raised),
+        connection,
+        told: notice.told.map(instant),
+        snoozed: notice.snoozed.map(instant),
+        due: notice.told.is_none() && notice.snoozed.is_none_or(|until| until <= day.now),
+    })
+}
+
+fn headline(today: &[OnTheDay]) -> String {
+    match today.len() {
+        0 => "No wedding today any more".to_owned(),
+        1 => "1 wedding today".to_owned(),
+        many => format!("{many} weddings today"),
+    }
+}
+
+/// “14:00 at The Mill. 16:30 at Ash Barn.”
+fn times(today: &[OnTheDay]) -> String {
+    let line = |wedding: &OnTheDay| {
+        let starts = wedding.starts.as_deref().unwrap_or("All day");
+        match &wedding.venue {
+            Some(venue) => format!("{starts} at {venue}."),
+            None => format!("{starts}."),
+        }
+    };
+    today.iter().map(line).collect::<Vec<_>>().join(" ")
+}
+
+fn awake(from: Timestamp, until: Timestamp, day: &Day<'_>) -> (String, String) {
+    let clock = |time: Timestamp| time.utc().with_timezone(&day.home);
+    let (began, ended) = (clock(from), clock(until));
+    // The day is named where it was another one.
+    let shape = if began.date_naive() == ended.date_naive() { "%H:%M" } else { "%A %H:%M" };
+    let slept = format!(
+        "This computer slept from {} to {}, and nothing was compared meanwhile. It is being done now.",
+        began.format(shape),
+        ended.format("%H:%M")
+    );
+    let words = [slept, headline_with_times(day.today)].into_iter().filter(|part| !part.is_empty());
+    ("Awake again".to_owned(), words.collect::<Vec<_>>().join(" "))
+}
+
+fn headline_with_times(today: &[OnTheDay]) -> String {
+    if today.is_empty() { String::new() } else { format!("{}: {}", headline(today), times(today)) }
+}
+
+fn needs(stopped: Option<&Connection>, day: &Day<'_>) -> (String, String) {
+    let Some(connection) = stopped else {
+        return ("A tool was removed".to_owned(), "It is not connected any more.".to_owned());
+    };
+    let mut words = Vec::new();
+    if let Some(fault) = &connection.fault {
+        words.extend([fault.message.clone(), fault.next_step.clone()]);
+    }
+    if let Some(last) = connection.last_ok {
+        words.push(format!("Last in agreement {}.", last.utc().with_timezone(&day.home).format("%A %H:%M")));
+    }
+    words.extend(context_of(day.today));
+    (format!("{} has stopped", connection.name), words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wedsync_domain::ids::RecordId;
+
+    fn time(text: &str) -> Timestamp {
+        text.parse::<chrono::DateTime<chrono::Utc>>().unwrap().into()
+    }
+
+    fn wedding(starts: Option<&str>, venue: Option<&str>) -> OnTheDay {
+        OnTheDay {
+            record: RecordId(1),
+            title: "Anna & Ben".into(),
+            lasts: time("2027-05-15T13:00:00Z")..time("2027-05-15T22:00:00Z"),
+            starts: starts.map(str::to_owned),
+            venue: venue.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_morning_names_times_and_venues_and_no_couple() {
+        let today = [wedding(Some("14:00"), Some("The Mill")), wedding(None, None)];
+        assert_eq!(headline(&today), "2 weddings today");
+        assert_eq!(times(&today), "14:00 at The Mill. All day.");
+        assert_eq!(context_of(&today[..1]).unwrap(), "1 wedding today, at The Mill.");
+        assert_eq!(context_of(&[]), None);
+    }
+
+    #[test]
+    fn a_sleep_is_told_by_the_studios_clock_with_its_days() {
+        let day = Day { now: time("2027-05-15T09:00:00Z"), home: chrono_tz::Europe::London, today: &[] };
+        let (title, words) = awake(time("2027-05-15T05:12:00Z"), time("2027-05-15T09:00:00Z"), &day);
+        assert_eq!(title, "Awake again");
+        assert!(words.starts_with("This computer slept from 06:12 to 10:00, and nothing was compared"), "{words}");
+        let (_, words) = awake(time("2027-05-14T20:00:00Z"), time("2027-05-15T09:00:00Z"), &day);
+        assert!(words.starts_with("This computer slept from Friday 21:00 to 10:00"), "{words}");
+        let today = [wedding(Some("14:00"), None)];
+        let (_, words) =
+            awake(time("2027-05-14T20:00:00Z"), time("2027-05-15T09:00:00Z"), &Day { today: &today, ..day });
+        assert!(words.ends_with("1 wedding today: 14:00."), "{words}");
+    }
+}

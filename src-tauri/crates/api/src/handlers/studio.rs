@@ -1,0 +1,63 @@
+//! The studio's name and its time zone.
+
+use crate::Failure;
+use crate::dto::studio::{SetStudio, ShowStudio, StudioCard};
+use crate::router::Context;
+use chrono_tz::{TZ_VARIANTS, Tz};
+use wedsync_engine::Studio;
+
+/// A name is a line, not a letter.
+const LONGEST: usize = 200;
+
+pub async fn show(context: Context, _: ShowStudio) -> Result<StudioCard, Failure> {
+    let computer = context.parts.home;
+    context
+        .look(move |view| {
+            let studio = Studio::of(view)?;
+            Ok(StudioCard {
+                name: studio.name,
+                zone: studio.zone.map(|zone| zone.name().to_owned()),
+                computer_zone: computer.name().to_owned(),
+                zones: TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect(),
+            })
+        })
+        .await
+}
+
+pub async fn set(context: Context, ask: SetStudio) -> Result<StudioCard, Failure> {
+    let name = ask.name.as_deref().map(named).transpose()?;
+    let zone = ask.zone.as_deref().map(zone).transpose()?;
+    context
+        .apart(move |parts| {
+            let before = parts.engine.store().read(Studio::of)?;
+            let after = Studio { name: name.unwrap_or(before.name), zone: zone.unwrap_or(before.zone) };
+            Ok(parts.engine.set_studio(&after)?)
+        })
+        .await?;
+    show(context, ShowStudio {}).await
+}
+
+fn named(given: &str) -> Result<Option<String>, Failure> {
+    let name = given.trim();
+    if name.chars().count() > LONGEST || name.chars().any(char::is_control) {
+        return Err(Failure::new(
+            "bad_value",
+            format!("A studio's name is one line of at most {LONGEST} letters."),
+            "Give a shorter one.",
+        ));
+    }
+    Ok(Some(name.to_owned()).filter(|name| !name.is_empty()))
+}
+
+fn zone(name: &str) -> Result<Option<Tz>, Failure> {
+    if name.trim().is_empty() {
+        return Ok(None);
+    }
+    name.trim().parse().map(Some).map_err(|_| {
+        Failure::new(
+            "bad_value",
+            format!("“{name}” is not a time zone known here."),
+            "Name one by its region and city, for example Europe/London.",
+        )
+    })
+}

@@ -1,0 +1,314 @@
+//! Days with weddings: when the studio is under protection, and what a person is told.
+
+use super::bench::Bench;
+use super::related::{CALENDAR, CRM, LEDGER, booked, said};
+use crate::{DayWatch, Studio};
+use chrono_tz::Europe::London;
+use chrono_tz::Tz;
+use std::time::Duration;
+use wedsync_domain::connection::{Connection, ConnectionState};
+use wedsync_domain::when::{Ending, When};
+use wedsync_domain::{FaultKind, Kind, Timestamp, Value};
+use wedsync_store::{About, Notice, StoreError, Tx};
+
+fn time(instant: &str) -> Timestamp {
+    instant.parse::<chrono::DateTime<chrono::Utc>>().unwrap().into()
+}
+
+fn when(start: &str, end: &str) -> Value {
+    let end = Some(Ending::At(end.parse().unwrap()));
+    Value::When(When { start: start.parse().unwrap(), end, repeats: Vec::new() })
+}
+
+/// The wedding of Saturday the 15th of May 2027, at two on the clock of the barn, and getting ready from ten.
+fn saturday() -> Bench {
+    let bench = booked();
+    let crm = &bench.places[CRM];
+    let mut job = said(&[("title", "Anna & Ben"), ("status", "booked"), ("location", "The Barn")]);
+    job.insert("when".into(), when("2027-05-15T14:00 Europe/London", "2027-05-15T23:00 Europe/London"));
+    crm.put("jobs", "j1", Kind::Wedding, job);
+    let mut ready = said(&[("title", "Getting ready")]);
+    ready.insert("when".into(), when("2027-05-15T10:00 Europe/London", "2027-05-15T12:00 Europe/London"));
+    crm.put("events", "e2", Kind::Appointment, ready);
+    crm.relate("events", "e2", &[(Kind::Wedding, "jobs", "j1")]);
+    let mut tasting = said(&[("title", "Tasting")]);
+    tasting.insert("when".into(), when("2027-03-01T09:00 Europe/London", "2027-03-01T10:00 Europe/London"));
+    crm.put("events", "e3", Kind::Appointment, tasting);
+    crm.relate("events", "e3", &[(Kind::Wedding, "jobs", "j1")]);
+    bench.rest();
+    bench
+}
+
+fn watch(bench: &Bench, instant: &str, home: Tz) -> DayWatch {
+    bench.see(|view| DayWatch::look(view, time(instant), home))
+}
+
+fn look(bench: &Bench) -> Vec<Notice> {
+    bench.engine.look_at_the_day(London, None).unwrap();
+    open(bench)
+}
+
+fn open(bench: &Bench) -> Vec<Notice> {
+    bench.see(|view| view.notices_open())
+}
+
+fn abouts(notices: &[Notice]) -> Vec<&About> {
+    notices.iter().map(|notice| &notice.about).collect()
+}
+
+fn stopped(bench: &Bench, place: usize) -> About {
+    About::Stopped { connection: bench.connections[place] }
+}
+
+fn begins(day: &str) -> About {
+    About::DayBegins { date: day.parse().unwrap() }
+}
+
+fn change(bench: &Bench, change: impl FnOnce(&mut Tx<'_>) -> Result<(), StoreError>) {
+    bench.engine.store().write(change).unwrap();
+}
+
+#[test]
+fn the_weekend_watch_goes_from_friday_evening_to_sunday_night_by_the_studios_clock() {
+    let bench = saturday();
+    // London is an hour ahead of UTC in May.
+    for (instant, on) in [
+        ("2027-05-14T16:59:59Z", false),
+        ("2027-05-14T17:00:00Z", true),
+        ("2027-05-15T12:00:00Z", true),
+        ("2027-05-16T21:59:59Z", true),
+        ("2027-05-16T22:00:00Z", false),
+        ("2027-05-17T12:00:00Z", false),
+        ("2027-05-13T20:00:00Z", false),
+    ] {
+        assert_eq!(watch(&bench, instant, London).weekend.is_some(), on, "{instant}");
+    }
+    let friday = watch(&bench, "2027-05-14T17:00:00Z", London);
+    let weekend = friday.weekend.clone().unwrap();
+    assert_eq!((weekend.lasts.start, weekend.lasts.end), (time("2027-05-14T17:00:00Z"), time("2027-05-16T22:00:00Z")));
+    assert_eq!((weekend.weddings, friday.running.len(), friday.is_protected()), (1, 0, true));
+    let free = watch(&bench, "2027-05-22T10:00:00Z", London);
+    assert!(free.weekend.is_some() && !free.is_protected(), "a weekend without weddings protects nothing");
+    let elsewhere = watch(&bench, "2027-05-14T17:00:00Z", chrono_tz::America::New_York);
+    assert!(elsewhere.weekend.is_none(), "it is one o'clock there");
+}
+
+#[test]
+fn the_night_of_the_clock_change_shortens_the_watch_by_an_hour() {
+    let bench = saturday();
+    let weekend = watch(&bench, "2027-03-27T12:00:00Z", London).weekend.unwrap();
+    assert_eq!(weekend.lasts.end.since(weekend.lasts.start), Duration::from_hours(52));
+}
+
+#[test]
+fn a_wedding_is_under_way_from_two_hours_before_its_first_appointment_until_the_last_one_ends() {
+    let bench = saturday();
+    let under_way = |instant: &str| watch(&bench, instant, London).running.len();
+    for (instant, count) in [
+        ("2027-05-15T06:59:59Z", 0),
+        ("2027-05-15T07:00:00Z", 1),
+        ("2027-05-15T21:59:59Z", 1),
+        ("2027-05-15T22:00:00Z", 0),
+        // The tasting of months before is no part of the day.
+        ("2027-03-01T09:30:00Z", 0),
+    ] {
+        assert_eq!(under_way(instant), count, "{instant}");
+    }
+    // One in New York, on a Wednesday, by the clock of its venue, and past midnight.
+    let mut job = said(&[("title", "Cleo & Dan"), ("status", "booked")]);
+    job.insert("when".into(), when("2027-06-09T16:00 America/New_York", "2027-06-10T01:00 America/New_York"));
+    bench.places[CRM].put("jobs", "j2", Kind::Wedding, job);
+    bench.sync();
+    for (instant, count) in [
+        ("2027-06-09T17:59:00Z", 0),
+        ("2027-06-09T18:00:00Z", 1),
+        ("2027-06-10T04:59:00Z", 1),
+        ("2027-06-10T05:00:00Z", 0),
+    ] {
+        let watch = watch(&bench, instant, London);
+        assert_eq!((watch.running.len(), watch.is_protected()), (count, count == 1), "{instant}");
+    }
+}
+
+#[test]
+fn a_wedding_without_times_is_under_way_all_day_or_while_its_appointments_are() {
+    let bench = booked();
+    bench.rest();
+    let lasts = |bench: &Bench| watch(bench, "2027-05-15T12:00:00Z", London).today[0].lasts.clone();
+    assert_eq!(lasts(&bench), time("2027-05-14T23:00:00Z")..time("2027-05-15T23:00:00Z"));
+    let mut ready = said(&[("title", "Getting ready")]);
+    ready.insert("when".into(), when("2027-05-15T10:00 Europe/London", "2027-05-15T12:00 Europe/London"));
+    bench.places[CRM].put("events", "e2", Kind::Appointment, ready);
+    bench.places[CRM].relate("events", "e2", &[(Kind::Wedding, "jobs", "j1")]);
+    bench.rest();
+    assert_eq!(lasts(&bench), time("2027-05-15T09:00:00Z")..time("2027-05-15T11:00:00Z"));
+}
+
+#[test]
+fn a_wedding_that_is_not_going_to_happen_protects_nothing() {
+    let bench = saturday();
+    for status in ["enquiry", "postponed", "cancelled", "closed", "archived"] {
+        bench.places[CRM].say("jobs", "j1", "status", status);
+        bench.sync();
+        let watch = watch(&bench, "2027-05-15T12:00:00Z", London);
+        assert_eq!((watch.today.len(), watch.is_protected()), (0, false), "{status}");
+    }
+    for status in ["booked", "completed", "A word of their own"] {
+        bench.places[CRM].say("jobs", "j1", "status", status);
+        bench.sync();
+        assert!(watch(&bench, "2027-05-15T12:00:00Z", London).is_protected(), "{status}");
+    }
+}
+
+#[test]
+fn the_morning_of_a_day_with_weddings_is_told_once_by_the_studios_clock() {
+    let bench = saturday();
+    bench.at("2027-05-15T05:59:59Z");
+    assert_eq!(look(&bench), [], "it is not seven yet");
+    bench.at("2027-05-15T06:00:00Z");
+    assert_eq!(abouts(&look(&bench)), [&begins("2027-05-15")]);
+    let id = open(&bench)[0].id;
+    bench.engine.told(&[id]).unwrap();
+    bench.at("2027-05-15T09:00:00Z");
+    assert_eq!((look(&bench).len(), open(&bench)[0].id), (1, id));
+    bench.engine.put_away(&[id]).unwrap();
+    assert_eq!(look(&bench), [], "seen is seen");
+    bench.at("2027-05-16T09:00:00Z");
+    assert_eq!(look(&bench), [], "a day without weddings begins in silence");
+    let bench = saturday();
+    bench.at("2027-05-15T22:30:00Z");
+    assert_eq!(look(&bench), [], "and nobody is told of a day when all is over");
+}
+
+#[test]
+fn the_studios_own_zone_decides_when_it_is_morning() {
+    let bench = saturday();
+    let studio = Studio { name: Some("Fern & Flint".into()), zone: Some(chrono_tz::America::New_York) };
+    bench.engine.set_studio(&studio).unwrap();
+    assert_eq!(bench.see(Studio::of), studio);
+    bench.at("2027-05-15T10:59:00Z");
+    assert_eq!(look(&bench), [], "whatever the computer's clock says");
+    bench.at("2027-05-15T11:00:00Z");
+    assert_eq!(look(&bench).len(), 1);
+}
+
+#[test]
+fn a_tool_that_weddings_of_today_depend_on_is_told_of_when_it_stops_and_until_it_works_again() {
+    let bench = saturday();
+    bench.at("2027-05-15T02:00:00Z");
+    bench.places[CALENDAR].fail(Some(FaultKind::Transient));
+    bench.sync_one(CALENDAR);
+    assert_eq!(abouts(&look(&bench)), [&stopped(&bench, CALENDAR)]);
+    let id = open(&bench)[0].id;
+    bench.sync_one(CALENDAR);
+    assert_eq!((look(&bench).len(), open(&bench)[0].id), (1, id), "one word for one trouble");
+    bench.places[CALENDAR].fail(None);
+    bench.sync_one(CALENDAR);
+    assert_eq!(look(&bench), []);
+    bench.places[CALENDAR].fail(Some(FaultKind::SignInNeeded));
+    bench.sync_one(CALENDAR);
+    let again = look(&bench);
+    assert!(again.iter().any(|it| it.about == stopped(&bench, CALENDAR) && it.id != id), "{again:?}");
+}
+
+#[test]
+fn a_tool_without_a_wedding_of_today_stops_without_a_word() {
+    let bench = saturday();
+    bench.at("2027-05-20T09:00:00Z");
+    bench.places[CALENDAR].fail(Some(FaultKind::Transient));
+    bench.sync_one(CALENDAR);
+    assert_eq!(look(&bench), [], "no wedding today");
+    bench.at("2027-05-15T04:00:00Z");
+    assert_eq!(abouts(&look(&bench)), [&stopped(&bench, CALENDAR)], "broken before the day, told on the day");
+    bench.at("2027-05-16T04:00:00Z");
+    assert_eq!(look(&bench), [], "and over with it");
+    // The ledger has nothing of this wedding.
+    bench.at("2027-05-15T02:00:00Z");
+    for place in [LEDGER, CRM] {
+        bench.places[place].fail(Some(FaultKind::Transient));
+        bench.sync_one(place);
+    }
+    assert_eq!(abouts(&look(&bench)), [&stopped(&bench, CRM), &stopped(&bench, CALENDAR)]);
+    let pause = |connection: Connection| Connection { state: ConnectionState::Paused, ..connection };
+    change(&bench, |tx| {
+        let paused = pause(tx.connection(bench.connections[CRM])?.unwrap());
+        tx.update_connection(&paused)
+    });
+    assert!(!abouts(&look(&bench)).contains(&&stopped(&bench, CRM)), "a person paused it");
+}
+
+#[test]
+fn put_off_it_comes_back_in_a_quarter_of_an_hour_if_it_is_still_so() {
+    let bench = saturday();
+    bench.at("2027-05-15T04:00:00Z");
+    bench.places[CALENDAR].fail(Some(FaultKind::Transient));
+    bench.sync_one(CALENDAR);
+    let id = look(&bench)[0].id;
+    bench.engine.told(&[id]).unwrap();
+    bench.engine.snooze(&[id]).unwrap();
+    let notice = open(&bench).remove(0);
+    assert_eq!((notice.told, notice.snoozed), (None, Some(time("2027-05-15T05:15:00Z"))));
+    bench.engine.put_away(&[id]).unwrap();
+    assert_eq!(open(&bench).len(), 1, "what has stopped stays until it works again");
+    bench.places[CALENDAR].fail(None);
+    bench.sync_one(CALENDAR);
+    assert_eq!(abouts(&look(&bench)), [&begins("2027-05-15")]);
+    bench.engine.snooze(&[id]).unwrap();
+    assert!(bench.see(|view| view.notice(id)).unwrap().ended.is_some());
+}
+
+#[test]
+fn a_morning_that_was_slept_through_is_one_word_with_its_true_times() {
+    let bench = saturday();
+    let slept = Some((time("2027-05-15T04:30:00Z"), time("2027-05-15T09:00:00Z")));
+    bench.at("2027-05-15T09:00:00Z");
+    bench.engine.look_at_the_day(London, slept).unwrap();
+    let awake = About::Awake { from: time("2027-05-15T04:30:00Z"), until: time("2027-05-15T09:00:00Z") };
+    assert_eq!(abouts(&open(&bench)), [&awake]);
+    assert_eq!(abouts(&look(&bench)), [&awake], "and the morning is not told besides");
+    let again = Some((time("2027-05-15T10:00:00Z"), time("2027-05-15T11:00:00Z")));
+    bench.at("2027-05-15T11:00:00Z");
+    bench.engine.look_at_the_day(London, again).unwrap();
+    assert_eq!(open(&bench).len(), 1, "the later one takes its place");
+    for (from, until, woken) in [
+        // A nap, and a night without a wedding near it.
+        ("2027-05-15T11:30:00Z", "2027-05-15T11:33:00Z", 1),
+        ("2027-05-20T01:00:00Z", "2027-05-20T09:00:00Z", 0),
+    ] {
+        let ids: Vec<_> = open(&bench).iter().map(|notice| notice.id).collect();
+        bench.engine.told(&ids).unwrap();
+        bench.at(until);
+        bench.engine.look_at_the_day(London, Some((time(from), time(until)))).unwrap();
+        assert_eq!(open(&bench).len(), woken, "{until}");
+    }
+    // From the watch into Monday.
+    bench.at("2027-05-17T09:00:00Z");
+    bench.engine.look_at_the_day(London, Some((time("2027-05-16T20:00:00Z"), time("2027-05-17T09:00:00Z")))).unwrap();
+    assert_eq!(open(&bench).len(), 1, "the watch was on when it fell asleep");
+}
+
+#[test]
+fn what_goes_on_for_weeks_and_what_repeats_is_found_on_its_days() {
+    let bench = booked();
+    let crm = &bench.places[CRM];
+    let mut fair = said(&[("title", "Fair"), ("status", "booked")]);
+    fair.insert("when".into(), when("2027-05-01", "2027-05-31"));
+    crm.put("jobs", "fair", Kind::Wedding, fair);
+    let mut open_day = said(&[("title", "Open day")]);
+    let repeats = vec!["RRULE:FREQ=WEEKLY;BYDAY=SU".to_owned()];
+    let end = Some(Ending::Lasts("PT3H".into()));
+    let weekly = When { start: "2020-01-05T10:00 Europe/London".parse().unwrap(), end, repeats };
+    open_day.insert("when".into(), Value::When(weekly));
+    crm.put("jobs", "open", Kind::Wedding, open_day);
+    bench.rest();
+    let titles = |instant: &str| -> Vec<String> {
+        watch(&bench, instant, London).today.into_iter().map(|wedding| wedding.title).collect()
+    };
+    assert_eq!(titles("2027-05-30T12:00:00Z"), ["Fair", "Open day"]);
+    assert_eq!(titles("2027-05-31T12:00:00Z"), [""; 0]);
+    assert_eq!(titles("2027-06-06T12:00:00Z"), ["Open day"]);
+    let sunday = watch(&bench, "2027-06-06T12:00:00Z", London).today.remove(0);
+    assert_eq!(sunday.lasts, time("2027-06-06T09:00:00Z")..time("2027-06-06T12:00:00Z"));
+    bench.at("2027-05-30T12:00:00Z");
+    assert_eq!(bench.engine.today(London).unwrap().len(), 2, "and the list of the day says the same");
+}

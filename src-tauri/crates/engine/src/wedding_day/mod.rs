@@ -1,0 +1,12 @@
+//! Wedding days: which weddings take place, when the studio is under protection, and what a person is told of it.
+//!
+//! Deliberately absent: how it is told. A front end shows notices and says that it has.
+
+mod listed;
+mod notices;
+mod occurs;
+mod watch;
+
+pub use listed::DayEntry;
+pub use notices::context;
+pub use watch::{DayWatch, OnTheDay, Weekend};

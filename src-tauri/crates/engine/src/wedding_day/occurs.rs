@@ -1,0 +1,129 @@
+//! On which days something takes place, and from when until when.
+//!
+//! What repeats (a fair, an open day) is expanded on the wall clock alone: the clock's changes cannot shift what is never
+//! turned into an instant. Rules are carried verbatim everywhere else.
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono_tz::Tz;
+use std::ops::Range;
+use wedsync_domain::Timestamp;
+use wedsync_domain::length::{clock, with_clock};
+use wedsync_domain::when::{Moment, When};
+
+/// Occurrences looked at in one series; more than any real one has in a weekend.
+const MOST: u16 = 64;
+
+/// Whether it, or one occurrence of it, touches that day.
+pub(crate) fn takes_place(when: &When, day: NaiveDate) -> bool {
+    start_near(when, day).is_some()
+}
+
+/// From when until when it takes place on that day, if it does. Without an end: until the day is over.
+pub(crate) fn span(when: &When, day: NaiveDate, home: Tz) -> Option<Range<Timestamp>> {
+    let start = start_near(when, day)?;
+    let moved = start - clock(&when.start);
+    let begins = with_clock(&when.start, start);
+    let ends = match when.ends() {
+        Some(end) => with_clock(&end, clock(&end) + moved),
+        None => with_clock(&begins, start.date().checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN)),
+    };
+    let instant = |moment: &Moment| Timestamp::from(moment.instant(home));
+    Some(instant(&begins)..instant(&ends))
+}
+
+/// When the occurrence that touches that day starts, on the wall clock.
+fn start_near(when: &When, day: NaiveDate) -> Option<NaiveDateTime> {
+    let first = clock(&when.start);
+    let more = when.more_days();
+    if when.repeats.is_empty() {
+        let last = first.date().checked_add_days(Days::new(more))?;
+        return (first.date() <= day && day <= last).then_some(first);
+    }
+    let stamp = |time: NaiveDateTime| time.format("%Y%m%dT%H%M%SZ").to_string();
+    // Everything is written as if the wall clock were UTC, so that no zone's rules take part.
+    let mut lines = vec![format!("DTSTART:{}", stamp(first))];
+    lines.extend(when.repeats.iter().map(|line| on_the_wall(line, first.time())));
+    let Ok(rule) = lines.join("\n").parse::<rrule::RRuleSet>() else {
+        // A rule that nobody can read is still carried; of its days only the first is certain.
+        return (first.date() == day).then_some(first);
+    };
+    let utc = |time: NaiveDateTime| time.and_utc().with_timezone(&rrule::Tz::UTC);
+    let from = day.checked_sub_days(Days::new(more)).unwrap_or(day);
+    let until = day.and_time(NaiveTime::MIN) + TimeDelta::hours(24) - TimeDelta::seconds(1);
+    let found = rule.after(utc(from.and_time(NaiveTime::MIN))).before(utc(until)).all(MOST);
+    found.dates.last().map(chrono::DateTime::naive_utc)
+}
+
+/// `EXDATE;TZID=Europe/London:20260516T140000` → `EXDATE:20260516T140000Z`; the same for `UNTIL` within a rule.
+fn on_the_wall(line: &str, start: NaiveTime) -> String {
+    let (head, values) = line.split_once(':').unwrap_or((line, ""));
+    let name = head.split(';').next().unwrap_or(head);
+    let full = |value: &str| match value.trim_end_matches('Z') {
+        date if date.len() == 8 => format!("{date}T{}Z", start.format("%H%M%S")),
+        time => format!("{time}Z"),
+    };
+    if name.ends_with("DATE") {
+        let values: Vec<String> =
+            values.split(',').map(|value| full(value.split('/').next().unwrap_or(value))).collect();
+        return format!("{name}:{}", values.join(","));
+    }
+    let parts: Vec<String> = values
+        .split(';')
+        .map(|part| match part.split_once('=') {
+            Some(("UNTIL", until)) => format!("UNTIL={}", full(until)),
+            _ => part.to_owned(),
+        })
+        .collect();
+    format!("{name}:{}", parts.join(";"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wedsync_domain::when::Ending;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn when(start: &str, repeats: &[&str]) -> When {
+        When { start: start.parse().unwrap(), end: None, repeats: repeats.iter().map(ToString::to_string).collect() }
+    }
+
+    #[test]
+    fn a_wedding_over_two_days_takes_place_on_both() {
+        let mut fair = when("2026-05-16", &[]);
+        fair.end = Some(Ending::At("2026-05-18".parse().unwrap()));
+        assert!(takes_place(&fair, day("2026-05-17")));
+        assert!(!takes_place(&fair, day("2026-05-18")));
+    }
+
+    #[test]
+    fn a_rule_without_end_is_looked_at_only_around_the_day() {
+        let open_day = when("1990-05-05T10:00", &["RRULE:FREQ=WEEKLY;BYDAY=SA"]);
+        assert!(takes_place(&open_day, day("2026-05-16")));
+        assert!(!takes_place(&open_day, day("2026-05-17")));
+    }
+
+    #[test]
+    fn weekly_rules_agree_with_counting_days_over_the_clock_changes() {
+        for start in ["2026-03-20T01:30 Europe/London", "2026-10-18T01:30 Europe/London", "2026-01-01"] {
+            for every in 1..=3_i64 {
+                let series = when(start, &[&format!("RRULE:FREQ=WEEKLY;INTERVAL={every}")]);
+                let first = series.start.date();
+                for ahead in 0..400_i64 {
+                    let date = first + chrono::TimeDelta::days(ahead);
+                    assert_eq!(takes_place(&series, date), ahead % (7 * every) == 0, "{start} every {every}: {date}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_exception_is_left_out_whatever_its_zone_says() {
+        let exdate = "EXDATE;TZID=Europe/London:20260516T100000";
+        let series = when("2026-05-02T10:00 Europe/London", &[exdate, "RRULE:FREQ=WEEKLY;UNTIL=20260523T090000Z"]);
+        assert!(takes_place(&series, day("2026-05-09")));
+        assert!(!takes_place(&series, day("2026-05-16")));
+    }
+}
