@@ -5,6 +5,7 @@
 
 mod hardened;
 mod sample;
+mod saturday;
 
 use serde_json::{Value, json};
 use std::fs::{self, File};
@@ -103,15 +104,21 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 fn browser(room: &Path) {
     let path = room.join("bin/xdg-open");
     let visit = place::project().join("tests/browser/visit.mjs");
-    let log = room.join("browser.log");
-    let script = format!("#!/bin/sh\nnode '{}' studio \"$1\" >>'{}' 2>&1 &\n", visit.display(), log.display());
-    fs::write(&path, script).unwrap();
-    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let script = format!("#!/bin/sh\nnode '{}' studio \"$1\" >/dev/null 2>&1 &\n", visit.display());
+    program_at(&path, &script);
+}
+
+fn program_at(path: &Path, script: &str) {
+    fs::write(path, script).unwrap();
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
 }
 
 fn notifications(session: &Session, display: &Display, room: &Path) -> Child {
     let rules = room.join("dunstrc");
-    fs::write(&rules, "[global]\nhistory_length = 100\n").unwrap();
+    // Who opens its menu wants to put something off.
+    let choose = room.join("bin/choose");
+    program_at(&choose, "#!/bin/sh\ngrep -m 1 Snooze\n");
+    fs::write(&rules, format!("[global]\nhistory_length = 100\ndmenu = {}\n", choose.display())).unwrap();
     let mut command = session.command("dunst");
     let dunst = display.enter(&mut command).arg("-conf").arg(&rules);
     let dunst = dunst.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();

@@ -5,8 +5,8 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    backup, collections, connections, deletions, desk, doctor, journal, matches, notices, records, sample, studio, sync,
-    today, versions,
+    backup, collections, connections, deletions, desk, doctor, journal, matches, notices, records, sample, studio,
+    sync, today, versions,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};

@@ -1,7 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, OpenSample, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SampleCard, SetCollection, Settled, ShowConnection, ShowRecord, ShowSample, Status, Summary, Sync, Undo, Undone, VersionsCard } from "./types";
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SetCollection, SetStudio, Settled, ShowConnection, ShowRecord, ShowStudio, SnoozeNotices, Status, StudioCard, Summary, Sync, ToldNotices, Undo, Undone, VersionsCard } from "./types";
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, OpenSample, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SampleCard, SetCollection, SetStudio, Settled, ShowConnection, ShowRecord, ShowSample, ShowStudio, SnoozeNotices, Status, StudioCard, Summary, Sync, ToldNotices, Undo, Undone, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -33,16 +32,16 @@ export interface Commands {
   "desk.pause": { ask: PauseDesk; answer: Status };
   "desk.resume": { ask: ResumeDesk; answer: Status };
   "today.list": { ask: ListToday; answer: Array<DayLine> };
-  "sample.show": { ask: ShowSample; answer: SampleCard };
-  "sample.open": { ask: OpenSample; answer: SampleCard };
-  "sample.leave": { ask: LeaveSample; answer: SampleCard };
-  "sample.connect": { ask: ConnectSample; answer: Connected };
   "notices.list": { ask: ListNotices; answer: Array<NoticeCard> };
   "notices.told": { ask: ToldNotices; answer: Array<NoticeCard> };
   "notices.snooze": { ask: SnoozeNotices; answer: Array<NoticeCard> };
   "notices.close": { ask: CloseNotices; answer: Array<NoticeCard> };
   "studio.show": { ask: ShowStudio; answer: StudioCard };
   "studio.set": { ask: SetStudio; answer: StudioCard };
+  "sample.show": { ask: ShowSample; answer: SampleCard };
+  "sample.open": { ask: OpenSample; answer: SampleCard };
+  "sample.leave": { ask: LeaveSample; answer: SampleCard };
+  "sample.connect": { ask: ConnectSample; answer: Connected };
   "doctor.look": { ask: Look; answer: Checkup };
   "backup.make": { ask: MakeBackup; answer: BackupMade };
 }

@@ -1055,6 +1055,8 @@ export type ShowRecord = { id: RecordId, };
  * Is there a sample studio, and is it what is shown?
  */
 export type ShowSample = Record<symbol, never>;
+
+/**
  * What is the studio called, and where is it?
  */
 export type ShowStudio = Record<symbol, never>;
