@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 use wedsync_support::program;
 use wedsync_support::webview::WebView;
 
-/// Whatever the clock of this computer says, it is noon there.
-fn noon() -> String {
+/// A zone in which it is noon, whatever the clock of this computer says: its name, and how far ahead of UTC it is.
+fn noon() -> (String, TimeDelta) {
     let ahead = 12 - i64::from(Utc::now().hour());
     // These names count the other way round.
-    if ahead == 0 { "Etc/UTC".to_owned() } else { format!("Etc/GMT{:+}", -ahead) }
+    let name = if ahead == 0 { "Etc/UTC".to_owned() } else { format!("Etc/GMT{:+}", -ahead) };
+    (name, TimeDelta::hours(ahead))
 }
 
 impl Stage {
@@ -28,10 +29,11 @@ impl Stage {
     fn calendar(&self, number: usize, couple: &str) -> PathBuf {
         let folder = self.room.path().join(format!("calendar-{number}"));
         std::fs::create_dir(&folder).unwrap();
-        let at = |hours: i64| (Utc::now() + TimeDelta::hours(hours)).format("%Y%m%dT%H%M%SZ");
+        let (zone, ahead) = noon();
+        let at = |hours: i64| (Utc::now() + ahead + TimeDelta::hours(hours)).format("%Y%m%dT%H%M%S");
         let event = format!(
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Orchard//Calendar//EN\r\nBEGIN:VEVENT\r\nUID:w{number}\r\n\
-             DTSTAMP:20260101T000000Z\r\nDTSTART:{}\r\nDTEND:{}\r\nSUMMARY:{couple}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+             DTSTAMP:20260101T000000Z\r\nDTSTART;TZID={zone}:{}\r\nDTEND;TZID={zone}:{}\r\nSUMMARY:{couple}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
             at(1),
             at(6),
         );
@@ -71,7 +73,7 @@ fn stopped(window: &WebView) -> Vec<Value> {
 #[test]
 fn a_day_with_weddings_is_told_and_a_click_leads_to_the_right_screen() {
     let stage = Stage::new();
-    stage.wedsync(&["studio", "set", "--zone", &noon()]);
+    stage.wedsync(&["studio", "set", "--zone", &noon().0]);
     let folders = [stage.calendar(1, "Amara & Zoë"), stage.calendar(2, "Jonah & Una")];
     stage.wedsync(&["sync"]);
     let window = stage.open();
