@@ -167,6 +167,9 @@ pub enum Verb {
         /// Let the story say yes on the sign-in pages, instead of you in your browser
         #[arg(long)]
         yes: bool,
+        /// Let this program go through the sign-in pages: it is given the address of each
+        #[arg(long, value_name = "PROGRAM", conflicts_with = "yes")]
+        browser: Option<PathBuf>,
     },
     /// Run a make-believe studio to try things out with: services to connect, and nobody's real account
     ///

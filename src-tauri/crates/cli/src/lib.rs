@@ -67,7 +67,7 @@ fn carry_out(words: &Words, voice: Voice) -> Result<u8, Failure> {
         return answer(&Place::of(&words.desk)?, asked, voice);
     }
     match &words.command {
-        Verb::Demo { yes } => demo::tell(*yes, voice),
+        Verb::Demo { yes, browser } => demo::tell(*yes, browser.as_deref(), voice),
         Verb::Sandbox { port, seed, jobs, data } => {
             let season = sandbox::Season { seed: *seed, jobs: *jobs };
             sandbox::run(*port, season, data.as_deref(), voice)

@@ -46,10 +46,16 @@ pub fn connect(stage: &mut Stage) -> Result<Tools, Failure> {
     let [workspace_tool, google_tool, books_tool] = tools(stage.season.sandbox.base_url());
     let workspace = connected(stage, &workspace_tool)?;
     stage.show("");
-    match stage.hand {
+    match &stage.hand {
         Hand::Person => stage.say(&format!(
             "Your browser now shows two sign-in pages, one after the other. Nobody's real account is behind them: leave \
              {} chosen and everything ticked, and press Allow.",
+            STUDIO.name
+        )),
+        Hand::Program(program) => stage.say(&format!(
+            "Nobody sits here, so {} goes through their two sign-in pages, one after the other, leaves {} chosen and \
+             everything ticked, and presses Allow.",
+            program.file_name().unwrap_or_default().display(),
             STUDIO.name
         )),
         Hand::Story => stage.say(
@@ -82,9 +88,11 @@ pub fn connect(stage: &mut Stage) -> Result<Tools, Failure> {
 fn connected(stage: &Stage, tool: &SampleTool) -> Result<Connected, Failure> {
     let Connect { provider, name, settings } = &tool.connect;
     let url = &settings["url"];
-    let proof = match (settings.get("client_id"), stage.hand) {
+    let proof = match (settings.get("client_id"), &stage.hand) {
         (None, _) => "--key-stdin < key.txt".to_owned(),
-        (Some(id), Hand::Person) => format!("--client-id {id} \\\n         --client-secret-file secret.txt"),
+        (Some(id), Hand::Person | Hand::Program(_)) => {
+            format!("--client-id {id} \\\n         --client-secret-file secret.txt")
+        }
         (Some(id), Hand::Story) => format!("--client-id {id} \\\n         --client-secret-file secret.txt --paste"),
     };
     stage.typed(&format!("connect {provider} --name \"{name}\" \\\n         --url {url} {proof}"));

@@ -13,14 +13,15 @@ mod trouble;
 use crate::output::{DONE, Voice};
 use screen::Hand;
 use stage::Stage;
+use std::path::Path;
 use std::time::Instant;
 use wedsync_api::Failure;
 
 /// Tells it. Nothing leaves this computer, no keychain is asked, and nothing is left behind. With `yes` nobody is asked to
-/// press anything.
-pub fn tell(yes: bool, voice: Voice) -> Result<u8, Failure> {
+/// press anything; a `browser` that is named goes through the pages by itself.
+pub fn tell(yes: bool, browser: Option<&Path>, voice: Voice) -> Result<u8, Failure> {
     let begun = Instant::now();
-    let mut stage = Stage::set(Hand::at_hand(yes, voice), voice)?;
+    let mut stage = Stage::set(Hand::at_hand(yes, browser, voice), voice)?;
     beginning::open(&mut stage)?;
     let tools = beginning::connect(&mut stage)?;
     beginning::directions(&mut stage, &tools)?;

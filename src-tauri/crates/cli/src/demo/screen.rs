@@ -1,30 +1,39 @@
-//! Who says yes on the sign-in pages: the person at this computer, in their own browser, or, where nobody is, the story.
+//! Who says yes on the sign-in pages: the person at this computer, in their own browser, a program that drives one, or, where
+//! neither is, the story.
 //!
-//! Drives no browser. Where the story says yes, the desk is handed the address at which a browser would have ended, the
-//! way `connect --paste` takes it.
+//! Drives no browser itself. Where the story says yes, the desk is handed the address at which a browser would have ended,
+//! the way `connect --paste` takes it.
 
-use crate::output::Voice;
+use crate::output::{self, Voice};
 use futures::future::BoxFuture;
 use std::io::{IsTerminal, stdin};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use wedsync_api::Progress;
 use wedsync_domain::Secret;
 use wedsync_sandbox::{ACCOUNTS, Sandbox};
 
 /// Whose hand is on the mouse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hand {
     /// Somebody sits at this computer and sees what a browser shows.
     Person,
+    /// This program is given each page, and goes through it.
+    Program(PathBuf),
     /// Nobody does, or they would rather watch.
     Story,
 }
 
 impl Hand {
-    /// A person's, where there is one with a screen.
-    pub fn at_hand(yes: bool, voice: Voice) -> Self {
+    /// The program that was named; else a person's, where there is one with a screen.
+    pub fn at_hand(yes: bool, browser: Option<&Path>, voice: Voice) -> Self {
         let watched = voice.watched() && stdin().is_terminal();
-        if !yes && watched && has_screen() { Self::Person } else { Self::Story }
+        match browser {
+            Some(program) => Self::Program(program.to_owned()),
+            None if !yes && watched && has_screen() => Self::Person,
+            None => Self::Story,
+        }
     }
 }
 
@@ -49,12 +58,22 @@ impl Screen {
     }
 }
 
+/// Where it cannot be started the desk waits for a person, and says so in the end.
+fn begin(program: &Path, page: &str) {
+    match Command::new(program).arg(page).stdin(Stdio::null()).stdout(Stdio::null()).spawn() {
+        // Its end is awaited on a thread of its own, so that nothing is left of it.
+        Ok(mut started) => drop(std::thread::spawn(move || started.wait())),
+        Err(why) => output::say(&format!("{} could not be started: {why}.", program.display())),
+    }
+}
+
 impl Progress for Screen {
     fn step(&self, _: &str, _: u64, _: Option<u64>) {}
 
     fn open(&self, page: &str) {
-        match self.hand {
+        match &self.hand {
             Hand::Person => crate::browser::Browser::Opens.show(page),
+            Hand::Program(program) => begin(program, page),
             // A page that is refused leaves nothing to paste. The desk then waits for a person, and says so in the end.
             Hand::Story => {
                 let ended = self.sandbox.allow(page, &ACCOUNTS[0]).ok().map(|url| Secret::new(String::from(url)));

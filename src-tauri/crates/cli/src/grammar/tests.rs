@@ -73,6 +73,8 @@ const FORMS: &[&str] = &[
     "restore F --recovery-code-stdin",
     "restore --recovery-code-stdin",
     "demo",
+    "demo --yes",
+    "demo --browser F",
 ];
 
 fn parse(line: &str) -> Result<Words, clap::Error> {

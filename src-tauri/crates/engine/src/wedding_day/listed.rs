@@ -1,18 +1,16 @@
 //! Today's and the weekend's weddings, as a list.
 
-use super::occurs::takes_place;
-use super::watch::date;
+use super::occurs::{Occurrence, occurrence};
+use super::watch::{date, days_around};
 use crate::studio::Studio;
 use crate::sync::relatives::Relatives;
 use crate::sync::venue;
 use crate::{Engine, EngineError};
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
-use std::ops::RangeInclusive;
 use wedsync_domain::ids::RecordId;
-use wedsync_domain::when::{Moment, When};
+use wedsync_domain::when::Moment;
 use wedsync_domain::{Fields, Kind, Value};
-use wedsync_store::rows::Record;
 
 /// One wedding of these days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,19 +37,34 @@ impl Engine {
     pub fn today(&self, computer: chrono_tz::Tz) -> Result<Vec<DayEntry>, EngineError> {
         let mut entries = Vec::new();
         self.store.read(|view| {
-            let today = date(self.clock.now(), Studio::home(view, computer)?);
+            let home = Studio::home(view, computer)?;
+            let today = date(self.clock.now(), home);
             let days = days(today);
-            for record in view.records_near(Kind::Wedding, around(&days))? {
+            let last = days.last().copied().unwrap_or(today);
+            for record in view.records_near(Kind::Wedding, days_around(today, last))? {
                 let fields = view.body(record.body)?;
                 let Some(Value::When(when)) = fields.get("when") else { continue };
-                let near: Vec<&NaiveDate> = days.iter().filter(|date| takes_place(when, **date)).collect();
+                let near: Vec<(NaiveDate, Occurrence)> =
+                    days.iter().filter_map(|date| Some((*date, occurrence(when, *date, home)?))).collect();
                 if near.is_empty() {
                     continue;
                 }
                 let people = venue::bodies(view, &Relatives::of(view, &record)?.people)?;
                 let venue = venue::of(&fields, &people);
-                for date in near {
-                    entries.push(entry(&record, when, &fields, venue.clone(), (*date, today)));
+                for (date, occurrence) in near {
+                    let starts = match when.start {
+                        Moment::Day(_) => "all day".to_owned(),
+                        _ => occurrence.starts.format("%H:%M").to_string(),
+                    };
+                    entries.push(DayEntry {
+                        record: record.id,
+                        title: record.title.clone(),
+                        starts,
+                        date,
+                        location: venue.clone(),
+                        status: words(&fields, "status"),
+                        today: date == today,
+                    });
                 }
             }
             Ok::<_, EngineError>(())
@@ -73,28 +86,11 @@ fn days(today: NaiveDate) -> Vec<NaiveDate> {
     days
 }
 
-/// From the first to the last of them. There is always one.
-fn around(days: &[NaiveDate]) -> RangeInclusive<NaiveDate> {
-    let first = days.first().copied().unwrap_or_default();
-    first..=days.last().copied().unwrap_or(first)
-}
-
-fn entry(
-    record: &Record,
-    when: &When,
-    fields: &Fields,
-    location: Option<String>,
-    (date, today): (NaiveDate, NaiveDate),
-) -> DayEntry {
-    let status = match fields.get("status") {
+fn words(fields: &Fields, field: &str) -> Option<String> {
+    match fields.get(field) {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
-    };
-    let starts = match &when.start {
-        Moment::Day(_) => "all day".to_owned(),
-        Moment::Floating(time) | Moment::Utc(time) | Moment::Zoned(time, _) => time.format("%H:%M").to_string(),
-    };
-    DayEntry { record: record.id, title: record.title.clone(), starts, date, location, status, today: date == today }
+    }
 }
 
 #[cfg(test)]

@@ -13,31 +13,49 @@ use wedsync_domain::when::{Moment, When};
 /// Occurrences looked at in one series; more than any real one has in a weekend.
 const MOST: u16 = 64;
 
-/// Whether it, or one occurrence of it, touches that day.
-pub(crate) fn takes_place(when: &When, day: NaiveDate) -> bool {
-    start_near(when, day).is_some()
+/// One occurrence.
+pub(crate) struct Occurrence {
+    /// From when until when. Without an end: until its day is over.
+    pub(crate) lasts: Range<Timestamp>,
+    /// When it starts, on the clock of its venue. What is written as an instant has none, and is shown on the studio's.
+    pub(crate) starts: NaiveDateTime,
 }
 
-/// From when until when it takes place on that day, if it does. Without an end: until the day is over.
-pub(crate) fn span(when: &When, day: NaiveDate, home: Tz) -> Option<Range<Timestamp>> {
-    let start = start_near(when, day)?;
-    let moved = start - clock(&when.start);
-    let begins = with_clock(&when.start, start);
-    let ends = match when.ends() {
-        Some(end) => with_clock(&end, clock(&end) + moved),
-        None => with_clock(&begins, start.date().checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN)),
-    };
-    let instant = |moment: &Moment| Timestamp::from(moment.instant(home));
-    Some(instant(&begins)..instant(&ends))
+/// The occurrence that touches that day, if one does.
+pub(crate) fn occurrence(when: &When, day: NaiveDate, home: Tz) -> Option<Occurrence> {
+    // An instant may fall on the day before or after, where the studio is.
+    let first = day.checked_sub_days(Days::new(when.more_days() + 1))?;
+    let starts = starts(when, first, day.succ_opt()?);
+    starts.into_iter().rev().find_map(|start| {
+        let begins = with_clock(&when.start, start);
+        let moved = start - clock(&when.start);
+        let ends = match when.ends() {
+            Some(end) => with_clock(&end, clock(&end) + moved),
+            None => with_clock(&begins, start.date().succ_opt()?.and_time(NaiveTime::MIN)),
+        };
+        let (from, until) = (shown(&begins, home), shown(&ends, home));
+        // One that ends at midnight does not touch the next day, and one without length touches its own.
+        let last = (until - TimeDelta::nanoseconds(1)).max(from).date();
+        let instant = |moment: &Moment| Timestamp::from(moment.instant(home));
+        let touches = from.date() <= day && day <= last;
+        touches.then(|| Occurrence { lasts: instant(&begins)..instant(&ends), starts: from })
+    })
 }
 
-/// When the occurrence that touches that day starts, on the wall clock.
-fn start_near(when: &When, day: NaiveDate) -> Option<NaiveDateTime> {
+/// The clock on which a person reads it.
+fn shown(moment: &Moment, home: Tz) -> NaiveDateTime {
+    match moment {
+        Moment::Utc(time) => time.and_utc().with_timezone(&home).naive_local(),
+        other => clock(other),
+    }
+}
+
+/// When occurrences that begin on these days start, each on its own clock.
+fn starts(when: &When, from: NaiveDate, until: NaiveDate) -> Vec<NaiveDateTime> {
     let first = clock(&when.start);
-    let more = when.more_days();
+    let near = |start: &NaiveDateTime| from <= start.date() && start.date() <= until;
     if when.repeats.is_empty() {
-        let last = first.date().checked_add_days(Days::new(more))?;
-        return (first.date() <= day && day <= last).then_some(first);
+        return Some(first).into_iter().filter(near).collect();
     }
     let stamp = |time: NaiveDateTime| time.format("%Y%m%dT%H%M%SZ").to_string();
     // Everything is written as if the wall clock were UTC, so that no zone's rules take part.
@@ -45,13 +63,12 @@ fn start_near(when: &When, day: NaiveDate) -> Option<NaiveDateTime> {
     lines.extend(when.repeats.iter().map(|line| on_the_wall(line, first.time())));
     let Ok(rule) = lines.join("\n").parse::<rrule::RRuleSet>() else {
         // A rule that nobody can read is still carried; of its days only the first is certain.
-        return (first.date() == day).then_some(first);
+        return Some(first).into_iter().filter(near).collect();
     };
-    let utc = |time: NaiveDateTime| time.and_utc().with_timezone(&rrule::Tz::UTC);
-    let from = day.checked_sub_days(Days::new(more)).unwrap_or(day);
-    let until = day.and_time(NaiveTime::MIN) + TimeDelta::hours(24) - TimeDelta::seconds(1);
-    let found = rule.after(utc(from.and_time(NaiveTime::MIN))).before(utc(until)).all(MOST);
-    found.dates.last().map(chrono::DateTime::naive_utc)
+    let utc = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().with_timezone(&rrule::Tz::UTC);
+    let last = utc(until) + TimeDelta::hours(24) - TimeDelta::seconds(1);
+    let found = rule.after(utc(from)).before(last).all(MOST);
+    found.dates.iter().map(chrono::DateTime::naive_utc).collect()
 }
 
 /// `EXDATE;TZID=Europe/London:20260516T140000` → `EXDATE:20260516T140000Z`; the same for `UNTIL` within a rule.
@@ -81,6 +98,10 @@ fn on_the_wall(line: &str, start: NaiveTime) -> String {
 mod tests {
     use super::*;
     use wedsync_domain::when::Ending;
+
+    fn takes_place(when: &When, day: NaiveDate) -> bool {
+        occurrence(when, day, chrono_tz::Europe::London).is_some()
+    }
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -125,5 +146,17 @@ mod tests {
         let series = when("2026-05-02T10:00 Europe/London", &[exdate, "RRULE:FREQ=WEEKLY;UNTIL=20260523T090000Z"]);
         assert!(takes_place(&series, day("2026-05-09")));
         assert!(!takes_place(&series, day("2026-05-16")));
+    }
+
+    #[test]
+    fn an_instant_falls_on_the_day_it_is_where_the_studio_is() {
+        let mut early = when("2026-05-15T21:00:00Z", &[]);
+        early.end = Some(Ending::Lasts("PT3H".into()));
+        let seen = |day_: &str, home: Tz| occurrence(&early, day(day_), home).map(|it| it.starts.to_string());
+        assert_eq!(seen("2026-05-16", chrono_tz::Pacific::Auckland).as_deref(), Some("2026-05-16 09:00:00"));
+        assert_eq!(seen("2026-05-15", chrono_tz::Pacific::Auckland), None);
+        assert_eq!(seen("2026-05-15", chrono_tz::UTC).as_deref(), Some("2026-05-15 21:00:00"));
+        assert_eq!(seen("2026-05-16", chrono_tz::UTC), None, "it ends at midnight");
+        assert!(seen("2026-05-16", chrono_tz::Europe::London).is_some(), "at one in the morning there");
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! A wedding that is not going to happen, or only might, protects nothing. Deliberately absent: what protection holds back.
 
-use super::occurs::span;
+use super::occurs::occurrence;
 use crate::sync::relatives::Relatives;
 use crate::sync::venue;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::time::Duration;
 use wedsync_domain::ids::RecordId;
 use wedsync_domain::when::{Moment, When};
@@ -127,26 +127,31 @@ fn weddings_of(view: &View<'_>, friday: NaiveDate, home: Tz) -> Result<usize, St
 /// The weddings that take place on a day, the first to begin first.
 fn on(view: &View<'_>, day: NaiveDate, home: Tz) -> Result<Vec<OnTheDay>, StoreError> {
     let mut weddings = Vec::new();
-    for record in view.records_near(Kind::Wedding, day..=day)? {
+    for record in view.records_near(Kind::Wedding, days_around(day, day))? {
         let fields = view.body(record.body)?;
         let Some(Value::When(when)) = fields.get("when") else { continue };
         if !happens(&fields) {
             continue;
         }
-        if let Some(lasts) = span(when, day, home) {
+        if let Some(occurrence) = occurrence(when, day, home) {
             let relatives = Relatives::of(view, &record)?;
             let venue = venue::of(&fields, &venue::bodies(view, &relatives.people)?);
             let starts = match when.start {
                 Moment::Day(_) => None,
-                _ => Some(wedsync_domain::length::clock(&when.start).format("%H:%M").to_string()),
+                _ => Some(occurrence.starts.format("%H:%M").to_string()),
             };
             let appointments = appointments(view, &relatives, day, home)?;
-            let lasts = together(when, lasts, &appointments);
+            let lasts = together(when, occurrence.lasts, &appointments);
             weddings.push(OnTheDay { record: record.id, title: record.title, lasts, starts, venue });
         }
     }
     weddings.sort_by_key(|wedding| (wedding.lasts.start, wedding.record));
     Ok(weddings)
+}
+
+/// A day more at both ends: what is written as an instant may fall on another one where the studio is.
+pub(super) fn days_around(first: NaiveDate, last: NaiveDate) -> RangeInclusive<NaiveDate> {
+    first.pred_opt().unwrap_or(first)..=last.succ_opt().unwrap_or(last)
 }
 
 fn happens(fields: &Fields) -> bool {
@@ -163,7 +168,7 @@ fn appointments(
     let mut spans = Vec::new();
     for record in relatives.all(Kind::Appointment) {
         if let Some(when) = timed(view, record)? {
-            spans.extend(span(&when, day, home));
+            spans.extend(occurrence(&when, day, home).map(|it| it.lasts));
         }
     }
     Ok(spans)

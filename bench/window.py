@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""The desktop beside a bare window of the same system web view: rows of a Markdown table on standard output.
+
+  window.py WEDSYNC_DESK WEDSYNC BARE_WINDOW
+
+Both are started in turns on a display that nobody sees. A window has content when letters stand in it, read from the display's
+own memory. Memory is proportional (PSS), summed over the program and everything it has started.
+"""
+import contextlib
+import mmap
+import os
+import pathlib
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+TURNS = 7
+REST = 4
+IDLE = 30
+PATIENCE = 30
+# Letters with their soft edges have more colours than any empty window.
+COLOURS = 8
+
+
+def first_line(command, **options):
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, **options)
+    return process, process.stdout.readline().strip()
+
+
+@contextlib.contextmanager
+def room():
+    """A display, a bus and a home; the environment for what runs there, and the display's memory."""
+    with tempfile.TemporaryDirectory() as home:
+        screen = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-fbdir", home]
+        display, number = first_line(screen)
+        bus, address = first_line(["dbus-daemon", "--session", "--nofork", "--print-address=1"])
+        keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        # Where nobody offers accessibility the toolkit would wait for it.
+        environment = {**keep, "DISPLAY": f":{number}", "DBUS_SESSION_BUS_ADDRESS": address, "HOME": home, "NO_AT_BRIDGE": "1"}
+        try:
+            with open(pathlib.Path(home, "Xvfb_screen0"), "rb") as file:
+                yield environment, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), pathlib.Path(home)
+        finally:
+            for process in (bus, display):
+                process.terminate()
+                process.wait()
+
+
+def has_content(memory):
+    """Whether letters stand on the display. Its memory is an XWD image: a header that says how long it is, then pixels."""
+    header = struct.unpack(">25I", memory[:100])
+    # 19: how many colours stand between the header and the pixels, 12 bytes each. 12: bytes of a line.
+    begin, line = header[0] + 12 * header[19], header[12]
+    seen = set()
+    for row in range(0, 800, 8):
+        at = begin + row * line
+        seen.update(struct.unpack(f"<{line // 4}I", memory[at:at + line]))
+        if len(seen) >= COLOURS:
+            return True
+    return False
+
+
+def family(pid):
+    """The process and everything below it."""
+    children = {}
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    found, look = [], [pid]
+    while look:
+        found.append(look.pop())
+        look += children.get(found[-1], [])
+    return found
+
+
+def megabytes(pid):
+    total = 0
+    for one in family(pid):
+        with contextlib.suppress(OSError):
+            rollup = pathlib.Path(f"/proc/{one}/smaps_rollup").read_text()
+            total += int(next(line for line in rollup.splitlines() if line.startswith("Pss:")).split()[1])
+    return total / 1024
+
+
+def processor_seconds(pid):
+    ticks = 0
+    for one in family(pid):
+        with contextlib.suppress(OSError):
+            fields = pathlib.Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+@contextlib.contextmanager
+def started(command, environment):
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def until(what, holds):
+    began = time.perf_counter()
+    while not holds():
+        if time.perf_counter() - began > PATIENCE:
+            sys.exit(f"{what}: not within {PATIENCE} seconds.")
+        time.sleep(0.01)
+    return time.perf_counter() - began
+
+
+def opened(command, environment, memory):
+    """Seconds until content, and megabytes at rest after that."""
+    until("The display is empty again", lambda: not has_content(memory))
+    with started(command, environment) as process:
+        seconds = until("A window with content", lambda: has_content(memory))
+        time.sleep(REST)
+        return seconds, megabytes(process.pid)
+
+
+def main(desk, wedsync, bare):
+    with room() as (environment, memory, home):
+        passphrase = home / "passphrase"
+        passphrase.write_text("correct horse battery staple\n")
+        passphrase.chmod(0o600)
+        where = ["--data-dir", home / "data", "--vault", "file", "--passphrase-file", passphrase]
+        # The studio is there: a new one would show its recovery code and wait for a person.
+        subprocess.run([wedsync, *where, "status"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        ours, theirs = [], []
+        for _ in range(TURNS):
+            theirs.append(opened([bare], environment, memory))
+            ours.append(opened([desk, *where], environment, memory))
+        with started([desk, *where, "--hidden"], environment) as process:
+            until("The desk without its window", lambda: (home / "data/desk.sock").exists())
+            time.sleep(REST)
+            hidden, before = megabytes(process.pid), processor_seconds(process.pid)
+            time.sleep(IDLE)
+            busy = 100 * (processor_seconds(process.pid) - before) / IDLE
+    # The first turn of each reads its program from the disk.
+    ours, theirs = ours[1:], theirs[1:]
+    seconds, bare_seconds = (statistics.median(seconds for seconds, _ in all) for all in (ours, theirs))
+    open_mb, bare_mb = (statistics.median(mb for _, mb in all) for all in (ours, theirs))
+    print(f"| window with content | {seconds:.2f} s, {seconds / bare_seconds:.2f} × a bare window ({bare_seconds:.2f} s) | 1.3 × |")
+    print(f"| memory with the window open | {open_mb:.0f} MB, {open_mb / bare_mb:.2f} × a bare window ({bare_mb:.0f} MB) | 1.3 × |")
+    print(f"| memory with the window closed | {hidden:.0f} MB | 120 MB |")
+    print(f"| processor with nothing to do | {busy:.2f} % of a core | 0.5 % |")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

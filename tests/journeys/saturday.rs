@@ -1,0 +1,107 @@
+//! A day with a wedding, through the built `wedsync` and the real clock: what is under watch, and what is told when a tool that
+//! the wedding depends on stops.
+
+use crate::shell::{json, plain_words};
+use chrono::{Timelike, Utc};
+use serde_json::Value;
+use std::time::{Duration, Instant};
+use wedsync_support::Wedsync;
+
+/// From the first run that came to nothing to the notice.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// The zone in which it is noon now, so that the test says the same at any hour.
+fn noon() -> String {
+    match 12 - i64::from(Utc::now().hour()) {
+        0 => "Etc/GMT".to_owned(),
+        // The table's names count the other way.
+        ahead if ahead > 0 => format!("Etc/GMT-{ahead}"),
+        behind => format!("Etc/GMT+{}", -behind),
+    }
+}
+
+fn wedding() -> String {
+    let at = |hours: i64| (Utc::now() + chrono::TimeDelta::hours(hours)).format("%Y%m%dT%H%M%SZ").to_string();
+    [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//WedSync//Tests//EN",
+        "BEGIN:VEVENT",
+        "UID:wedding-1",
+        &format!("DTSTAMP:{}", at(0)),
+        &format!("DTSTART:{}", at(1)),
+        &format!("DTEND:{}", at(4)),
+        "SUMMARY:Anna & Ben",
+        "LOCATION:The Mill",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ]
+    .join("\r\n")
+}
+
+fn told(desk: &Wedsync, about: &str) -> Option<Value> {
+    let all = desk.json(&["notices", "list"]).unwrap();
+    all.as_array().unwrap().iter().find(|it| it["about"] == about).cloned()
+}
+
+#[track_caller]
+fn within<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(begun.elapsed() < LIMIT, "{what}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn a_tool_that_stops_on_the_day_of_a_wedding_is_told_of_within_ten_seconds_and_until_it_works_again() {
+    let desk = Wedsync::new().unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let (here, away) = (place.path().join("Weddings"), place.path().join("elsewhere"));
+    std::fs::create_dir(&here).unwrap();
+    std::fs::write(here.join("1.ics"), wedding()).unwrap();
+    assert_eq!(
+        desk.json(&["studio", "set", "--zone", &noon(), "--name", "Fern & Flint"]).unwrap()["name"],
+        "Fern & Flint"
+    );
+    let connected =
+        desk.json(&["connect", "folder", "--name", "Studio calendar", "--path", here.to_str().unwrap()]).unwrap();
+    let list = connected["collections"][0]["id"].as_str().unwrap();
+    assert_eq!(json(&desk, &["collections", "set", list, "--direction", "read", "--weddings", "all"]).code, 0);
+    assert_eq!(json(&desk, &["sync"]).code, 0);
+
+    let status = desk.json(&["status"]).unwrap();
+    assert_eq!(status["zone"], noon().as_str());
+    assert_eq!(status["watch"]["running"][0]["title"], "Anna & Ben", "{status}");
+    assert_eq!((&status["watch"]["is_protected"], &status["watch"]["weddings_today"]), (&true.into(), &1.into()));
+
+    let owner = desk.own().unwrap();
+    let morning = within("the day is told of", || told(&desk, "day_begins"));
+    assert_eq!((&morning["critical"], &morning["due"]), (&false.into(), &true.into()));
+    assert!(morning["words"].as_str().unwrap().ends_with("at The Mill."), "{morning}");
+
+    std::fs::rename(&here, &away).unwrap();
+    // The folder is watched; a run that a person asks for finds the same.
+    assert_eq!(json(&desk, &["sync"]).code, 1);
+    let stopped = within("that it has stopped is told", || told(&desk, "stopped"));
+    assert_eq!((&stopped["critical"], &stopped["connection"]), (&true.into(), &connected["id"]));
+    assert_eq!(stopped["title"], "Studio calendar has stopped");
+    let words = stopped["words"].as_str().unwrap();
+    plain_words(words);
+    assert!(words.ends_with("1 wedding today, at The Mill.") && !words.contains("Anna"), "{words}");
+    let id = stopped["id"].as_str().unwrap();
+
+    let put_off = json(&desk, &["notices", "snooze", id]);
+    assert!(put_off.document.as_array().unwrap().iter().any(|it| it["id"] == id && it["due"] == false));
+    drop(owner);
+    let owner = desk.own().unwrap();
+    assert_eq!(told(&desk, "stopped").unwrap()["id"], id, "a restart forgets nothing");
+    std::fs::rename(&away, &here).unwrap();
+    assert_eq!(json(&desk, &["sync"]).code, 0);
+    within("that it works again is noticed", || told(&desk, "stopped").is_none().then_some(()));
+    drop(owner);
+}
