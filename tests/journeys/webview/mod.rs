@@ -10,7 +10,7 @@ mod saturday;
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 use wedsync_support::display::Display;
 use wedsync_support::webview::WebView;
