@@ -30,10 +30,12 @@ for group in "$@"; do
     want chromium-headless-shell chromium_there # the return page's script must run in a real browser
     want curl has curl
     want dbus has dbus-run-session
+    want dunst has dunst # shows the notifications
     want dbus has dbus-send
     want gnome-keyring has gnome-keyring-daemon
     want libsecret-tools has secret-tool
     want procps has ps
+    want webkit2gtk-driver has WebKitWebDriver # steers the window
     want xdotool has xdotool # looks for the window
     want xvfb has Xvfb       # a display that nobody sees
     want python3-venv python3 -c 'import venv, ensurepip'

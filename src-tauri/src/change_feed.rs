@@ -1,5 +1,5 @@
-//! Takes what changed to where it is seen: topics to the window, the state to the panel, and to a person who has the
-//! window closed what needs them.
+//! Takes what changed to where it is seen: topics to the window, the state to the panel, to a person what a day with
+//! weddings wants them to know, and where the window is closed what else needs them.
 //!
 //! Deliberately absent: data. Whoever hears a topic asks again.
 
@@ -59,7 +59,8 @@ async fn watch(app: AppHandle, router: Router, mut told: mpsc::Receiver<()>) {
     let mut before: Option<Seen> = None;
     loop {
         if let Ok(status) = router.ask(AskStatus {}).await {
-            let seen = Seen::of(&status, home());
+            let studio = status.zone.parse().unwrap_or_else(|_| home());
+            let seen = Seen::of(&status, studio);
             if before.as_ref() != Some(&seen) {
                 tray::show(&app, &seen);
                 let worse = before.as_ref().is_some_and(|before| seen.needs_more_than(before));
@@ -73,6 +74,9 @@ async fn watch(app: AppHandle, router: Router, mut told: mpsc::Receiver<()>) {
                 };
             }
         }
+        if let Err(failure) = notifications::tell_due(&app, &router).await {
+            tracing::warn!(code = failure.code, "what is due could not be told");
+        }
         tokio::select! {
             word = told.recv() => if word.is_none() { return },
             () = tokio::time::sleep(LOOK) => {}
@@ -80,7 +84,8 @@ async fn watch(app: AppHandle, router: Router, mut told: mpsc::Receiver<()>) {
     }
 }
 
-fn emit(app: &AppHandle, change: &Change) {
+/// Lets the window ask again.
+pub fn emit(app: &AppHandle, change: &Change) {
     if let Err(why) = app.emit(CHANGES, change) {
         tracing::warn!(%why, "the window could not be told");
     }

@@ -1,14 +1,18 @@
-//! The desk behind the window: opened once, when it is first asked for, and again if that did not work.
+//! The desk behind the window: opened once, when it is first asked for, and again if that did not work. Beside it, while
+//! the window shows it, the sample studio.
 //!
 //! Deliberately absent: how a desk is put together and how it runs, which the command line shares.
 
+use crate::change_feed;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::{AppHandle, Emitter};
 use tokio::sync::{Notify, OnceCell};
-use wedsync_api::wire::{CallNews, News};
+use wedsync_api::wire::{CallNews, Change, News};
 use wedsync_api::{Calls, Failure, Router};
 use wedsync_cli::call::Place;
+use wedsync_cli::clock::SystemClock;
 use wedsync_cli::owner::AtWork;
+use wedsync_cli::sample::Beside;
 
 /// What a window hears of its calls.
 pub const NEWS: &str = "news";
@@ -16,6 +20,7 @@ pub const NEWS: &str = "news";
 struct Open {
     router: Router,
     calls: Calls,
+    sample: Arc<Beside>,
 }
 
 /// The desk of one data folder.
@@ -38,7 +43,8 @@ impl Desk {
         app: &AppHandle,
         spoken: serde_json::Value,
     ) -> Result<serde_json::Value, Failure> {
-        self.at_hand(app).await?.calls.take(spoken).await
+        let open = self.at_hand(app).await?;
+        open.sample.take(&open.calls, spoken).await
     }
 
     /// The way in.
@@ -71,14 +77,21 @@ impl Desk {
         let lock = self.place.hold_alone("a second one cannot be opened there")?;
         let desk = self.place.open_showing(lock, &show_code)?;
         let router = desk.router.clone();
-        *self.lock() = Some(AtWork::begin(&self.place, desk)?);
-        let app = app.clone();
-        let calls = Calls::new(router.clone(), move |news| tell(&app, &news));
-        Ok(Open { router, calls })
+        let Place { folder, vault, .. } = &self.place;
+        *self.lock() = Some(AtWork::begin(folder, desk)?);
+        let (one, other, third) = (app.clone(), app.clone(), app.clone());
+        let news = move |news: CallNews| tell(&one, &news);
+        let changed = move |change: Change| change_feed::emit(&other, &change);
+        let sample = Beside::new(folder, vault.clone(), Arc::new(SystemClock), news, changed);
+        let calls = Calls::new(router.clone().with_sample(sample.clone()), move |news| tell(&third, &news));
+        Ok(Open { router, calls, sample })
     }
 
     /// Lets go of the folder.
     pub async fn end(&self) {
+        if let Some(open) = self.open.get() {
+            open.sample.end().await;
+        }
         let at_work = self.lock().take();
         if let Some(at_work) = at_work {
             at_work.end().await;

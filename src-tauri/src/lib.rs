@@ -8,6 +8,8 @@
 mod change_feed;
 mod desk;
 mod link;
+#[cfg(test)]
+mod matrix;
 mod notifications;
 mod rpc;
 mod state;
@@ -100,7 +102,7 @@ fn open(words: Words, place: Place) -> Result<(), Failure> {
             });
             Ok(())
         })
-        .build(tauri::generate_context!())
+        .build(context())
         .map_err(|fault| no_window(&fault))?;
     let code = app.run_return(|app, event| {
         // The last window is closed: the desk goes on in the panel.
@@ -112,6 +114,11 @@ fn open(words: Words, place: Place) -> Result<(), Failure> {
     runtime.block_on(desk.end());
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     if code == 0 { Ok(()) } else { Err(Failure::bug(&format!("the window ended with {code}"))) }
+}
+
+/// The window's rules and its pages, as they are built in.
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 /// Somebody starts the desk while it runs, perhaps by a link.

@@ -1,39 +1,40 @@
-//! Words on the desktop, for when the window is closed. A click opens it.
+//! Words on the desktop: what weddings of the day need somebody to know, whatever is open, and what else needs a person
+//! while the window is closed. A click leads to the place where it is seen to.
 //!
-//! Deliberately absent: names of couples, values, anything that should not stand on a screen that others see.
+//! Deliberately absent: names of couples, values, anything that should not stand on a screen that others see; and the
+//! decision what is told, and when again, which is the engine's.
 
 use crate::windows;
-use notify_rust::Notification;
+use notify_rust::{Notification, NotificationHandle, Timeout, Urgency};
 use std::fs::OpenOptions;
 use tauri::{AppHandle, Manager};
+use wedsync_api::dto::notices::{ListNotices, NoticeCard, SnoozeNotices, ToldNotices};
+use wedsync_api::{Failure, Router};
 
 const OPEN: &str = "default";
+const SNOOZE: &str = "snooze";
 /// Lies beside the window's own settings once it has been said.
 const SAID: &str = "closing-explained";
+
+/// One notification.
+struct Words {
+    title: String,
+    words: String,
+    critical: bool,
+    /// Can be put off.
+    snoozes: bool,
+}
 
 /// Tells. Where nobody takes notifications, nothing happens.
 pub fn tell(app: &AppHandle, title: &str, words: &str) {
     let (app, title, words) = (app.clone(), title.to_owned(), words.to_owned());
     // A thread of its own: it waits for the click, or until the words are gone.
-    std::thread::spawn(move || {
-        let shown = Notification::new()
-            .appname("WedSync Desk")
-            .icon("wedsync-desk")
-            .summary(&title)
-            .body(&words)
-            .action(OPEN, "Open")
-            .show();
-        match shown {
-            #[cfg(all(unix, not(target_os = "macos")))]
-            Ok(shown) => shown.wait_for_action(|action| {
-                if action == OPEN {
-                    open(&app);
-                }
-            }),
-            #[cfg(not(all(unix, not(target_os = "macos"))))]
-            Ok(_) => drop(app),
-            Err(why) => tracing::info!(%why, "nobody takes notifications"),
-        }
+    std::thread::spawn(move || match show(&Words { title, words, critical: false, snoozes: false }) {
+        Ok(shown) => wait(shown, |action| match action {
+            OPEN => open(&app, None),
+            _ => (),
+        }),
+        Err(why) => tracing::info!(%why, "nobody takes notifications"),
     });
 }
 
@@ -52,15 +53,143 @@ pub fn explain_closing(app: &AppHandle) {
     }
 }
 
+/// Tells all notices that are due, as one notification. They count as told once somebody shows them, and not before: what
+/// nobody took is told again at the next look.
+pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
+    let mut due = router.ask(ListNotices {}).await?;
+    due.retain(|notice| notice.due);
+    let Some(words) = together(&due) else { return Ok(()) };
+    let shown = tokio::task::spawn_blocking(move || show(&words)).await.map_err(|fault| Failure::bug(&fault))?;
+    let shown = match shown {
+        Ok(shown) => shown,
+        Err(why) => {
+            tracing::debug!(%why, "nobody takes notifications");
+            return Ok(());
+        }
+    };
+    let ids: Vec<_> = due.iter().map(|notice| notice.id).collect();
+    router.ask(ToldNotices { ids: ids.clone() }).await?;
+    let (app, router, place) = (app.clone(), router.clone(), place(&due));
+    let runtime = tokio::runtime::Handle::current();
+    std::thread::spawn(move || {
+        wait(shown, |action| match action {
+            OPEN => open(&app, Some(place)),
+            SNOOZE => {
+                let put_off = runtime.block_on(router.ask(SnoozeNotices { ids }));
+                if let Err(failure) = put_off {
+                    tell(&app, &failure.message, &failure.next_step);
+                }
+            }
+            _ => (),
+        });
+    });
+    Ok(())
+}
+
+/// What is said of all of them; `None` where there is nothing to say.
+fn together(due: &[NoticeCard]) -> Option<Words> {
+    let critical = due.iter().any(|notice| notice.critical);
+    let (title, words) = match due {
+        [] => return None,
+        [one] => (one.title.clone(), one.words.clone()),
+        several => {
+            let (first, rest): (Vec<_>, Vec<_>) = several.iter().partition(|notice| notice.critical);
+            let lines: Vec<&str> = first.into_iter().chain(rest).map(|notice| notice.title.as_str()).collect();
+            (format!("{} things to know today", several.len()), lines.join("\n"))
+        }
+    };
+    Some(Words { title, words, critical, snoozes: true })
+}
+
+/// Where all of them can be seen to: the one connection that they are about, or else the day.
+fn place(due: &[NoticeCard]) -> String {
+    match due {
+        [NoticeCard { connection: Some(id), .. }] => format!("/connections/{id}"),
+        _ => "/saturday".to_owned(),
+    }
+}
+
+fn show(it: &Words) -> Result<NotificationHandle, notify_rust::error::Error> {
+    let mut shown = Notification::new();
+    shown.appname("WedSync Desk").icon("wedsync-desk").summary(&it.title).body(&plain(&it.words)).action(OPEN, "Open");
+    if it.snoozes {
+        shown.action(SNOOZE, "Snooze 15 min");
+    }
+    if it.critical {
+        shown.timeout(Timeout::Never);
+        #[cfg(all(unix, not(target_os = "macos")))]
+        shown.urgency(Urgency::Critical);
+    }
+    shown.show()
+}
+
+/// Who shows it may read the words as markup, and a tool may be called “Flowers & Co”.
+fn plain(words: &str) -> String {
+    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Waits for what is pressed, or until the words are gone.
 #[cfg(all(unix, not(target_os = "macos")))]
-fn open(app: &AppHandle) {
+fn wait(shown: NotificationHandle, chosen: impl FnOnce(&str)) {
+    shown.wait_for_action(chosen);
+}
+
+/// Nobody can press anything there.
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+fn wait(_: NotificationHandle, _: impl FnOnce(&str)) {}
+
+fn open(app: &AppHandle, place: Option<String>) {
     let handle = app.clone();
     let opened = app.run_on_main_thread(move || {
-        if let Err(why) = windows::show(&handle, None) {
+        if let Err(why) = windows::show(&handle, place) {
             tracing::warn!(%why, "the window could not be opened");
         }
     });
     if let Err(why) = opened {
         tracing::warn!(%why, "the window could not be opened");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wedsync_api::dto::notices::NoticeAbout;
+    use wedsync_domain::ids::{ConnectionId, NoticeId};
+
+    fn notice(number: i64, critical: bool, connection: Option<i64>) -> NoticeCard {
+        NoticeCard {
+            id: NoticeId(number),
+            about: if connection.is_some() { NoticeAbout::Stopped } else { NoticeAbout::DayBegins },
+            critical,
+            title: format!("Title {number}"),
+            words: format!("Words {number}."),
+            since: "2027-05-15T07:00:00Z".into(),
+            connection: connection.map(ConnectionId),
+            told: None,
+            snoozed: None,
+            due: true,
+        }
+    }
+
+    #[test]
+    fn several_are_one_and_the_worst_decides() {
+        assert!(together(&[]).is_none());
+        let one = together(&[notice(1, false, None)]).unwrap();
+        assert_eq!((one.title.as_str(), one.words.as_str(), one.critical), ("Title 1", "Words 1.", false));
+        let both = together(&[notice(1, false, None), notice(2, true, Some(3))]).unwrap();
+        assert_eq!((both.title.as_str(), both.words.as_str()), ("2 things to know today", "Title 2\nTitle 1"));
+        assert!(both.critical);
+    }
+
+    #[test]
+    fn it_leads_to_the_connection_or_to_the_day() {
+        assert_eq!(place(&[notice(1, true, Some(3))]), "/connections/con-3");
+        assert_eq!(place(&[notice(1, false, None)]), "/saturday");
+        assert_eq!(place(&[notice(1, true, Some(3)), notice(2, true, Some(4))]), "/saturday");
+    }
+
+    #[test]
+    fn a_name_is_no_markup() {
+        assert_eq!(plain("Flowers & Co <b>"), "Flowers &amp; Co &lt;b&gt;");
     }
 }

@@ -6,7 +6,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use wedsync_api::Failure;
 use wedsync_api::dto::connections::ConnectionCard;
-use wedsync_api::dto::sync::{Paused, Status};
+use wedsync_api::dto::sync::{Paused, Status, Watch};
 use wedsync_domain::connection::ConnectionState;
 use wedsync_domain::{Fault, FaultKind};
 
@@ -38,23 +38,25 @@ pub struct Seen {
     pub words: String,
     /// Nothing runs by itself.
     pub paused: bool,
+    /// What is looked after with more care now.
+    pub watch: Option<String>,
 }
 
 impl Seen {
     /// Before anything is known.
     pub fn opening() -> Self {
-        Self { ring: Ring::None, words: "Opening the desk".into(), paused: false }
+        Self { ring: Ring::None, words: "Opening the desk".into(), paused: false, watch: None }
     }
 
     /// The desk could not be opened.
     pub fn of_failure(failure: &Failure) -> Self {
-        Self { ring: Ring::Broken, words: failure.message.clone(), paused: false }
+        Self { ring: Ring::Broken, words: failure.message.clone(), paused: false, watch: None }
     }
 
     /// The worst that is so stands for all.
     pub fn of(status: &Status, home: Tz) -> Self {
         let (ring, words) = look(status, home);
-        Self { ring, words, paused: status.paused.is_some() }
+        Self { ring, words, paused: status.paused.is_some(), watch: watch(&status.watch, home) }
     }
 
     /// Whether a person who was told of `before` should be told of this.
@@ -138,6 +140,25 @@ fn agreed(status: &Status, parts: usize, home: Tz) -> String {
         (_, false) => "What is not paused agrees.".to_owned(),
     };
     format!("{who} Checked {last}.")
+}
+
+/// Weddings under way come before the weekend that they are part of. No couple is named: others may see the panel.
+fn watch(watch: &Watch, home: Tz) -> Option<String> {
+    let until = watch.running.iter().map(|wedding| &wedding.until).max();
+    match (watch.running.len(), until, &watch.weekend) {
+        (1, Some(until), _) => Some(format!("A wedding is under way until {}.", clock(until, home, "%H:%M")?)),
+        (many, Some(until), _) => {
+            Some(format!("{many} weddings are under way, the last until {}.", clock(until, home, "%H:%M")?))
+        }
+        (_, None, Some(weekend)) => {
+            let weddings = match weekend.weddings {
+                1 => "1 wedding".to_owned(),
+                many => format!("{many} weddings"),
+            };
+            Some(format!("Weekend watch until {}. {weddings}.", clock(&weekend.until, home, "%A %H:%M")?))
+        }
+        (_, None, None) => None,
+    }
 }
 
 fn clock(instant: &str, home: Tz, shape: &str) -> Option<String> {

@@ -29,7 +29,10 @@ const QUIT: &str = "quit";
 /// What is on the panel.
 struct Tray {
     icon: TrayIcon,
+    menu: Menu<Wry>,
     line: MenuItem<Wry>,
+    /// Below it, while there is something to watch over.
+    watch: MenuItem<Wry>,
     resume: MenuItem<Wry>,
     autostart: CheckMenuItem<Wry>,
     shown: Mutex<Seen>,
@@ -44,6 +47,7 @@ pub fn put(app: &AppHandle) -> tauri::Result<()> {
     let seen = Seen::opening();
     let item = |id: &str, text: &str, enabled| MenuItem::with_id(app, id, text, enabled, None::<&str>);
     let line = item("line", &seen.words, false)?;
+    let watch = item("watch", "", false)?;
     let resume = item(RESUME, "Resume", false)?;
     let starts = app.autolaunch().is_enabled().unwrap_or(false);
     let autostart = CheckMenuItem::with_id(app, AUTOSTART, "Start with the computer", true, starts, None::<&str>)?;
@@ -71,7 +75,7 @@ pub fn put(app: &AppHandle) -> tauri::Result<()> {
         .menu(&menu)
         .on_menu_event(|app, event| chosen(app, event.id().as_ref()))
         .build(app)?;
-    app.manage(Tray { icon, line, resume, autostart, shown: Mutex::new(seen) });
+    app.manage(Tray { icon, menu, line, watch, resume, autostart, shown: Mutex::new(seen) });
     Ok(())
 }
 
@@ -98,6 +102,14 @@ fn change(tray: &Tray, seen: Seen) -> tauri::Result<()> {
     if shown.words != seen.words {
         tray.line.set_text(&seen.words)?;
         tray.icon.set_tooltip(Some(&seen.words))?;
+    }
+    if shown.watch != seen.watch {
+        match (&shown.watch, &seen.watch) {
+            (None, Some(_)) => tray.menu.insert(&tray.watch, 1)?,
+            (Some(_), None) => tray.menu.remove(&tray.watch)?,
+            _ => {}
+        }
+        tray.watch.set_text(seen.watch.as_deref().unwrap_or_default())?;
     }
     if shown.paused != seen.paused {
         tray.resume.set_enabled(seen.paused)?;

@@ -2,7 +2,7 @@
 //!
 //! Only this machine's own names for the address are answered, and only pages from here may speak.
 
-use crate::studio::Studio;
+use crate::studio::{Studio, in_memory};
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path as Asked, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -19,6 +19,7 @@ use std::sync::Arc;
 use tokio::sync::broadcast::{self, error::RecvError};
 use wedsync_api::wire::not_a_call;
 use wedsync_api::{Calls, feed};
+use wedsync_cli::sample::Beside;
 use wedsync_support::place;
 
 /// What windows hear, before they are slow.
@@ -32,6 +33,7 @@ type Heard = (Option<&'static str>, Value);
 /// What is served.
 pub struct Front {
     studio: Studio,
+    sample: Arc<Beside>,
     calls: Calls,
     heard: broadcast::Sender<Heard>,
     hosts: [String; 2],
@@ -44,12 +46,23 @@ impl Front {
     pub fn new(studio: Studio, address: SocketAddr) -> Arc<Self> {
         let heard = broadcast::Sender::new(EVENTS);
         let tell = heard.clone();
-        let calls = Calls::new(studio.router().clone(), move |news| send(&tell, Some("news"), &news));
+        let news = move |news| send(&tell, Some("news"), &news);
         let tell = heard.clone();
+        let changed = move |change| send(&tell, None, &change);
         let store = studio.router().engine().store();
-        tokio::spawn(feed::follow(store, move |change| send(&tell, None, &change)));
+        tokio::spawn(feed::follow(store, changed.clone()));
+        let sample = Beside::new(&studio.folder, in_memory(), studio.clock.clone(), news.clone(), changed);
+        let calls = Calls::new(studio.router().clone().with_sample(sample.clone()), news);
         let hosts = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{}", address.port()));
-        Arc::new(Self { studio, calls, heard, hosts, pages: place::project().join("ui/dist"), policy: policy() })
+        Arc::new(Self {
+            studio,
+            sample,
+            calls,
+            heard,
+            hosts,
+            pages: place::project().join("ui/dist"),
+            policy: policy(),
+        })
     }
 
     /// All of them.
@@ -97,7 +110,7 @@ fn is_ours(headers: &HeaderMap, hosts: &[String]) -> bool {
 /// The answer, or a failure with a status that says so.
 async fn rpc(State(front): State<Arc<Front>>, body: Bytes) -> Response {
     let outcome = match serde_json::from_slice(&body) {
-        Ok(spoken) => front.calls.take(spoken).await,
+        Ok(spoken) => front.sample.take(&front.calls, spoken).await,
         Err(_) => Err(not_a_call("")),
     };
     match outcome {

@@ -7,16 +7,15 @@ use futures::future::BoxFuture;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 use wedsync_api::dto::collections::SetCollection;
-use wedsync_api::dto::connections::{Connect, Connected};
+use wedsync_api::dto::connections::Connected;
 use wedsync_api::dto::records::{FieldText, ListRecords, ShowRecord};
 use wedsync_api::dto::sync::Sync;
+use wedsync_api::ports::SampleTool;
 use wedsync_api::{Ask, Failure, Progress, Request};
-use wedsync_domain::connection::Direction;
+use wedsync_cli::sample::tools;
 use wedsync_domain::{Clock, Kind, Secret};
 use wedsync_sandbox::{ACCOUNTS, Sandbox, VSCO_KEY};
 
-/// The one calendar of the season that takes part.
-const WEDDINGS: &str = "Weddings";
 const CALENDAR: &str = "c_weddings@group.calendar.google.example";
 /// So many entries vanish from the calendar: more than the guard believes.
 const LOST: usize = 12;
@@ -92,30 +91,23 @@ pub async fn play(scene: Scene, studio: &Studio) -> Result<(), Failure> {
 }
 
 async fn connect(studio: &Studio) -> Result<[Connected; 3], Failure> {
-    let one = |provider: &'static str, name: &'static str, client: Option<&'static str>, secret: &'static str| async move {
-        let mut settings = vec![("url".to_owned(), studio.sandbox.base_url().to_owned())];
-        settings.extend(client.map(|id| ("client_id".to_owned(), id.to_owned())));
-        let connect =
-            Connect { provider: provider.into(), name: name.into(), settings: settings.into_iter().collect() };
+    let one = |tool: SampleTool| async move {
         let progress = Hand { sandbox: Arc::clone(&studio.sandbox), ended: Mutex::default() };
-        let secret = Some(Secret::new(secret.to_owned()));
-        let request = Request { command: connect.into(), secret, progress: Some(Arc::new(progress)) };
+        let SampleTool { connect, secret, .. } = tool;
+        let request = Request { command: connect.into(), secret: Some(secret), progress: Some(Arc::new(progress)) };
         let answer = studio.router().call(request).await?;
         serde_json::from_value(answer).map_err(|fault| Failure::bug(&fault))
     };
-    Ok([
-        one("vsco-workspace", "VSCO Workspace", None, VSCO_KEY).await?,
-        one("google-calendar", "Google Calendar", Some("desk.google.example"), "not-treated-as-secret").await?,
-        one("quickbooks", "QuickBooks", Some("desk.quickbooks.example"), "the-studios-own-secret").await?,
-    ])
+    let [workspace, google, books] = tools(studio.sandbox.base_url());
+    Ok([one(workspace).await?, one(google).await?, one(books).await?])
 }
 
-async fn together(studio: &Studio, tools: &[Connected]) -> Result<(), Failure> {
-    let takes_part = |tool: &Connected, name: &str| tool.name != "Google Calendar" || name == WEDDINGS;
-    for tool in tools {
-        for list in tool.collections.iter().filter(|list| takes_part(tool, &list.name)) {
-            let direction = Some(if list.read_only { Direction::Read } else { Direction::Both });
-            ask(studio, SetCollection { direction, ..SetCollection::of(list.id) }).await?;
+async fn together(studio: &Studio, connected: &[Connected; 3]) -> Result<(), Failure> {
+    for (tool, of) in tools(studio.sandbox.base_url()).iter().zip(connected) {
+        for list in &of.collections {
+            if let Some(direction) = tool.direction(list) {
+                ask(studio, SetCollection { direction: Some(direction), ..SetCollection::of(list.id) }).await?;
+            }
         }
     }
     for _ in 0..ROUNDS {

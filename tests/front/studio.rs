@@ -12,6 +12,11 @@ use wedsync_cli::grammar::VaultChoice;
 use wedsync_domain::{Clock, Timestamp};
 use wedsync_sandbox::{Options, Sandbox};
 
+/// Nothing of it lasts.
+pub fn in_memory() -> VaultWords {
+    VaultWords { choice: VaultChoice::Memory, passphrase_file: None, throw_away: true }
+}
+
 /// 14 May 2027, a Friday, 08:00 in UTC; the season is made from it.
 const FRIDAY: i64 = 1_810_281_600_000;
 
@@ -38,6 +43,8 @@ impl Clock for StandingClock {
 /// All of it.
 pub struct Studio {
     desk: Desk,
+    /// Where it is.
+    pub folder: Folder,
     /// The make-believe tools.
     pub sandbox: Arc<Sandbox>,
     /// The desk's clock; the sandbox's own is moved with it.
@@ -52,8 +59,9 @@ impl Studio {
         let now = chrono::DateTime::from_timestamp_millis(FRIDAY);
         let sandbox = Sandbox::start(Options { now, ..Options::default() }).await.map_err(|fault| fault.to_string())?;
         let clock = Arc::new(StandingClock(AtomicI64::new(FRIDAY)));
-        let desk = open(room.path(), clock.clone()).map_err(|failure| failure.message)?;
-        let studio = Self { desk, sandbox: Arc::new(sandbox), clock, _room: room };
+        let folder = Folder::at(&room.path().join("desk")).map_err(|failure| failure.message)?;
+        let desk = open(&folder, clock.clone()).map_err(|failure| failure.message)?;
+        let studio = Self { desk, folder, sandbox: Arc::new(sandbox), clock, _room: room };
         scenes::play(scene, &studio).await.map_err(|failure| failure.message)?;
         Ok(studio)
     }
@@ -70,10 +78,8 @@ impl Studio {
     }
 }
 
-fn open(room: &std::path::Path, clock: Arc<StandingClock>) -> Result<Desk, Failure> {
-    let folder = Folder::at(&room.join("desk"))?;
+fn open(folder: &Folder, clock: Arc<StandingClock>) -> Result<Desk, Failure> {
     folder.make()?;
     let lock = folder.try_lock()?.ok_or_else(|| Failure::bug(&"a fresh folder is held"))?;
-    let words = VaultWords { choice: VaultChoice::Memory, passphrase_file: None, throw_away: true };
-    Desk::open_by(&folder, lock, &words, clock)
+    Desk::open_by(folder, lock, &in_memory(), clock)
 }

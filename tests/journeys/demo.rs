@@ -1,5 +1,6 @@
 //! The demo with a real browser at its sign-in pages, as `make run` tells it where there is no display.
 
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use wedsync_support::place;
 
@@ -12,7 +13,7 @@ fn a_browser_that_nobody_sees_goes_through_both_sign_in_pages() {
     let allow = root.join("ui/tests/browser/allow.mjs");
     let script = format!("#!/bin/sh\necho \"$1\" >>'{}'\nexec node '{}' \"$1\"\n", noted.display(), allow.display());
     std::fs::write(&program, script).unwrap();
-    place::private(&program, 0o700).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
     let mut demo = Command::new(place::program("wedsync").unwrap());
     let told = demo.arg("demo").arg("--browser").arg(&program).output().unwrap();
     let words = String::from_utf8_lossy(&told.stdout);

@@ -31,4 +31,5 @@ mod studio;
 mod travelling;
 mod undo;
 mod versions;
+mod webview;
 mod window;

@@ -3,22 +3,20 @@
 
 use serde_json::Value;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use wedsync_support::{Wedsync, place};
+use wedsync_support::display::Display;
+use wedsync_support::{Keychain, Session, Wedsync, place};
 
 const PATIENCE: Duration = Duration::from_mins(1);
-const TITLE: &str = "^WedSync Desk$";
+const TITLE: &str = "WedSync Desk";
 
 /// A display, a bus and a home of its own for one test.
 struct Room {
-    xvfb: Child,
-    display: String,
-    bus: Child,
-    address: String,
-    home: tempfile::TempDir,
+    display: Display,
+    session: Session,
+    logs: tempfile::TempDir,
     desk: Wedsync,
 }
 
@@ -27,58 +25,32 @@ impl Room {
     fn new() -> Self {
         let desk = Wedsync::new().unwrap();
         assert_eq!(desk.run(&["status"]).unwrap().code, 0);
-        let mut xvfb = Command::new("Xvfb");
-        // It takes a number that is free, and says which.
-        xvfb.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
-        let (xvfb, display) = first_line(xvfb);
-        let mut bus = Command::new("dbus-daemon");
-        bus.args(["--session", "--nofork", "--print-address=1"]);
-        let (bus, address) = first_line(bus);
-        Self { xvfb, display: format!(":{display}"), bus, address, home: tempfile::tempdir().unwrap(), desk }
-    }
-
-    fn command(&self, name: &str) -> Command {
-        let mut command = Command::new(name);
-        command
-            .env("DISPLAY", &self.display)
-            .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
-            .env("HOME", self.home.path());
-        command.env_remove("WAYLAND_DISPLAY").env_remove("XDG_CONFIG_HOME").env_remove("XDG_DATA_HOME");
-        command.env_remove("XDG_CURRENT_DESKTOP").env("NO_AT_BRIDGE", "1").stdin(Stdio::null());
-        command
+        let session = Session::start(Keychain::Absent).unwrap();
+        Self { display: Display::start().unwrap(), session, logs: tempfile::tempdir().unwrap(), desk }
     }
 
     fn desktop(&self, words: &[&str]) -> Command {
-        let program = place::program("wedsync-desk").unwrap();
-        let mut command = self.command(program.to_str().unwrap());
+        let mut command = self.session.command(place::program("wedsync-desk").unwrap());
+        self.display.enter(&mut command).stdin(Stdio::null());
+        command.env_remove("XDG_CONFIG_HOME").env_remove("XDG_CURRENT_DESKTOP");
         command.arg("--data-dir").arg(self.desk.data()).args(["--vault", "file", "--passphrase-file"]);
         command.arg(self.desk.passphrase_file()).args(words);
         command
     }
 
     fn start(&self, words: &[&str]) -> Running {
-        let log = self.home.path().join(format!("desktop-{}.log", words.join("")));
+        let log = self.logs.path().join(format!("desktop-{}.log", words.join("")));
         let file = File::create(&log).unwrap();
         let child = self.desktop(words).stdout(file.try_clone().unwrap()).stderr(file).spawn().unwrap();
         Running { child, log }
     }
 
     fn windows(&self) -> usize {
-        let found = self.command("xdotool").args(["search", "--onlyvisible", "--name", TITLE]).output().unwrap();
-        String::from_utf8_lossy(&found.stdout).lines().count()
+        self.display.titles().unwrap().iter().filter(|title| *title == TITLE).count()
     }
 
     fn status(&self) -> Value {
         self.desk.json(&["status"]).unwrap()
-    }
-}
-
-impl Drop for Room {
-    fn drop(&mut self) {
-        for child in [&mut self.bus, &mut self.xvfb] {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
     }
 }
 
@@ -114,13 +86,6 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn first_line(mut command: Command) -> (Child, String) {
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    (child, line.trim().to_owned())
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::*;
-use wedsync_api::dto::sync::{Open, Watch};
-use wedsync_domain::ids::ConnectionId;
+use wedsync_api::dto::sync::{Open, Watch, WeddingNow, WeekendWatch};
+use wedsync_domain::ids::{ConnectionId, RecordId};
 
 const LONDON: Tz = chrono_tz::Europe::London;
 
@@ -95,10 +95,31 @@ fn a_pause_is_always_shown_with_its_end_and_hides_nothing_that_needs_a_person() 
 
 #[test]
 fn a_person_is_told_when_it_gets_worse_and_not_again() {
-    let seen = |ring| Seen { ring, words: String::new(), paused: false };
+    let seen = |ring| Seen { ring, words: String::new(), paused: false, watch: None };
     assert!(seen(Ring::Two).needs_more_than(&seen(Ring::Agreed)));
     assert!(seen(Ring::Broken).needs_more_than(&seen(Ring::Two)));
     assert!(!seen(Ring::Two).needs_more_than(&seen(Ring::Two)));
     assert!(!seen(Ring::Two).needs_more_than(&seen(Ring::Broken)));
     assert!(!seen(Ring::Offline).needs_more_than(&seen(Ring::Agreed)), "it passes by itself");
+}
+
+#[test]
+fn a_wedding_under_way_comes_before_the_weekend_and_no_couple_is_named() {
+    let mut status = status(vec![card("Google Calendar")]);
+    assert_eq!(Seen::of(&status, LONDON).watch, None);
+    let (from, until) = ("2026-05-15T17:00:00Z".into(), "2026-05-17T22:00:00Z".into());
+    status.watch.weekend = Some(WeekendWatch { from, until, weddings: 2 });
+    let said = |status: &Status| Seen::of(status, LONDON).watch.unwrap();
+    assert_eq!(said(&status), "Weekend watch until Sunday 23:00. 2 weddings.");
+    let wedding = |until: &str| WeddingNow {
+        record: RecordId(1),
+        title: "Amara & Zoë".into(),
+        venue: None,
+        from: "2026-05-16T12:00:00Z".into(),
+        until: until.into(),
+    };
+    status.watch.running.push(wedding("2026-05-16T21:00:00Z"));
+    assert_eq!(said(&status), "A wedding is under way until 22:00.");
+    status.watch.running.push(wedding("2026-05-16T22:30:00Z"));
+    assert_eq!(said(&status), "2 weddings are under way, the last until 23:30.");
 }

@@ -19,6 +19,7 @@ export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "today.list": ["records"],
   "notices.list": ["notices"],
   "studio.show": ["desk"],
+  "sample.show": ["connections"],
 };
 
 /** Lets everything that depends on one of these topics be asked again. An empty list means everything. */

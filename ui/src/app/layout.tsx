@@ -1,8 +1,10 @@
-// The frame: navigation, the page, "Find or do", all keys, and the line that says the desk itself cannot be reached.
+// The frame: navigation, the page, "Find or do", all keys, and on every page of the sample studio the band that says so.
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useStatus } from "../api/queries";
+import { useSample, useWay } from "../api/sample";
+import { Button } from "../design/button";
 import { Sheet } from "../design/dialog";
 import { useAllKeys, useKeys } from "../design/keys";
 import { FirstRun } from "../features/first-run/first-run";
@@ -11,18 +13,37 @@ import { ENTRIES } from "./entries";
 import { Navigation } from "./navigation";
 
 const Palette = lazy(() => import("./palette"));
+const SampleTools = lazy(() => import("../features/connections/sample"));
 
 export function Layout(): ReactNode {
   const { t } = useTranslation();
   const { data, dataUpdatedAt } = useStatus();
-  const fresh = useLocation().pathname === "/" && data?.connections.length === 0;
+  const sample = useSample();
+  const begins = useLocation().pathname === "/";
+  const fresh = begins && data?.connections.length === 0 && sample?.shown !== true;
+  const lacks = begins && sample?.tools.some((it) => it.connection === null);
   return (
     <StudioProvider zone={data?.zone} now={data?.now} told={dataUpdatedAt}>
       <a className="skip" href="#page" onClick={toPage}>
         {t("nav.skip")}
       </a>
-      {fresh ? <FirstRun /> : <Framed />}
+      {sample?.shown && <Band />}
+      {fresh ? <FirstRun /> : <Framed>{lacks ? <Suspense><SampleTools /></Suspense> : <Outlet />}</Framed>}
     </StudioProvider>
+  );
+}
+
+/** That nothing here is real, and the one way out. */
+function Band(): ReactNode {
+  const { t } = useTranslation();
+  const { go, isPending, error } = useWay("sample.leave");
+  return (
+    <aside className="band" aria-label={t("sample.name")}>
+      <p>
+        <b>{t("sample.is")}</b> {error ? error.message : t("sample.means")}
+      </p>
+      <Button look="small" isDisabled={isPending} onPress={go}>{t("sample.leave")}</Button>
+    </aside>
   );
 }
 
@@ -32,7 +53,7 @@ function toPage(event: { preventDefault: () => void }): void {
   document.getElementById("page")?.focus();
 }
 
-function Framed(): ReactNode {
+function Framed({ children }: { children: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [open, setOpen] = useState<"find" | "keys" | undefined>();
@@ -50,7 +71,7 @@ function Framed(): ReactNode {
   return (
     <div className="desk">
       <Navigation onFind={() => setOpen("find")} />
-      <Outlet />
+      {children}
       <Suspense>{open === "find" && <Palette onClose={() => setOpen(undefined)} />}</Suspense>
       <Sheet title={t("key.title")} open={open === "keys"} onClose={() => setOpen(undefined)}>
         <AllKeys />

@@ -36,9 +36,12 @@ export class Times {
     readonly now: Date,
   ) {}
 
-  /** `2026-05-16`, as the studio's calendar says it of this instant. */
+  /** `2026-05-16`, as the studio's calendar says it of this instant. Put together from its parts: how a whole date looks in a
+   * language differs from one web view to the next. */
   dayOf(instant: string | Date): string {
-    return formatOf("en-CA", { timeZone: this.zone, dateStyle: "short" }).format(new Date(instant));
+    const shape = { timeZone: this.zone, calendar: "iso8601", year: "numeric", month: "2-digit", day: "2-digit" } as const;
+    const parts = formatOf("en-GB", shape).formatToParts(new Date(instant));
+    return ["year", "month", "day"].map((part) => parts.find((it) => it.type === part)?.value).join("-");
   }
 
   today(): string {

@@ -5,8 +5,8 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    backup, collections, connections, deletions, desk, doctor, journal, matches, notices, records, studio, sync, today,
-    versions,
+    backup, collections, connections, deletions, desk, doctor, journal, matches, notices, records, sample, studio,
+    sync, today, versions,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -113,6 +113,10 @@ commands! {
     "notices.close" NoticesClose(notices::CloseNotices) -> Vec<notices::NoticeCard> = handlers::notices::close;
     "studio.show" StudioShow(studio::ShowStudio) -> studio::StudioCard = handlers::studio::show;
     "studio.set" StudioSet(studio::SetStudio) -> studio::StudioCard = handlers::studio::set;
+    "sample.show" SampleShow(sample::ShowSample) -> sample::SampleCard = handlers::sample::show;
+    "sample.open" SampleOpen(sample::OpenSample) -> sample::SampleCard = handlers::sample::open;
+    "sample.leave" SampleLeave(sample::LeaveSample) -> sample::SampleCard = handlers::sample::leave;
+    "sample.connect" SampleConnect(sample::ConnectSample) -> connections::Connected = handlers::sample::connect;
     "doctor.look" DoctorLook(doctor::Look) -> doctor::Checkup = handlers::doctor::look;
     "backup.make" BackupMake(backup::MakeBackup) -> backup::BackupMade = handlers::backup::make;
 }

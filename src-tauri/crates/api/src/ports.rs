@@ -1,14 +1,15 @@
-//! What the commands need of the house around them. The command line (and later the desktop) implement these by
-//! putting connectors, vault and data folder together.
+//! What the commands need of the house around them. The command line and the desktop implement these by putting
+//! connectors, vault and data folder together.
 
 use crate::Failure;
 use crate::dto::backup::BackupMade;
-use crate::dto::connections::ProviderCard;
+use crate::dto::collections::CollectionCard;
+use crate::dto::connections::{Connect, ProviderCard};
 use crate::dto::doctor::Finding;
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::path::Path;
-use wedsync_domain::connection::Connection;
+use wedsync_domain::connection::{Connection, Direction};
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::RemoteCollection;
 use wedsync_domain::{Fault, Secret};
@@ -55,4 +56,34 @@ pub trait Installation: Send + Sync {
     fn findings(&self) -> Vec<Finding>;
     /// Writes an encrypted copy of everything to a file that must not exist yet. Blocks.
     fn back_up(&self, to: &Path) -> Result<BackupMade, Failure>;
+}
+
+/// A make-believe studio beside the real one, to try everything out with. A window has one, a terminal does not.
+#[async_trait]
+pub trait Sample: Send + Sync {
+    /// Its tools, while it is shown.
+    async fn tools(&self) -> Option<Vec<SampleTool>>;
+    /// From now on whatever the window asks is asked of its desk.
+    async fn open(&self) -> Result<(), Failure>;
+    /// From now on the window asks the real desk again.
+    async fn leave(&self) -> Result<(), Failure>;
+}
+
+/// One tool of a make-believe studio.
+#[derive(Debug, Clone)]
+pub struct SampleTool {
+    /// What connects it.
+    pub connect: Connect,
+    /// The key, or the secret of a registration. Nobody's: it opens a program on this computer.
+    pub secret: Secret,
+    /// The one list that takes part, where not all of them do.
+    pub only: Option<&'static str>,
+}
+
+impl SampleTool {
+    /// Which way one of its lists travels; `None` where it takes no part.
+    pub fn direction(&self, list: &CollectionCard) -> Option<Direction> {
+        let takes_part = self.only.is_none_or(|only| list.name == only);
+        takes_part.then_some(if list.read_only { Direction::Read } else { Direction::Both })
+    }
 }

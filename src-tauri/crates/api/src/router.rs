@@ -2,7 +2,7 @@
 
 use crate::commands::{Ask, Command};
 use crate::failure::Failure;
-use crate::ports::{Installation, Providers};
+use crate::ports::{Installation, Providers, Sample};
 use chrono_tz::Tz;
 use std::sync::Arc;
 use wedsync_domain::ports::Vault;
@@ -48,10 +48,14 @@ impl Request {
 #[derive(Clone)]
 pub struct Router {
     parts: Parts,
+    sample: Option<Arc<dyn Sample>>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Context {
     pub parts: Parts,
+    /// Only where there is a window to show it in.
+    pub sample: Option<Arc<dyn Sample>>,
     pub secret: Option<Secret>,
     pub progress: Option<Arc<dyn Progress>>,
 }
@@ -107,7 +111,20 @@ impl From<Lookup> for Failure {
 impl Router {
     /// A router over these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { parts }
+        Self { parts, sample: None }
+    }
+
+    /// The same for a window, which can show a sample studio.
+    #[must_use]
+    pub fn with_sample(self, sample: Arc<dyn Sample>) -> Self {
+        Self { sample: Some(sample), ..self }
+    }
+
+    /// The same with other tools that can be connected.
+    #[must_use]
+    pub fn with_providers(mut self, providers: Arc<dyn Providers>) -> Self {
+        self.parts.providers = providers;
+        self
     }
 
     /// The engine behind it, for whoever runs the schedule.
@@ -118,8 +135,9 @@ impl Router {
     /// Carries out one command; the answer is the JSON of the command's answer type.
     pub async fn call(&self, request: Request) -> Result<serde_json::Value, Failure> {
         let name = request.command.name();
-        let context = Context { parts: self.parts.clone(), secret: request.secret, progress: request.progress };
-        let outcome = request.command.carry_out(context).await;
+        let Request { command, secret, progress } = request;
+        let context = Context { parts: self.parts.clone(), sample: self.sample.clone(), secret, progress };
+        let outcome = command.carry_out(context).await;
         match &outcome {
             Ok(_) => tracing::info!(command = name, "done"),
             Err(failure) => tracing::warn!(command = name, code = failure.code, "not done"),

@@ -10,6 +10,7 @@ use crate::tools::Tools;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use wedsync_api::ports::Providers;
 use wedsync_api::router::Parts;
 use wedsync_api::{Failure, Router};
 use wedsync_connectors::Registry;
@@ -91,6 +92,12 @@ impl Desk {
         if tokio::time::timeout(LONGEST_RENEWAL, self.registry.rest()).await.is_err() {
             tracing::warn!("a renewal of a sign-in did not come to its end");
         }
+    }
+
+    /// The same with other tools that can be connected, made from the usual ones.
+    pub(crate) fn connecting(self, tools: impl FnOnce(Tools) -> Arc<dyn Providers>) -> Self {
+        let router = self.router.with_providers(tools(Tools(self.registry.clone())));
+        Self { router, ..self }
     }
 
     /// Proof that the folder is held.

@@ -23,6 +23,7 @@ mod pasted;
 pub mod plain;
 mod progress;
 mod restore;
+pub mod sample;
 mod sandbox;
 mod show;
 pub mod socket;

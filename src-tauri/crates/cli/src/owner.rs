@@ -4,6 +4,7 @@
 use crate::call::Place;
 use crate::clock::home;
 use crate::desk::{Desk, runtime};
+use crate::folder::Folder;
 use crate::output::Voice;
 use crate::socket::server;
 use crate::stop::stop_asked;
@@ -23,9 +24,9 @@ pub struct AtWork {
 
 impl AtWork {
     /// Begins. Wants a runtime around it.
-    pub fn begin(place: &Place, desk: Desk) -> Result<Self, Failure> {
+    pub fn begin(folder: &Folder, desk: Desk) -> Result<Self, Failure> {
         let (stop, stopping) = watch::channel(false);
-        let listener = server::open(&place.folder, desk.lock()).map_err(|fault| no_socket(&fault))?;
+        let listener = server::open(folder, desk.lock()).map_err(|fault| no_socket(&fault))?;
         let serving = tokio::spawn(server::serve(listener, desk.router.clone(), stopping.clone()));
         let engine = desk.router.engine().clone();
         let schedule = tokio::spawn(async move { engine.run_schedule(home(), stopping).await });
@@ -63,7 +64,7 @@ pub(crate) fn run(place: &Place, voice: Voice) -> Result<(), Failure> {
         // Before anybody can find us: who starts us and stops us at once is heard as well.
         let asked = stop_asked();
         tokio::pin!(asked);
-        let mut at_work = AtWork::begin(place, desk)?;
+        let mut at_work = AtWork::begin(&place.folder, desk)?;
         voice.tell(&format!("The desk is running on {}. Ctrl-C stops it.", place.folder.path().display()));
         let broken = tokio::select! {
             () = &mut asked => None,

@@ -114,10 +114,12 @@ impl Shelf {
     }
 }
 
-/// Writes what a request has changed before it is answered.
+/// Writes what a request has changed before it is answered. Of what only reads, nothing need last but what the next write
+/// takes along.
 pub async fn keep(State(studio): State<Arc<Studio>>, request: Request, next: Next) -> Response {
+    let reads = request.method().is_safe();
     let answer = next.run(request).await;
-    if studio.shelf.is_none() {
+    if studio.shelf.is_none() || reads {
         return answer;
     }
     let written =

@@ -14,6 +14,7 @@ pub mod clicking;
 pub mod corpus;
 pub mod dav;
 pub mod discovery;
+pub mod display;
 pub mod keychain;
 pub mod oauth_server;
 pub mod place;
@@ -21,6 +22,7 @@ pub mod program;
 pub mod quickbooks;
 pub mod radicale;
 pub mod vsco;
+pub mod webview;
 
 pub use calls::Calls;
 pub mod xsd;

@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SetCollection, SetStudio, Settled, ShowConnection, ShowRecord, ShowStudio, SnoozeNotices, Status, StudioCard, Summary, Sync, ToldNotices, Undo, Undone, VersionsCard } from "./types";
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, OpenSample, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SampleCard, SetCollection, SetStudio, Settled, ShowConnection, ShowRecord, ShowSample, ShowStudio, SnoozeNotices, Status, StudioCard, Summary, Sync, ToldNotices, Undo, Undone, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -38,6 +38,10 @@ export interface Commands {
   "notices.close": { ask: CloseNotices; answer: Array<NoticeCard> };
   "studio.show": { ask: ShowStudio; answer: StudioCard };
   "studio.set": { ask: SetStudio; answer: StudioCard };
+  "sample.show": { ask: ShowSample; answer: SampleCard };
+  "sample.open": { ask: OpenSample; answer: SampleCard };
+  "sample.leave": { ask: LeaveSample; answer: SampleCard };
+  "sample.connect": { ask: ConnectSample; answer: Connected };
   "doctor.look": { ask: Look; answer: Checkup };
   "backup.make": { ask: MakeBackup; answer: BackupMade };
 }

@@ -170,6 +170,15 @@ name: string,
 settings: { [key in string]: string }, };
 
 /**
+ * Connects one of its tools, on the tool's own page where it has one. Its lists then wait for their preview.
+ */
+export type ConnectSample = { 
+/**
+ * `google-calendar`
+ */
+provider: string, };
+
+/**
  * It is connected, and these are its lists. All of them start as read, by themselves in a circle of their own.
  */
 export type Connected = { 
@@ -468,6 +477,11 @@ place: string, note: string, changes: Array<FieldChange>, };
 export type Kind = "wedding" | "contact" | "appointment" | "invoice" | "payment" | "expense" | "task";
 
 /**
+ * Shows the real studio again. The sample studio stops; what is in it stays.
+ */
+export type LeaveSample = Record<symbol, never>;
+
+/**
  * Which lists has this connection?
  */
 export type ListCollections = { connection: ConnectionId, };
@@ -643,6 +657,11 @@ previews: number,
  * Items that could not be taken in.
  */
 skipped: number, };
+
+/**
+ * Shows the sample studio in place of the real one. Whatever was done in it before is still there.
+ */
+export type OpenSample = Record<symbol, never>;
 
 /**
  * The address where the browser ended, copied by the person because it could not come back from there.
@@ -921,6 +940,44 @@ export type ResumeDesk = Record<symbol, never>;
 export type RunId = `run-${number}`;
 
 /**
+ * How it stands with the sample studio.
+ */
+export type SampleCard = { 
+/**
+ * It can be opened here.
+ */
+offered: boolean, 
+/**
+ * Everything that is asked is asked of it, and not of the real studio.
+ */
+shown: boolean, 
+/**
+ * Its tools, while it is shown.
+ */
+tools: Array<SampleToolCard>, };
+
+/**
+ * One tool of the sample studio.
+ */
+export type SampleToolCard = { 
+/**
+ * `google-calendar`
+ */
+provider: string, 
+/**
+ * What the studio calls it.
+ */
+name: string, 
+/**
+ * It is signed in to on a page of its own, in the person's browser.
+ */
+in_browser: boolean, 
+/**
+ * Once it is connected.
+ */
+connection: ConnectionId | null, };
+
+/**
  * Decides about one list. What is left out stays as it is; every widening brings the preview back.
  */
 export type SetCollection = { 
@@ -1001,6 +1058,11 @@ export type ShowConnection = { id: ConnectionId, };
  * What does this record say, and where is it?
  */
 export type ShowRecord = { id: RecordId, };
+
+/**
+ * Is there a sample studio, and is it what is shown?
+ */
+export type ShowSample = Record<symbol, never>;
 
 /**
  * What is the studio called, and where is it?

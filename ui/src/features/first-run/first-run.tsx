@@ -1,8 +1,11 @@
-// The first screen of a new studio: what the desk does and does not do, and one way on.
+// The first screen of a new studio: what the desk does and does not do, and the two ways on.
 import { Link } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useSample, useWay } from "../../api/sample";
+import { Button } from "../../design/button";
 import { Ring } from "../../design/rings";
+import { FaultNote } from "../../design/said";
 import { useTimes } from "../../words/studio";
 import "./first-run.css";
 
@@ -11,6 +14,8 @@ const TERMS = ["reads", "asks", "both", "undo", "stays", "never"] as const;
 export function FirstRun(): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
+  const sample = useSample();
+  const open = useWay("sample.open");
   useEffect(() => {
     document.title = "WedSync Desk";
   }, []);
@@ -38,7 +43,9 @@ export function FirstRun(): ReactNode {
         </dl>
         <div className="onward">
           <Link to="/connections/new" className="btn main big">{t("first.connect")}</Link>
+          {sample?.offered && <Button look="big" isDisabled={open.isPending} onPress={open.go}>{t("first.sample")}</Button>}
         </div>
+        {open.error && <FaultNote failure={open.error} />}
         <p className="note">{t("first.connectWhy")}</p>
       </section>
     </main>

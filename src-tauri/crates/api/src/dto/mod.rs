@@ -11,6 +11,7 @@ pub mod journal;
 pub mod matches;
 pub mod notices;
 pub mod records;
+pub mod sample;
 pub mod studio;
 pub mod sync;
 pub mod today;

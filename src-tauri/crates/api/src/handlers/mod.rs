@@ -11,6 +11,7 @@ pub mod matches;
 mod names;
 pub mod notices;
 pub mod records;
+pub mod sample;
 mod sources;
 pub mod studio;
 pub mod sync;

@@ -3,16 +3,15 @@
 use super::screen::Hand;
 use super::season::STUDIO;
 use super::stage::Stage;
+use crate::sample::tools;
 use serde_json::Value;
 use wedsync_api::Failure;
 use wedsync_api::dto::collections::{CollectionCard, SetCollection};
 use wedsync_api::dto::connections::{Connect, Connected};
 use wedsync_api::dto::sync::{Preview, Summary, Sync};
+use wedsync_api::ports::SampleTool;
 use wedsync_domain::connection::Direction;
-use wedsync_sandbox::VSCO_KEY;
 
-/// The one calendar that takes part.
-const WEDDINGS: &str = "Weddings";
 /// After so many syncs with nothing new there must be nothing left to do.
 const ROUNDS: usize = 4;
 
@@ -21,14 +20,8 @@ pub struct Tools {
     pub workspace: Connected,
     pub google: Connected,
     pub books: Connected,
-}
-
-impl Tools {
-    /// Every list but the studio's other calendars.
-    fn lists(&self) -> impl Iterator<Item = &CollectionCard> {
-        let calendar = self.google.collections.iter().filter(|list| list.name == WEDDINGS);
-        self.workspace.collections.iter().chain(calendar).chain(&self.books.collections)
-    }
+    /// The lists that take part, and which way each of them travels.
+    lists: Vec<(CollectionCard, Direction)>,
 }
 
 /// A season in three tools.
@@ -50,7 +43,8 @@ pub fn connect(stage: &mut Stage) -> Result<Tools, Failure> {
     stage.chapter("Connect");
     let before = stage.season.seen();
     stage.say("VSCO Workspace gives the studio a key. Google and QuickBooks each ask on a page of their own.");
-    let workspace = connected(stage, "vsco-workspace", "VSCO Workspace", None, VSCO_KEY)?;
+    let [workspace_tool, google_tool, books_tool] = tools(stage.season.sandbox.base_url());
+    let workspace = connected(stage, &workspace_tool)?;
     stage.show("");
     match &stage.hand {
         Hand::Person => stage.say(&format!(
@@ -70,32 +64,31 @@ pub fn connect(stage: &mut Stage) -> Result<Tools, Failure> {
              shows the page, and you press Allow.",
         ),
     }
-    let google = ("desk.google.example", "not-treated-as-secret");
-    let google = connected(stage, "google-calendar", "Google Calendar", Some(google.0), google.1)?;
-    let books = ("desk.quickbooks.example", "the-studios-own-secret");
-    let books = connected(stage, "quickbooks", "QuickBooks", Some(books.0), books.1)?;
-    let tools = Tools { workspace, google, books };
-    if !tools.lists().any(|list| list.name == WEDDINGS) {
+    let google = connected(stage, &google_tool)?;
+    let books = connected(stage, &books_tool)?;
+    let takes_part = |tool: &SampleTool, of: &Connected| {
+        let lists = of.collections.iter().filter_map(|list| Some((list.clone(), tool.direction(list)?)));
+        lists.collect::<Vec<_>>()
+    };
+    let calendars = takes_part(&google_tool, &google);
+    if calendars.is_empty() {
         return Err(Failure::new(
             "another_account",
             format!("That was not the account of {}, and the story needs that one.", STUDIO.name),
             "Give the command again and leave the first account chosen, or let the story say yes: wedsync demo --yes.",
         ));
     }
+    let lists = [takes_part(&workspace_tool, &workspace), calendars, takes_part(&books_tool, &books)].concat();
+    let tools = Tools { workspace, google, books, lists };
     stage.show("\nAll three are read from now on, and nothing more.");
     stage.check("connecting writes nothing", before == stage.season.seen())?;
     Ok(tools)
 }
 
-fn connected(
-    stage: &Stage,
-    provider: &str,
-    name: &str,
-    client: Option<&str>,
-    secret: &str,
-) -> Result<Connected, Failure> {
-    let url = stage.season.sandbox.base_url().to_owned();
-    let proof = match (client, &stage.hand) {
+fn connected(stage: &Stage, tool: &SampleTool) -> Result<Connected, Failure> {
+    let Connect { provider, name, settings } = &tool.connect;
+    let url = &settings["url"];
+    let proof = match (settings.get("client_id"), &stage.hand) {
         (None, _) => "--key-stdin < key.txt".to_owned(),
         (Some(id), Hand::Person | Hand::Program(_)) => {
             format!("--client-id {id} \\\n         --client-secret-file secret.txt")
@@ -103,10 +96,7 @@ fn connected(
         (Some(id), Hand::Story) => format!("--client-id {id} \\\n         --client-secret-file secret.txt --paste"),
     };
     stage.typed(&format!("connect {provider} --name \"{name}\" \\\n         --url {url} {proof}"));
-    let mut settings = vec![("url".to_owned(), url)];
-    settings.extend(client.map(|id| ("client_id".to_owned(), id.to_owned())));
-    let settings = settings.into_iter().collect();
-    let answer = stage.ask_with(Connect { provider: provider.into(), name: name.into(), settings }, secret)?;
+    let answer = stage.ask_with(tool.connect.clone(), tool.secret.clone())?;
     let lists: Vec<&str> = answer.collections.iter().map(|list| list.name.as_str()).collect();
     stage.show(&format!("{}: {}", answer.id, lists.join(", ")));
     Ok(answer)
@@ -120,11 +110,11 @@ pub fn directions(stage: &mut Stage, tools: &Tools) -> Result<(), Failure> {
          Of the calendars one takes part; what the others hold is read and travels nowhere.",
     );
     stage.show("");
-    for list in tools.lists() {
-        let (direction, word) = if list.read_only { (Direction::Read, "read") } else { (Direction::Both, "both") };
+    for (list, direction) in &tools.lists {
+        let word = if list.read_only { "read" } else { "both" };
         let id = list.id.to_string();
         stage.show(&format!("$ wedsync collections set {id:<6} --direction {word}  # {}", place(tools, list)));
-        let card = stage.ask(SetCollection { direction: Some(direction), ..SetCollection::of(list.id) })?;
+        let card = stage.ask(SetCollection { direction: Some(*direction), ..SetCollection::of(list.id) })?;
         let waits = if list.read_only { "reads" } else { "preview_waits" };
         stage.check("what may be written waits for its preview, the rest is read", card.state == waits)?;
     }

@@ -78,10 +78,9 @@ impl Stage {
     }
 
     /// The same with a secret beside it, and somebody at the screen if a page must be seen.
-    pub fn ask_with<A: Ask>(&self, ask: A, secret: &str) -> Result<A::Answer, Failure> {
+    pub fn ask_with<A: Ask>(&self, ask: A, secret: Secret) -> Result<A::Answer, Failure> {
         let screen = Screen::new(self.hand.clone(), Arc::clone(&self.season.sandbox));
-        let secret = Some(Secret::new(secret.to_owned()));
-        let request = Request { command: ask.into(), secret, progress: Some(Arc::new(screen)) };
+        let request = Request { command: ask.into(), secret: Some(secret), progress: Some(Arc::new(screen)) };
         let answer = self.runtime.block_on(self.desk.router.call(request))?;
         serde_json::from_value(answer).map_err(|fault| Failure::bug(&fault))
     }

@@ -77,6 +77,10 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
             let exit = if seen.state == "well" { DONE } else { NEEDS_PERSON };
             Ok(Shown { text: look::checkup(&seen), exit })
         }
+        Command::SampleConnect(ask) => done(desk::connected(&read(ask, answer)?)),
+        Command::SampleShow(_) | Command::SampleOpen(_) | Command::SampleLeave(_) => {
+            Err(Failure::bug(&"a window's command was given in a terminal"))
+        }
         Command::BackupMake(ask) => done(desk::backup(&read(ask, answer)?)),
     }
 }

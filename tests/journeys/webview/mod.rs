@@ -1,0 +1,138 @@
+//! The desktop's window as it is: in the system's real web view, on a display that nobody sees, with a bus, a keychain and
+//! somebody who shows notifications, all of its own, and a real browser for sign-in pages.
+//!
+//! Deliberately absent: every screen and every way of using it. That is walked through in a browser, which is quicker.
+
+mod hardened;
+mod sample;
+mod saturday;
+
+use serde_json::{Value, json};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+use wedsync_support::display::Display;
+use wedsync_support::webview::WebView;
+use wedsync_support::{Keychain, Session, place, program};
+
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Everything that a person's desktop has.
+struct Stage {
+    session: Session,
+    display: Display,
+    room: tempfile::TempDir,
+    dunst: Child,
+    /// What only the studio knows, told once when it was made.
+    recovery_code: String,
+}
+
+impl Stage {
+    /// The studio is there already: a new one would show its recovery code and wait for a person.
+    fn new() -> Self {
+        let session = Session::start(Keychain::Unlocked).unwrap();
+        let display = Display::start().unwrap();
+        let room = tempfile::tempdir().unwrap();
+        fs::create_dir(room.path().join("bin")).unwrap();
+        browser(room.path());
+        let dunst = notifications(&session, &display, room.path());
+        let mut made = session.command(place::program("wedsync").unwrap());
+        let made = program::finish(made.arg("--data-dir").arg(room.path().join("data")).arg("status"), "").unwrap();
+        assert_eq!(made.code, 0, "{}", made.err);
+        let code = made.err.lines().map(str::trim).find(|line| line.len() == 39 && line.contains('-')).unwrap();
+        Self { recovery_code: code.to_owned(), session, display, room, dunst }
+    }
+
+    fn data(&self) -> PathBuf {
+        self.room.path().join("data")
+    }
+
+    fn open(&self) -> WebView {
+        let mut driver = self.session.command("WebKitWebDriver");
+        let path = std::env::var("PATH").unwrap_or_default();
+        driver.env("PATH", format!("{}:{path}", self.room.path().join("bin").display()));
+        driver.env("WEDSYNC_LOG", "trace").env_remove("BROWSER").env_remove("XDG_CURRENT_DESKTOP");
+        for name in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+            driver.env_remove(name);
+        }
+        let log = File::create(self.room.path().join("driver.log")).unwrap();
+        self.display.enter(&mut driver).stdout(log.try_clone().unwrap()).stderr(log);
+        let data = self.data();
+        let words = ["--data-dir", data.to_str().unwrap()];
+        WebView::open(driver, &place::program("wedsync-desk").unwrap(), &words).unwrap()
+    }
+
+    /// What has been shown on this desktop.
+    fn notifications(&self) -> String {
+        let told = self.session.command("dunstctl").arg("history").output().unwrap();
+        String::from_utf8(told.stdout).unwrap()
+    }
+
+    /// All that lies on the disk and must hold no secret: all but the keychain's own files and what the make-believe
+    /// services know themselves.
+    fn files(&self) -> Vec<PathBuf> {
+        let home = self.session.command("sh").args(["-c", "printf %s \"$HOME\""]).output().unwrap();
+        let mut found = Vec::new();
+        for root in [PathBuf::from(String::from_utf8(home.stdout).unwrap()), self.room.path().to_owned()] {
+            collect(&root, &mut found);
+        }
+        found.retain(|file| !file.components().any(|part| part.as_os_str() == "keyrings"));
+        found.retain(|file| !file.starts_with(self.data().join("sample/tools")));
+        found
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = self.dunst.kill();
+        let _ = self.dunst.wait();
+    }
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => collect(&entry.path(), found),
+            Ok(kind) if kind.is_file() => found.push(entry.path()),
+            _ => {}
+        }
+    }
+}
+
+/// What opens an address for a person: here a real browser without a window, and somebody who presses Allow in it.
+fn browser(room: &Path) {
+    let path = room.join("bin/xdg-open");
+    let visit = place::project().join("tests/browser/visit.mjs");
+    let script = format!("#!/bin/sh\nnode '{}' studio \"$1\" >/dev/null 2>&1 &\n", visit.display());
+    program_at(&path, &script);
+}
+
+fn program_at(path: &Path, script: &str) {
+    fs::write(path, script).unwrap();
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+}
+
+fn notifications(session: &Session, display: &Display, room: &Path) -> Child {
+    let rules = room.join("dunstrc");
+    // Who opens its menu wants to put something off.
+    let choose = room.join("bin/choose");
+    program_at(&choose, "#!/bin/sh\ngrep -m 1 Snooze\n");
+    fs::write(&rules, format!("[global]\nhistory_length = 100\ndmenu = {}\n", choose.display())).unwrap();
+    let mut command = session.command("dunst");
+    let dunst = display.enter(&mut command).arg("-conf").arg(&rules);
+    let dunst = dunst.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    while !session.command("dunstctl").arg("is-paused").output().unwrap().status.success() {
+        assert!(begun.elapsed() < PATIENCE, "dunst does not answer");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    dunst
+}
+
+/// Asks the desk as the window does.
+#[track_caller]
+fn ask(window: &WebView, command: &str, ask: &Value) -> Value {
+    let say = "return window.__TAURI_INTERNALS__.invoke('rpc', { request: given[0] })";
+    window.run(say, &[json!({ "command": command, "ask": ask })]).unwrap()
+}

@@ -1,0 +1,123 @@
+//! A day with weddings, as somebody at the office computer hears of it: the morning's notification, and the two ways of
+//! answering when a tool that the day depends on stops. The window stays open behind them.
+
+use super::{PATIENCE, Stage, ask};
+use chrono::{TimeDelta, Timelike as _, Utc};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use wedsync_support::program;
+use wedsync_support::webview::WebView;
+
+/// A zone in which it is noon, whatever the clock of this computer says: its name, and how far ahead of UTC it is.
+fn noon() -> (String, TimeDelta) {
+    let ahead = 12 - i64::from(Utc::now().hour());
+    // These names count the other way round.
+    let name = if ahead == 0 { "Etc/UTC".to_owned() } else { format!("Etc/GMT{:+}", -ahead) };
+    (name, TimeDelta::hours(ahead))
+}
+
+impl Stage {
+    #[track_caller]
+    fn wedsync(&self, words: &[&str]) {
+        let mut command = self.session.command(wedsync_support::place::program("wedsync").unwrap());
+        let ran = program::finish(command.arg("--data-dir").arg(self.data()).args(words), "").unwrap();
+        assert!(ran.code == 0 || ran.code == 3, "{words:?}: {} {}", ran.out, ran.err);
+    }
+
+    /// A calendar in a folder, with one wedding that is this afternoon.
+    fn calendar(&self, number: usize, couple: &str) -> PathBuf {
+        let folder = self.room.path().join(format!("calendar-{number}"));
+        std::fs::create_dir(&folder).unwrap();
+        let (zone, ahead) = noon();
+        let at = |hours: i64| (Utc::now() + ahead + TimeDelta::hours(hours)).format("%Y%m%dT%H%M%S");
+        let event = format!(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Orchard//Calendar//EN\r\nBEGIN:VEVENT\r\nUID:w{number}\r\n\
+             DTSTAMP:20260101T000000Z\r\nDTSTART;TZID={zone}:{}\r\nDTEND;TZID={zone}:{}\r\nSUMMARY:{couple}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+            at(1),
+            at(6),
+        );
+        std::fs::write(folder.join("wedding.ics"), event).unwrap();
+        self.wedsync(&["connect", "folder", "--name", &format!("Diary {number}"), "--path", folder.to_str().unwrap()]);
+        self.wedsync(&["collections", "set", &format!("col-{number}"), "--weddings", "all", "--direction", "read"]);
+        folder
+    }
+
+    fn dunst(&self, words: &[&str]) -> String {
+        let told = self.session.command("dunstctl").args(words).output().unwrap();
+        String::from_utf8(told.stdout).unwrap()
+    }
+
+    /// Waits until so many are on the screen at once.
+    #[track_caller]
+    fn shown(&self, many: usize) {
+        let begun = Instant::now();
+        while self.dunst(&["count", "displayed"]).trim() != many.to_string() {
+            assert!(begun.elapsed() < PATIENCE, "{} are shown", self.dunst(&["count", "displayed"]));
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// What has been shown and is gone, the newest first.
+    fn gone(&self) -> Vec<Value> {
+        let history: Value = serde_json::from_str(&self.notifications()).unwrap();
+        history["data"][0].as_array().unwrap().clone()
+    }
+}
+
+fn stopped(window: &WebView) -> Vec<Value> {
+    let open = ask(window, "notices.list", &json!({}));
+    open.as_array().unwrap().iter().filter(|notice| notice["about"] == "stopped").cloned().collect()
+}
+
+#[test]
+fn a_day_with_weddings_is_told_and_a_click_leads_to_the_right_screen() {
+    let stage = Stage::new();
+    stage.wedsync(&["studio", "set", "--zone", &noon().0]);
+    let folders = [stage.calendar(1, "Amara & Zoë"), stage.calendar(2, "Jonah & Una")];
+    stage.wedsync(&["sync"]);
+    let window = stage.open();
+
+    stage.shown(1);
+    stage.dunst(&["action", "0"]);
+    window.until("Saturday", || Ok(window.run("return location.hash", &[])? == "#/saturday")).unwrap();
+    stage.shown(0);
+    let morning = &stage.gone()[0];
+    assert_eq!(morning["summary"]["data"], "2 weddings today", "{morning}");
+    let open = ask(&window, "notices.list", &json!({}));
+    assert!(open.as_array().unwrap().iter().all(|notice| notice["told"].is_string()), "{open}");
+
+    // One tool that the day depends on stops, and somebody goes to see to it.
+    std::fs::rename(&folders[0], folders[0].with_extension("away")).unwrap();
+    let begun = Instant::now();
+    ask(&window, "sync.run", &json!({}));
+    stage.shown(1);
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    stage.dunst(&["action", "0"]);
+    window.until("the tool", || Ok(window.run("return location.hash", &[])? == "#/connections/con-1")).unwrap();
+    stage.shown(0);
+    let one = stopped(&window);
+    assert!(one.len() == 1 && one[0]["told"].is_string() && one[0]["snoozed"].is_null(), "{one:?}");
+
+    // The other stops as well, and is put off.
+    std::fs::rename(&folders[1], folders[1].with_extension("away")).unwrap();
+    ask(&window, "sync.run", &json!({}));
+    stage.shown(1);
+    stage.dunst(&["context"]);
+    let put_off =
+        || Ok(stopped(&window).iter().any(|notice| notice["connection"] == "con-2" && notice["snoozed"].is_string()));
+    window.until("it is put off", put_off).unwrap();
+    stage.shown(0);
+
+    let gone = stage.gone();
+    let words = stage.notifications();
+    assert_eq!(gone.len(), 3, "each was shown once: {words}");
+    for critical in &gone[..2] {
+        assert_eq!(critical["urgency"]["data"], "CRITICAL", "{critical}");
+    }
+    assert_eq!(gone[2]["urgency"]["data"], "NORMAL", "{}", gone[2]);
+    assert!(
+        !words.contains("Amara") && !words.contains("Jonah"),
+        "no couple stands on a screen that others see: {words}"
+    );
+}
