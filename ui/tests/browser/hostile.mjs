@@ -126,9 +126,13 @@ async function presses(opened, url) {
   return found;
 }
 
+/** What each page noticed, for the case that one is led away in the middle of a look. */
+const noticed = [];
+
 /** A page that notices whatever leaves it. */
 async function guarded(chromium, url, policy) {
   const { page: opened, wrong } = await page(chromium, { size: SMALL, bare: !policy });
+  noticed.push(wrong);
   await opened.addInitScript(watch);
   opened.on("request", (request) => {
     if (!request.url().startsWith(`${url}/`) && request.url() !== "about:blank") wrong.push(`it asked elsewhere: ${request.url().slice(0, 120)}`);
@@ -217,7 +221,9 @@ if (there()) {
   const asked = Object.entries(walls).filter(([name]) => !process.argv.some((it) => it in walls) || process.argv.includes(name));
   for (const [name, wall] of asked) {
     const began = Date.now();
-    const { found, pages } = await wall();
+    const brokeOff = (fault) => ({ found: [...noticed.flat(), `it broke off: ${fault.message.split("\n")[0]}`], pages: 0 });
+    const { found, pages } = await wall().catch(brokeOff);
+    noticed.length = 0;
     all += found.length;
     console.log(`${found.length === 0 ? "ok   " : "FELL "} ${TEXTS.length} hostile texts ${name}: ${pages} pages in ${Math.round((Date.now() - began) / 1000)} s, ${found.length} found`);
     for (const line of [...new Set(found)].slice(0, 25)) console.log(`      ${line}`);
