@@ -30,9 +30,10 @@ pub fn tell(app: &AppHandle, title: &str, words: &str) {
     let (app, title, words) = (app.clone(), title.to_owned(), words.to_owned());
     // A thread of its own: it waits for the click, or until the words are gone.
     std::thread::spawn(move || match show(&Words { title, words, critical: false, snoozes: false }) {
-        Ok(shown) => wait(shown, |action| match action {
-            OPEN => open(&app, None),
-            _ => (),
+        Ok(shown) => wait(shown, |action| {
+            if action == OPEN {
+                open(&app, None);
+            }
         }),
         Err(why) => tracing::info!(%why, "nobody takes notifications"),
     });
