@@ -35,7 +35,12 @@ if [ "${SERVERS:-1}" = 1 ]; then
 fi
 
 if [ "${PARTS:-1}" = 1 ]; then
-  { cargo bench --quiet --workspace --bench parts && python3 bench/season.py target/release/wedsync; } | tee "$results/parts.txt"
+  scripts/pages.sh build
+  cargo build --release --workspace --bin wedsync-front
+  {
+    cargo bench --quiet --workspace --bench parts && python3 bench/season.py target/release/wedsync
+    WEDSYNC_FRONT=$PWD/target/release/wedsync-front node ui/tests/browser/speed.mjs
+  } | tee "$results/parts.txt"
 fi
 
 python3 bench/report.py

@@ -1,6 +1,7 @@
 //! What the studio looks like when a test meets it.
 
 use crate::studio::Studio;
+use crate::{crowd, hostile};
 use chrono::{DateTime, NaiveTime, TimeDelta};
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use wedsync_api::dto::sync::Sync;
 use wedsync_api::ports::SampleTool;
 use wedsync_api::{Ask, Failure, Progress, Request};
 use wedsync_cli::sample::tools;
-use wedsync_domain::{Kind, Secret};
+use wedsync_domain::{Clock, Kind, Secret};
 use wedsync_sandbox::{ACCOUNTS, Sandbox, VSCO_KEY};
 
 const CALENDAR: &str = "c_weddings@group.calendar.google.example";
@@ -32,10 +33,20 @@ pub enum Scene {
     Season,
     /// The season, and somebody moved an appointment in two tools, and half the calendar is gone.
     Trouble,
+    /// Everything that others wrote was written to harm.
+    Hostile,
+    /// More weddings than anybody has.
+    Crowd,
 }
 
-const SCENES: &[(&str, Scene)] =
-    &[("empty", Scene::Empty), ("connected", Scene::Connected), ("season", Scene::Season), ("trouble", Scene::Trouble)];
+const SCENES: &[(&str, Scene)] = &[
+    ("empty", Scene::Empty),
+    ("connected", Scene::Connected),
+    ("season", Scene::Season),
+    ("trouble", Scene::Trouble),
+    ("hostile", Scene::Hostile),
+    ("crowd", Scene::Crowd),
+];
 
 impl Scene {
     /// By its name.
@@ -53,8 +64,12 @@ impl Scene {
 
 /// Brings a fresh studio there.
 pub async fn play(scene: Scene, studio: &Studio) -> Result<(), Failure> {
-    if scene == Scene::Empty {
-        return Ok(());
+    let (store, now) = (studio.router().engine().store(), studio.clock.now());
+    match scene {
+        Scene::Empty => return Ok(()),
+        Scene::Hostile => return hostile::fill(store, now).map_err(|why| Failure::bug(&why)),
+        Scene::Crowd => return crowd::fill(store, now).map_err(|why| Failure::bug(&why)),
+        Scene::Connected | Scene::Season | Scene::Trouble => {}
     }
     let tools = connect(studio).await?;
     if scene == Scene::Connected {
@@ -114,7 +129,7 @@ struct Shared {
 async fn shared(studio: &Studio, tools: &[Connected; 3]) -> Result<Vec<Shared>, Failure> {
     let [workspace, google, _] = tools;
     let mut found = Vec::new();
-    for line in ask(studio, ListRecords { kind: Kind::Appointment }).await? {
+    for line in ask(studio, ListRecords::all(Kind::Appointment)).await? {
         if found.len() > LOST {
             break;
         }

@@ -8,6 +8,8 @@
 
 #![forbid(unsafe_code)]
 
+mod crowd;
+mod hostile;
 mod pages;
 mod scenes;
 mod studio;

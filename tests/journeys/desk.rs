@@ -193,7 +193,7 @@ impl Studio {
     }
 
     pub fn records(&self, kind: Kind) -> Vec<RecordLine> {
-        self.ask(ListRecords { kind })
+        self.ask(ListRecords::all(kind))
     }
 
     /// The one appointment or wedding whose title holds this word.

@@ -89,6 +89,7 @@ fn a_page_asks_and_hears_what_changed_and_how_far_it_is() {
     let versions = front.ask("versions.list", &json!({}));
     let moved = versions.as_array().unwrap().iter().any(|it| it["kind"] == "appointment");
     assert!(moved, "somebody moved an appointment in two tools: {versions}");
+    assert!(!versions.to_string().contains("1970"), "a time that nobody knows is left out: {versions}");
     assert!(
         !front.ask("today.list", &json!({})).as_array().unwrap().is_empty(),
         "the clock stands on a Friday of the season"
@@ -106,6 +107,31 @@ fn a_page_asks_and_hears_what_changed_and_how_far_it_is() {
     let news: Value = serde_json::from_str(wait_for(&mut hears, "data: ").trim_start_matches("data: ")).unwrap();
     assert_eq!(news["number"], 7);
     assert!(news["news"]["step"]["what"].is_string(), "{news}");
+}
+
+#[test]
+fn a_long_list_comes_in_pieces_and_a_page_says_where_its_values_came_from() {
+    let front = Front::start("season");
+    let list = |some: &Value| front.ask("records.list", &json!({ "kind": "appointment", "some": some }));
+    let ids = |lines: &Value| -> Vec<String> {
+        lines.as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut all = ids(&front.ask("records.list", &json!({ "kind": "appointment" })));
+    let number = |id: &String| id.trim_start_matches("rec-").parse::<u64>().unwrap();
+    all.sort_by_key(number);
+    assert_eq!(ids(&list(&json!({ "after": "rec-0" }))), all);
+    assert_eq!(ids(&list(&json!({ "after": all[2] }))), all[3..]);
+    assert_eq!(list(&json!({ "after": all.last() })), json!([]));
+    let wedding = front.ask("records.list", &json!({ "kind": "wedding" }))[0]["id"].clone();
+    assert_eq!(ids(&list(&json!({ "these": [all[1], wedding, "rec-999999", all[0]] }))), [&*all[1], &*all[0]]);
+
+    let page = front.ask("records.show", &json!({ "id": wedding }));
+    assert_eq!(page["sources"]["title"]["place"], "VSCO Workspace", "{page}");
+    assert_eq!(page["sources"]["start"]["place"], "VSCO Workspace", "{page}");
+    let edit = json!({ "id": wedding, "set": [["notes", "Peonies"]] });
+    let page = front.ask("records.edit", &edit);
+    assert_eq!(page["sources"]["notes"]["place"], "this desk", "{page}");
+    assert_eq!(page["sources"]["title"]["place"], "VSCO Workspace", "only what was changed: {page}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ import type { Topic } from "./generated/types";
 export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "connections.list": ["connections", "collections", "desk"],
   "connections.show": ["connections", "collections", "desk"],
-  "sync.status": ["connections", "records", "versions", "deletions", "matches", "collections", "desk"],
+  "sync.status": ["connections", "records", "versions", "deletions", "matches", "collections", "desk", "notices"],
   "sync.preview": ["connections", "collections", "records"],
   "records.list": ["records", "versions", "deletions"],
   "records.show": ["records", "versions", "deletions", "connections"],
@@ -17,6 +17,8 @@ export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "deletions.list": ["deletions"],
   "journal.list": ["journal"],
   "today.list": ["records"],
+  "notices.list": ["notices"],
+  "studio.show": ["desk"],
   "sample.show": ["connections"],
 };
 

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useIsMutating } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useAct, useStatus } from "../api/queries";
+import { useAct, useAsk, useStatus } from "../api/queries";
 import { standing } from "../api/standing";
 import type { Status as DeskStatus } from "../api/generated/types";
 import { Button } from "../design/button";
@@ -15,35 +15,40 @@ import { useTimes } from "../words/studio";
 import { nextSaturday } from "../words/time";
 import { GROUPS, type Entry } from "./entries";
 import { Rest } from "./rest";
+import { Watch } from "./watch";
 
 export function Navigation({ onFind }: { onFind: () => void }): ReactNode {
   const { t } = useTranslation();
   const { data } = useStatus();
+  const studio = useAsk("studio.show", {});
   return (
-    <nav className="nav" aria-label={t("nav.main")}>
-      <p className="studio">WedSync Desk</p>
-      <button type="button" className="find" onClick={onFind} aria-keyshortcuts="Control+K">
-        <Icon name="search" small />
-        {t("nav.find")}
-        <kbd className="push">{t("key.ctrl")} K</kbd>
-      </button>
-      {GROUPS.map((group) => (
-        <div key={group.name ?? "first"} className="group">
-          {group.name && <h2>{t(`nav.${group.name}`)}</h2>}
-          <ul>
-            {group.entries.map((entry) => (
-              <li key={entry.to}>
-                <Link to={entry.to} activeOptions={{ exact: entry.to === "/" }} activeProps={{ "aria-current": "page" }}>
-                  {t(`nav.${entry.name}`)}
-                  <Beside entry={entry} status={data} />
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
-      <Foot />
-    </nav>
+    <>
+      <nav className="nav" aria-label={t("nav.main")}>
+        <p className="studio">{studio.data?.name ?? "WedSync Desk"}</p>
+        <button type="button" className="find" onClick={onFind} aria-keyshortcuts="Control+K">
+          <Icon name="search" small />
+          {t("nav.find")}
+          <kbd className="push">{t("key.ctrl")} K</kbd>
+        </button>
+        {GROUPS.map((group) => (
+          <div key={group.name ?? "first"} className="group">
+            {group.name && <h2>{t(`nav.${group.name}`)}</h2>}
+            <ul>
+              {group.entries.map((entry) => (
+                <li key={entry.to}>
+                  <Link to={entry.to} activeOptions={{ exact: entry.to === "/" }} activeProps={{ "aria-current": "page" }}>
+                    {t(`nav.${entry.name}`)}
+                    <Beside entry={entry} status={data} />
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+        <Foot />
+      </nav>
+      <Watch />
+    </>
   );
 }
 

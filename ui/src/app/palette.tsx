@@ -4,9 +4,11 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import {
-  Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter,
+  Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField,
 } from "react-aria-components";
 import { useAct, useAsk } from "../api/queries";
+import { findable, useLines } from "../telling/lines";
+import { has, plain, wordsOf } from "../words/plain";
 import { useTimes } from "../words/studio";
 import { ENTRIES } from "./entries";
 
@@ -36,59 +38,69 @@ export default function Palette({ onClose }: { onClose: () => void }): ReactNode
 function Finder({ onClose }: { onClose: () => void }): ReactNode {
   const { t } = useTranslation();
   const [words, setWords] = useState("");
-  const { contains } = useFilter({ sensitivity: "base" });
-  const all = useEverything();
-  const found = all.filter((it) => contains(it.name, words.trim())).slice(0, SHOWN);
+  const found = useFound(words);
   return (
     <Autocomplete inputValue={words} onInputChange={setWords}>
       <SearchField aria-label={t("nav.find")} autoFocus className="find-field">
         <Input placeholder={t("palette.hint")} />
       </SearchField>
-      <Menu
-        className="menu found"
-        aria-label={t("palette.found")}
-        items={found}
-        renderEmptyState={() => <p className="say">{t("palette.none")}</p>}
-        onAction={(id) => {
-          onClose();
-          found.find((it) => it.id === id)?.act();
-        }}
-      >
-        {(it) => (
-          <MenuItem id={it.id} textValue={it.name}>
-            <span>{it.name}</span>
-            <span className="note push">{it.note}</span>
-          </MenuItem>
-        )}
-      </Menu>
+      {/* The focus stays in the field while arrows move among what was found, so what scrolls has a stop of its own. */}
+      <div className="found" role="group" aria-label={t("palette.found")} tabIndex={0}>
+        <Menu
+          className="menu"
+          aria-label={t("palette.found")}
+          items={found}
+          renderEmptyState={() => <p className="say">{t("palette.none")}</p>}
+          onAction={(id) => {
+            onClose();
+            found.find((it) => it.id === id)?.act();
+          }}
+        >
+          {(it) => (
+            <MenuItem id={it.id} textValue={it.name}>
+              <span>{it.name}</span>
+              <span className="note push">{it.note}</span>
+            </MenuItem>
+          )}
+        </Menu>
+      </div>
     </Autocomplete>
   );
 }
 
-function useEverything(): Found[] {
+/** A record becomes an entry only where it is found: there may be tens of thousands. */
+function useFound(words: string): Found[] {
   const { t } = useTranslation();
   const times = useTimes();
   const navigate = useNavigate();
+  const others = useOthers();
+  const weddings = useLines("wedding").lines;
+  const contacts = useLines("contact").lines;
+  return useMemo(() => {
+    const meant = wordsOf(words);
+    const found = others.filter((it) => has(plain(it.name), meant));
+    for (const line of [weddings, contacts].flat()) {
+      if (found.length >= SHOWN) break;
+      if (!has(findable(line), meant)) continue;
+      found.push({ id: line.id, name: line.name, note: line.date ? times.day(line.date) : t(`kind.${line.kind}`), act: () => void navigate({ to: `/records/${line.id}` }) });
+    }
+    return found.slice(0, SHOWN);
+  }, [t, times, navigate, others, weddings, contacts, words]);
+}
+
+function useOthers(): Found[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
   const sync = useAct("sync.run");
-  const weddings = useAsk("records.list", { kind: "wedding" });
-  const contacts = useAsk("records.list", { kind: "contact" });
   const connections = useAsk("connections.list", {});
   return useMemo(() => {
     const go = (to: string) => () => void navigate({ to });
     const pages = ENTRIES.map((it) => ({ id: it.to, name: t(`nav.${it.name}`), note: t("palette.page"), act: go(it.to) }));
-    const record = (note: string) => (it: { id: string; name: string; date: string | null }) => ({
-      id: it.id,
-      name: it.name,
-      note: it.date ? times.day(it.date) : note,
-      act: go(`/records/${it.id}`),
-    });
     return [
       ...pages,
       { id: "sync", name: t("nav.sync"), note: t("palette.act"), act: () => sync.mutate({ ask: { approve: false } }) },
       { id: "connect", name: t("connections.connect"), note: t("palette.act"), act: go("/connections/new") },
       ...(connections.data ?? []).map((it) => ({ id: it.id, name: it.name, note: t("palette.tool"), act: go(`/connections/${it.id}`) })),
-      ...(weddings.data ?? []).map(record(t("kind.wedding"))),
-      ...(contacts.data ?? []).map(record(t("kind.contact"))),
     ];
-  }, [t, times, navigate, sync, weddings.data, contacts.data, connections.data]);
+  }, [t, navigate, sync, connections.data]);
 }

@@ -32,8 +32,8 @@ const TEXT: [string, string[]][] = [
   ["text-faint", ["page", "sheet", "sunk", "lining", ...STATUS.map((it) => `${it}-wash`)]],
   ["accent", ["page", "sheet", "sunk", "lining"]],
   ["on-accent", ["accent", "accent-strong"]],
-  ["on-band", ["band"]],
-  ["on-band-soft", ["band"]],
+  ["on-band", ["ink-band"]],
+  ["on-band-soft", ["ink-band"]],
   ...STATUS.map((it): [string, string[]] => [it, ["page", "sheet", "lining", `${it}-wash`]]),
 ];
 const EDGES: [string, string[]][] = [["edge", ["page", "sheet", "sunk", "lining"]], ["focus", ["page", "lining", "sheet"]]];

@@ -2,22 +2,10 @@
 // what went wrong are shown as they are; a page that could not be read is never shown as an empty one.
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useTold, type Said } from "../words/faults";
 import { Button } from "./button";
 import { Icon } from "./icon";
 import { Status } from "./rings";
-
-export interface Said {
-  code: string;
-  message: string;
-  nextStep: string;
-}
-
-/** What is meant for a terminal is nothing to somebody before a window: those sentences are left out. */
-export const forWindow = (nextStep: string): string =>
-  nextStep
-    .split(/(?<=[.;])\s+/)
-    .filter((sentence) => !/\bwedsync [a-z]|--[a-z]/.test(sentence))
-    .join(" ");
 
 /** Words only after a moment: what is there at once needs none. */
 export function Reading({ what }: { what?: string }): ReactNode {
@@ -49,14 +37,16 @@ interface FaultProps {
 
 export function FaultNote({ failure, again, act }: FaultProps): ReactNode {
   const { t } = useTranslation();
-  const away = failure.code === "desk_unreachable";
-  const next = away ? t("fault.awayNext") : forWindow(failure.nextStep);
+  const { what, next, exactly } = useTold()(failure);
   return (
     <div className="fault" role="alert">
       <dl>
         <div>
           <dt>{t("fault.what")}</dt>
-          <dd className="wrap">{away ? t("fault.away") : failure.message}</dd>
+          <dd className="wrap">
+            {what}
+            {exactly && <span className="note block">{t("fault.exactly", { said: exactly })}</span>}
+          </dd>
         </div>
         {next && (
           <div>

@@ -18,10 +18,10 @@ const isAction = (name: string): name is Action => ACTIONS.some((it) => it === n
 
 export const placeName = (t: TFunction, place: string): string => (place === "this desk" ? t("thisDesk") : place);
 
-function didWhat(t: TFunction, line: JournalLine): string {
+function didWhat(t: TFunction, line: JournalLine, count: number): string {
   if (!isAction(line.action)) return line.action;
   const at = line.place === "this desk" ? ("here" as const) : ("there" as const);
-  return t(`action.${line.action}.${at}`, { place: line.place });
+  return t(`action.${line.action}.${at}`, { place: line.place, count });
 }
 
 /** More would be a page, not a line. */
@@ -38,14 +38,14 @@ export function JournalSentence({ bundle }: { bundle: Bundle }): ReactNode {
         <b className="who">
           {many} {word("kindMany", first.kind ?? "record")}
         </b>{" "}
-        {didWhat(t, first)}
+        {didWhat(t, first, many)}
       </span>
     );
   }
   const changes = ["edited", "pulled", "settled", "overruled", "sent"].includes(first.action) ? first.changes : [];
   return (
     <span>
-      <b className="who">{first.name || word("kind", first.kind ?? "record")}</b> {didWhat(t, first)}
+      <b className="who">{first.name || word("kind", first.kind ?? "record")}</b> {didWhat(t, first, 1)}
       {changes.slice(0, CHANGES_SHOWN).map((change, index) => (
         <span key={change.field}>
           {index === 0 ? ": " : ", "}

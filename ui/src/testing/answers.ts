@@ -1,6 +1,7 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  CollectionCard, ConnectionCard, DeletionCard, JournalLine, ProviderCard, RecordLine, RecordPage, Status, VersionsCard,
+  CollectionCard, ConnectionCard, DeletionCard, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Status,
+  VersionsCard,
 } from "../api/generated/types";
 
 export const connection = (over: Partial<ConnectionCard> = {}): ConnectionCard => ({
@@ -31,7 +32,7 @@ export const wedding = (over: Partial<RecordLine> = {}): RecordLine => ({
 });
 
 export const page = (over: Partial<RecordPage> = {}): RecordPage => ({
-  ...wedding(), uid: "u", carried: [], related: [], versions: null, created: "2026-05-01T08:00:00Z", changed: "2026-05-02T08:00:00Z", archived: null,
+  ...wedding(), uid: "u", sources: {}, carried: [], related: [], versions: null, created: "2026-05-01T08:00:00Z", changed: "2026-05-02T08:00:00Z", archived: null,
   fields: { title: "Amara & Zoë", start: "2026-05-16T14:00:00 Europe/London", end: "2026-05-16T16:00:00 Europe/London", status: "booked", value: "1925.00 GBP" },
   places: [{
     connection: "con-1", connection_name: "VSCO Workspace", collection: "col-1", collection_name: "Jobs", remote: "01k", state: "here", waits: false,
@@ -84,7 +85,25 @@ export const line = (number: number, over: Partial<JournalLine> = {}): JournalLi
   action: "pulled", place: "Google Calendar", note: "", changes: [{ field: "location", before: "Wick Farm", after: "Larkmead Barn" }], ...over,
 });
 
+export const match = (over: Partial<MatchCard> = {}): MatchCard => ({
+  id: "mat-1", name: "Amara & Zoe", kind: "wedding", state: "open", date: "2026-05-16", connection: "con-2", connection_name: "Google Calendar",
+  collection: "col-2", collection_name: "Weddings", candidates: [{ id: "rec-1", name: "Amara & Zoë", date: "2026-05-16" }], reason: "Same day, names alike (0.91)",
+  opened: "2026-05-14T07:00:00Z", ...over,
+});
+
+export const stopped: NoticeCard = {
+  id: "not-1", about: "stopped", critical: true, title: "Google Calendar has stopped", words: "Two weddings today use it. Sign in again.",
+  since: "2026-05-14T08:10:00Z", connection: "con-2", told: "2026-05-14T08:10:05Z", snoozed: null, due: false,
+};
+
 export const list = (over: Partial<CollectionCard> = {}): CollectionCard => ({
   id: "col-1", name: "Jobs", kind: "wedding", direction: "both", state: "writes", connection: "con-1", circle: "studio", filter: "none", weddings: "none",
   template: "usual", read_only: false, approved: true, linked: 12, ...over,
 });
+
+/** A long list as the desk gives it: in pieces, the second of which is empty. */
+export const pieces = (of: Partial<Record<Kind, RecordLine[]>>) => ({ kind, some }: ListRecords): RecordLine[] => {
+  const all = of[kind] ?? [];
+  if (some && "these" in some) return all.filter((it) => some.these.includes(it.id));
+  return some && some.after !== "rec-0" ? [] : all;
+};

@@ -1,4 +1,4 @@
-// What jsdom lacks and the parts need.
+// What jsdom and Node lack and the parts need.
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
@@ -10,6 +10,17 @@ afterEach(() => {
 Object.defineProperty(window, "matchMedia", {
   value: (query: string) => ({ matches: false, media: query, addEventListener: () => undefined, removeEventListener: () => undefined }),
 });
+// Node 20 has none; every web view that we run in does.
+Map.groupBy ??= <K, V>(all: Iterable<V>, keyOf: (item: V, index: number) => K): Map<K, V[]> => {
+  const groups = new Map<K, V[]>();
+  let index = 0;
+  for (const item of all) {
+    const key = keyOf(item, index);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+    index += 1;
+  }
+  return groups;
+};
 globalThis.ResizeObserver ??= class {
   observe(): void {}
   unobserve(): void {}

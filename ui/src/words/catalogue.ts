@@ -3,6 +3,7 @@
 import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import en from "./en.json";
+import { FAULTS } from "./faults";
 
 export const LANGUAGES = { "en-GB": "English", de: "Deutsch" } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -24,7 +25,9 @@ export function language(): Language {
 /** German is only loaded where somebody reads it. */
 export async function speak(chosen: Language): Promise<void> {
   if (chosen === "de" && !words.hasResourceBundle("de", "words")) {
-    words.addResourceBundle("de", "words", (await import("./de.json")).default);
+    const [de, faults] = await Promise.all([import("./de.json"), import("./faults.de.json")]);
+    words.addResourceBundle("de", "words", de.default);
+    words.addResourceBundle("de", FAULTS, faults.default);
   }
   document.documentElement.lang = chosen;
   await words.changeLanguage(chosen);

@@ -11,6 +11,16 @@ const DAY_MS = 86_400_000;
 /** The end of whole days is the day after the last. */
 const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 
+/** Made once each: making one costs more than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, known);
+  return known;
+}
+
 /** A day, and a time if there is one, by the clock of the place it happens at. */
 export interface Moment {
   day: string;
@@ -18,6 +28,8 @@ export interface Moment {
 }
 
 export class Times {
+  #today: string | undefined;
+
   constructor(
     readonly locale: string,
     readonly zone: string,
@@ -28,12 +40,13 @@ export class Times {
    * language differs from one web view to the next. */
   dayOf(instant: string | Date): string {
     const shape = { timeZone: this.zone, calendar: "iso8601", year: "numeric", month: "2-digit", day: "2-digit" } as const;
-    const parts = new Intl.DateTimeFormat("en-GB", shape).formatToParts(new Date(instant));
+    const parts = formatOf("en-GB", shape).formatToParts(new Date(instant));
     return ["year", "month", "day"].map((part) => parts.find((it) => it.type === part)?.value).join("-");
   }
 
   today(): string {
-    return this.dayOf(this.now);
+    this.#today ??= this.dayOf(this.now);
+    return this.#today;
   }
 
   /** `14:30` */
@@ -138,7 +151,7 @@ export class Times {
   }
 
   #format(options: Intl.DateTimeFormatOptions, instant: string | Date): string {
-    return new Intl.DateTimeFormat(this.locale, options).format(new Date(instant));
+    return formatOf(this.locale, options).format(new Date(instant));
   }
 }
 

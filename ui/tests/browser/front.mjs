@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
-const FRONT = `${PROJECT}target/debug/wedsync-front`;
+const FRONT = process.env.WEDSYNC_FRONT ?? `${PROJECT}target/debug/wedsync-front`;
 export const SCREENS = `${PROJECT}target/screens/`;
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -39,10 +39,12 @@ export const browser = () =>
   chromium.launch({ executablePath: BROWSERS.find((it) => existsSync(it)) ?? "chromium", args: FLAGS });
 
 /** A page that remembers what went wrong in it. */
-export async function page(of, { theme = "light", size = [1280, 800], language = "en-GB", zoom = 1 } = {}) {
+export async function page(of, { theme = "light", size = [1280, 800], language = "en-GB", zoom = 1, bare = false } = {}) {
   const context = await of.newContext({
     viewport: { width: Math.round(size[0] / zoom), height: Math.round(size[1] / zoom) }, deviceScaleFactor: zoom,
     colorScheme: theme, locale: language, timezoneId: "Europe/London", reducedMotion: "reduce",
+    // Without the window's policy, for tests that must not lean on it.
+    bypassCSP: bare,
   });
   // The window freezes it; what breaks there must break here.
   await context.addInitScript(() => Object.freeze(Object.prototype));

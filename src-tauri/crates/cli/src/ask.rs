@@ -50,7 +50,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Pause { until } => desk::PauseDesk { until: (*until).into() }.into(),
         Verb::Resume => desk::ResumeDesk {}.into(),
         Verb::Status => sync::AskStatus {}.into(),
-        Verb::Records(Records::List { kind }) => records::ListRecords { kind: *kind }.into(),
+        Verb::Records(Records::List { kind }) => records::ListRecords::all(*kind).into(),
         Verb::Records(Records::Show { id }) => records::ShowRecord { id: *id }.into(),
         Verb::Records(Records::Edit { id, set }) => records::EditRecord { id: *id, set: set.clone() }.into(),
         Verb::Matches(Matches::List) => matches::ListMatches {}.into(),

@@ -78,6 +78,14 @@ impl View<'_> {
         Ok(records)
     }
 
+    /// Live records of a kind whose ids come after that one, in their order.
+    pub fn records_after(&self, of: Kind, after: RecordId, limit: usize) -> Result<Vec<Record>, StoreError> {
+        let sql = format!(
+            "{SELECT_RECORD} NOT INDEXED WHERE id > ?2 AND kind = ?1 AND archived IS NULL ORDER BY id LIMIT ?3"
+        );
+        self.all(&sql, params![of.schema().name, after.0, i64::try_from(limit).unwrap_or(i64::MAX)], record)
+    }
+
     /// Live records of a kind that may touch one of these days: what repeats is always among them. By date.
     pub fn records_near(&self, of: Kind, days: std::ops::RangeInclusive<NaiveDate>) -> Result<Vec<Record>, StoreError> {
         // Two ways in, so that each has an index: what begins near them, and what goes on for more than a week.

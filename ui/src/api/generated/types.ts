@@ -523,7 +523,11 @@ export type ListProviders = Record<symbol, never>;
 /**
  * Which records of this kind are there?
  */
-export type ListRecords = { kind: Kind, };
+export type ListRecords = { kind: Kind, 
+/**
+ * Only some of them; absent: all, by day and name.
+ */
+some?: SomeRecords | null, };
 
 /**
  * Which weddings are today and this weekend?
@@ -836,6 +840,10 @@ uid: string,
  */
 fields: { [key in string]: FieldText }, 
 /**
+ * Where what a field says came from, by its name; a field of which nobody knows is left out.
+ */
+sources: { [key in string]: Source }, 
+/**
  * Names of what only iCalendar knows, carried along unchanged.
  */
 carried: Array<string>, places: Array<PlaceLine>, 
@@ -1103,6 +1111,20 @@ export type SnoozeNotices = {
  * Which ones.
  */
 ids: Array<NoticeId>, };
+
+/**
+ * A part of a long list, in the order of ids: whoever shows thousands reads them in pieces, and again those in sight.
+ */
+export type SomeRecords = { "after": RecordId } | { "these": Array<RecordId> };
+
+/**
+ * Where a value came from, and when it came.
+ */
+export type Source = { 
+/**
+ * A connection's name, or `this desk`.
+ */
+place: string, at: string, };
 
 /**
  * What a window says: a call, or what the person pasted while one goes on.

@@ -31,10 +31,12 @@ export default function Activity(): ReactNode {
   const since = useAway();
   const list = useAsk("journal.list", {});
   const all = list.data ?? [];
+  const isSince = (line: JournalLine): boolean => since === undefined || Date.parse(line.at) > Date.parse(since);
+  const away = since === undefined ? 0 : all.filter(isSince).length;
   const fits = (line: JournalLine): boolean => {
     if (whose === "mine" && line.place !== "this desk") return false;
     if (whose === "undone" && line.state !== "undone") return false;
-    if (whose === "away" && Date.parse(line.at) < since) return false;
+    if (whose === "away" && !isSince(line)) return false;
     return (place === "all" || line.place === place) && (kind === "all" || line.kind === kind);
   };
   const shown = all.filter(fits);
@@ -45,7 +47,7 @@ export default function Activity(): ReactNode {
       <Head
         margin={<><b>{times.weekday(times.today())}</b>{times.date(times.today())}</>}
         title={list.data ? sentence(t, times, all) : t("nav.activity")}
-        lede={all.length > 0 ? t("activity.lede") : undefined}
+        lede={all.length > 0 ? `${since === undefined ? "" : `${t("activity.since", { count: away, at: times.stamp(since) })} `}${t("activity.lede")}` : undefined}
       />
       {list.isPending && <Strip><Reading /></Strip>}
       {list.error && <Strip><FaultNote failure={list.error} again={() => void list.refetch()} /></Strip>}

@@ -9,7 +9,8 @@ import { Button } from "../../design/button";
 import { Field } from "../../design/field";
 import { Icon } from "../../design/icon";
 import { Head, Page, Strip } from "../../design/page";
-import { FaultNote, forWindow } from "../../design/said";
+import { FaultNote } from "../../design/said";
+import { forWindow } from "../../words/faults";
 import { hearing, Waiting, type Heard } from "./waiting";
 
 interface Props {

@@ -2,10 +2,10 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useAsk } from "../../api/queries";
 import type { RecordLine } from "../../api/generated/types";
 import { Strip } from "../../design/page";
 import { RecordState } from "../../telling/record-state";
+import { useLines } from "../../telling/lines";
 import { text, useRecords } from "../../telling/related";
 import { useTimes } from "../../words/studio";
 import { nextSaturday } from "../../words/time";
@@ -13,16 +13,16 @@ import { nextSaturday } from "../../words/time";
 /** A day with more is a list of its own. */
 const SHOWN = 6;
 
-const on = (day: string, lines: RecordLine[] | undefined): RecordLine[] => lines?.filter((it) => it.date === day) ?? [];
+const on = (day: string, lines: readonly RecordLine[]): RecordLine[] => lines.filter((it) => it.date === day);
 
 export function DayStrips(): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const today = times.today();
   const saturday = nextSaturday(today);
-  const appointments = useAsk("records.list", { kind: "appointment" });
-  const weddings = useAsk("records.list", { kind: "wedding" });
-  const [now, then] = [on(today, appointments.data), on(saturday, weddings.data)];
+  const appointments = useLines("appointment");
+  const weddings = useLines("wedding");
+  const [now, then] = [on(today, appointments.lines), on(saturday, weddings.lines)];
   return (
     <>
       {now.length > 0 && (
@@ -30,7 +30,7 @@ export function DayStrips(): ReactNode {
           <Programme lines={now} />
         </Strip>
       )}
-      <Strip
+      {weddings.whole && <Strip
         label={times.weekday(saturday)}
         margin={
           <>
@@ -40,7 +40,7 @@ export function DayStrips(): ReactNode {
         }
       >
         {then.length > 0 ? <Programme lines={then} /> : <p className="say">{t("home.noWedding", { day: times.day(saturday) })}</p>}
-      </Strip>
+      </Strip>}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../api/failure";
-import { broken, connection, line, page, phone, provider, status, wedding } from "../../testing/answers";
+import { broken, connection, line, page, phone, pieces, provider, status, wedding } from "../../testing/answers";
 import { Desk, show, type Table } from "../../testing/desk";
 import { Home } from "./home";
 
@@ -11,7 +11,7 @@ const calm: Table = {
   "providers.list": [provider()],
   "versions.list": [],
   "deletions.list": [],
-  "records.list": ({ kind }) => (kind === "wedding" ? [wedding()] : []),
+  "records.list": pieces({ wedding: [wedding()] }),
   "records.show": page(),
   "journal.list": [line(1)],
 };

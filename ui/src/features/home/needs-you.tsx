@@ -7,10 +7,10 @@ import { useAsk } from "../../api/queries";
 import { inTrouble } from "../../api/standing";
 import type { Status as DeskStatus, VersionsCard } from "../../api/generated/types";
 import { Strip } from "../../design/page";
-import { forWindow } from "../../design/said";
 import { Status, type RingName } from "../../design/rings";
 import { sayValue } from "../../telling/value";
 import { placeName } from "../../telling/journal-line";
+import { useTold, type Said, type Told } from "../../words/faults";
 import { useTimes } from "../../words/studio";
 import type { Times } from "../../words/time";
 import { useWord, type Word } from "../../words/word";
@@ -32,11 +32,12 @@ export function NeedsYou({ status }: { status: DeskStatus }): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const word = useWord();
+  const told = useTold();
   const versions = useAsk("versions.list", {}, { enabled: status.open.versions > 0 });
   const deletions = useAsk("deletions.list", {}, { enabled: status.open.deletions > 0 });
   const names = deletions.data?.map((it) => it.name) ?? [];
   const things = [
-    ...troubles(t, status),
+    ...troubles(t, told, status),
     ...(status.open.versions > 0 ? twoVersions(t, times, word, versions.data ?? [], status.open.versions) : []),
     ...counted(t, status, names),
   ];
@@ -61,13 +62,14 @@ export function NeedsYou({ status }: { status: DeskStatus }): ReactNode {
   );
 }
 
-function troubles(t: TFunction, status: DeskStatus): Thing[] {
+function troubles(t: TFunction, told: (said: Said) => Told, status: DeskStatus): Thing[] {
+  const of = ({ fault }: DeskStatus["connections"][number]): Told | undefined => fault ? told({ ...fault, nextStep: fault.next_step }) : undefined;
   return status.connections.filter(inTrouble).map((it) => ({
     id: it.id,
     ring: "broken",
     state: it.state === "sign_in_needed" ? t("connection.signIn") : t("connection.silent"),
-    what: it.fault?.message ?? t("home.signInEnded", { name: it.name }),
-    why: forWindow(it.fault?.next_step ?? "") || t("home.nothingLost"),
+    what: of(it)?.exactly ? `${it.name}: ${of(it)?.what}` : (of(it)?.what ?? t("home.signInEnded", { name: it.name })),
+    why: of(it)?.next || t("home.nothingLost"),
     act: it.state === "sign_in_needed" ? t("connection.signInAgain") : t("home.open"),
     to: `/connections/${it.id}`,
   }));

@@ -22,8 +22,10 @@ export default function Matches(): ReactNode {
   const refuse = useAct("matches.refuse");
   const all = list.data ?? [];
   const first = all[0];
+  const busy = accept.isPending || refuse.isPending;
+  // A key held a moment too long must not answer the next question as well.
   useKeys(
-    first
+    first && !busy
       ? [
           { press: "y", shown: "Y", label: t("matches.same"), act: () => accept.mutate({ ask: { id: first.id } }) },
           { press: "n", shown: "N", label: t("matches.other"), act: () => refuse.mutate({ ask: { id: first.id } }) },
@@ -31,7 +33,6 @@ export default function Matches(): ReactNode {
       : [],
   );
   const failure = accept.error ?? refuse.error;
-  const busy = accept.isPending || refuse.isPending;
   return (
     <Page>
       <Head

@@ -1,7 +1,8 @@
 // The ink band: the one inverted surface of the desk. How long to the next moment, and of whom.
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { RecordLine } from "../../api/generated/types";
+import type { RecordLine, WeekendWatch } from "../../api/generated/types";
+import { Button } from "../../design/button";
 import { useTimes } from "../../words/studio";
 import type { Moment } from "./day";
 
@@ -11,11 +12,12 @@ interface Props {
   weddings: number;
   ready: boolean;
   coming: RecordLine | undefined;
+  watch: WeekendWatch | null | undefined;
 }
 
 const MINUTE_MS = 60_000;
 
-export function Band({ day, next, weddings, ready, coming }: Props): ReactNode {
+export function Band({ day, next, weddings, ready, coming, watch }: Props): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const minutes = next ? Math.ceil((next.at - times.now.getTime()) / MINUTE_MS) : 0;
@@ -23,7 +25,7 @@ export function Band({ day, next, weddings, ready, coming }: Props): ReactNode {
   const soon = next !== undefined && minutes < 48 * 60;
   const title = !ready ? t("state.reading") : weddings === 0 ? t("saturday.quiet") : t("saturday.title", { count: weddings });
   return (
-    <header className="band">
+    <header className="dayband">
       <div className="strip">
         <div className="m">
           <b>{times.weekday(day)}</b>
@@ -42,7 +44,9 @@ export function Band({ day, next, weddings, ready, coming }: Props): ReactNode {
             <h1>{soon ? t("saturday.to", { what: next.what, couple: next.couple }) : title}</h1>
             <span className="dim">{soon ? [next.time, next.where].filter(Boolean).join(", ") : weddings === 0 && coming ? t("saturday.until", { name: coming.name }) : t("saturday.over")}</span>
           </span>
+          <span className="acts push"><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></span>
         </div>
+        {watch && <p className="watchline">{t("watch.until", { at: times.stamp(watch.until) })}</p>}
       </div>
     </header>
   );

@@ -15,7 +15,9 @@ export function People({ weddings }: { weddings: readonly Wedding[] }): ReactNod
         {weddings.map(({ page }) => <Tab key={page.id} id={page.id}>{page.name}</Tab>)}
       </TabList>
       {weddings.map(({ page, contacts }) => (
-        <TabPanel key={page.id} id={page.id}>
+        // All are there, for paper: the screen shows one at a time.
+        <TabPanel key={page.id} id={page.id} shouldForceMount>
+          <p className="paper who">{page.name}</p>
           <ul className="people">
             {contacts.map((it) => (
               <li key={it.id}>

@@ -3,13 +3,15 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useAsk } from "../../api/queries";
+import { useAsk, useStatus } from "../../api/queries";
 import { Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
+import { useLines } from "../../telling/lines";
 import { useTimes } from "../../words/studio";
 import { Band } from "./band";
 import { columnsOf, nextMoment, useDay } from "./day";
 import { Axis } from "./axis";
+import { Notices } from "./notices";
 import { People } from "./people";
 import "./saturday.css";
 import { Tools } from "./tools";
@@ -18,19 +20,23 @@ export default function Saturday(): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const list = useAsk("today.list", {}, { every: 60_000 });
-  const later = useAsk("records.list", { kind: "wedding" });
+  const status = useStatus();
+  const later = useLines("wedding");
   const day = list.data?.map((it) => it.date).toSorted()[0] ?? times.today();
   const lines = list.data?.filter((it) => it.date === day) ?? [];
   const weddings = useDay(lines.map((it) => it.id), day);
   const columns = columnsOf(weddings, times);
-  const next = nextMoment(columns, times.now);
+  // A wedding that was called off stays in sight, and nothing counts down to it.
+  const on = new Set(lines.filter((it) => it.status !== "cancelled").map((it) => it.id));
+  const next = nextMoment(columns.filter((it) => on.has(it.wedding.page.id)), times.now);
   useEffect(() => {
     document.title = `${times.weekday(day)} – WedSync Desk`;
   }, [times, day]);
-  const coming = later.data?.filter((it) => (it.date ?? "") > times.today()).toSorted((one, other) => (one.date ?? "").localeCompare(other.date ?? ""))[0];
+  const coming = later.lines.find((it) => (it.date ?? "") > times.today());
   return (
     <Page className="sat">
-      <Band day={day} next={next} weddings={lines.length} ready={list.data !== undefined} coming={coming} />
+      <Band day={day} next={next} weddings={on.size} ready={list.data !== undefined} coming={coming} watch={status.data?.watch.weekend} />
+      <Notices />
       {list.error && <Strip><FaultNote failure={list.error} again={() => void list.refetch()} /></Strip>}
       {list.isPending && <Strip><Reading /></Strip>}
       {list.data && lines.length === 0 && (

@@ -7,19 +7,19 @@ import type { Finding } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Field } from "../../design/field";
 import { Head, Page, Strip } from "../../design/page";
-import { FaultNote, forWindow, Reading } from "../../design/said";
+import { FaultNote, Reading } from "../../design/said";
 import { Status } from "../../design/rings";
 import { choose, useTheme, type Theme } from "../../design/theme";
 import { language, LANGUAGES, speak, type Language } from "../../words/catalogue";
-import { useTimes } from "../../words/studio";
+import { forWindow } from "../../words/faults";
 import "./settings.css";
+import { Studio } from "./studio";
 import { TextSize } from "./text-size";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
 
 export default function Settings(): ReactNode {
   const { t } = useTranslation();
-  const times = useTimes();
   const look = useAsk("doctor.look", {});
   const needs = look.data?.findings.filter((it) => it.state === "needs_person").length ?? 0;
   return (
@@ -37,7 +37,7 @@ export default function Settings(): ReactNode {
       <Strip margin={t("settings.look")}><Colours /><TextSize /></Strip>
       <Strip margin={t("settings.language")}><Languages /></Strip>
       <Strip margin={t("settings.studio")}>
-        <p className="say">{t("settings.zone", { zone: times.zone.replaceAll("_", " "), at: times.clock(times.now) })}</p>
+        <Studio />
       </Strip>
       <Strip margin={t("settings.backup")}><Backup /></Strip>
       {look.data && <Strip margin={t("settings.numbers")}><Figures figures={look.data.figures} /></Strip>}

@@ -70,14 +70,12 @@ function bothOf(field: DisputedField): Pick[] {
   return both === undefined ? [] : [{ joined: both }];
 }
 
-/** The beginning of time stands for a change of which nobody knows when. */
-const known = (instant: string | null | undefined): instant is string => typeof instant === "string" && instant > "1971";
 
 function SheetHead({ place, card, times, places }: { place: Place; card: VersionsCard; times: Times; places: readonly Place[] }): ReactNode {
   const { t } = useTranslation();
-  const last = (id: string): string | undefined => card.fields.map((it) => sideOf(it, id)?.by).filter(known).toSorted().at(-1);
+  const last = (id: string): string | undefined => card.fields.flatMap((it) => sideOf(it, id)?.by ?? []).toSorted().at(-1);
   const mine = last(place.id);
-  const others = places.filter((it) => it.id !== place.id).map((it) => last(it.id)).filter(known);
+  const others = places.filter((it) => it.id !== place.id).flatMap((it) => last(it.id) ?? []);
   const same = card.fields.length > 0 && card.fields.every((it) => sideOf(it, place.id)?.value === it.agreed);
   const hours = mine && others.length > 0 ? Math.round((Date.parse(mine) - Math.max(...others.map((it) => Date.parse(it)))) / 3_600_000) : 0;
   return (

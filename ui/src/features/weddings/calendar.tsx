@@ -10,6 +10,7 @@ import { Strip } from "../../design/page";
 import { Ring } from "../../design/rings";
 import { RECORD_RINGS, recordState } from "../../design/states";
 import { useTimes } from "../../words/studio";
+import { useWord } from "../../words/word";
 import { addMonths, weeksOf } from "./months";
 
 export function Calendar({ lines }: { lines: readonly RecordLine[] }): ReactNode {
@@ -61,10 +62,13 @@ export function Calendar({ lines }: { lines: readonly RecordLine[] }): ReactNode
 
 function OnDay({ line }: { line: RecordLine }): ReactNode {
   const { t } = useTranslation();
+  const word = useWord();
   const state = recordState(line.state);
+  const firm = line.status === undefined || line.status === null || line.status === "booked" || line.status === "completed";
   return (
-    <Link to="/records/$id" params={{ id: line.id }} className="onday">
+    <Link to="/records/$id" params={{ id: line.id }} className={firm ? "onday" : `onday ${line.status === "cancelled" ? "off" : "loose"}`}>
       <span className="who">{line.name}</span>
+      {!firm && <span className="sr">{word("status", line.status ?? "")}</span>}
       {state !== "agrees" && <span className="st needs"><Ring name={RECORD_RINGS[state]} /><span className="sr">{t(`record.${state}`)}</span></span>}
     </Link>
   );

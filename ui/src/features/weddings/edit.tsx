@@ -14,13 +14,25 @@ import { isLong } from "../../telling/value";
 import { text } from "../../telling/related";
 import { useWord } from "../../words/word";
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_MS = 86_400_000;
+
+/** The end of whole days is the day after the last; of anything else it is not known. */
+const dayAfter = (day: string): string => (DAY.test(day) ? new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10) : "");
+
+/** One whole day has no end that would tell anybody anything. */
+const isOneWholeDay = (page: RecordPage): boolean =>
+  DAY.test(text(page, "start")) && [dayAfter(text(page, "start")), ""].includes(text(page, "end"));
+
 export function EditRecord({ page, onDone }: { page: RecordPage; onDone: () => void }): ReactNode {
   const { t } = useTranslation();
   const word = useWord();
   const edit = useAct("records.edit");
-  const names = kinds[page.kind].fields.flatMap((it): string[] => (it.name === "when" ? ["start", "end"] : [it.name]));
+  const whole = isOneWholeDay(page);
+  const names = kinds[page.kind].fields.flatMap((it): string[] => (it.name !== "when" ? [it.name] : whole ? ["start"] : ["start", "end"]));
   const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(names.map((it) => [it, text(page, it)])));
   const changed = names.filter((it) => values[it] !== text(page, it)).map((it): [string, string] => [it, values[it] ?? ""]);
+  if (whole && values["start"] !== text(page, "start")) changed.push(["end", dayAfter(values["start"] ?? "")]);
   const save = (): void => edit.mutate({ ask: { id: page.id, set: changed } }, { onSuccess: onDone });
   useKeys([
     { press: "escape", shown: "Esc", label: t("state.back"), act: onDone },

@@ -5,8 +5,9 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../../api/queries";
 import { kinds } from "../../api/generated/kinds";
-import type { DisputedField, FieldText, PlaceLine, RecordPage } from "../../api/generated/types";
+import type { DisputedField, FieldText, PlaceLine, RecordPage, Source } from "../../api/generated/types";
 import { Status } from "../../design/rings";
+import { placeName } from "../../telling/journal-line";
 import { isLong, sayValue } from "../../telling/value";
 import { useTimes } from "../../words/studio";
 import { useWord } from "../../words/word";
@@ -59,7 +60,10 @@ export function Facts({ page }: { page: RecordPage }): ReactNode {
                     <Link to="/versions/$id" params={{ id: page.versions }} className="see">{t("versions.seeBoth")}</Link>
                   </>
                 ) : (
-                  <Said field={name} value={valueOf(page.fields, name)} />
+                  <>
+                    <Said field={name} value={valueOf(page.fields, name)} />
+                    <From source={page.sources[name === "when" ? "start" : name]} />
+                  </>
                 )}
               </td>
               {page.places.map((place) => (
@@ -97,6 +101,14 @@ function Said({ field, value }: { field: string; value: FieldText | undefined })
   return <span className={isLong(field) ? "wrap longtext" : "wrap"}>{said}</span>;
 }
 
+/** Every value says from where it is, and since when. */
+function From({ source }: { source: Source | undefined }): ReactNode {
+  const { t } = useTranslation();
+  const times = useTimes();
+  if (!source) return null;
+  return <span className="note">{t("facts.from", { place: placeName(t, source.place), at: times.stamp(source.at) })}</span>;
+}
+
 interface ThereProps {
   field: string;
   place: PlaceLine;
@@ -115,7 +127,7 @@ function There({ field, place, ours, dispute }: ThereProps): ReactNode {
     return (
       <>
         <b className={isLong(field) ? "wrap longtext" : "t"}>{sayValue(field, side.value, times, word) || t("versions.empty")}</b>
-        {side.by && side.by > "1971" && <span className="note">{t("facts.changedBy", { at: times.stamp(side.by) })}</span>}
+        <span className="note">{side.by ? t("facts.changedBy", { at: times.stamp(side.by) }) : t("facts.notKnownWhen")}</span>
       </>
     );
   }

@@ -4,9 +4,9 @@ import { addMonths, weeksOf } from "./months";
 import { EVERYTHING, narrow, statuses, years } from "./narrow";
 
 const all = [
+  wedding({ id: "rec-3", name: "Una & Tom", location: "Wick Farm", date: "2025-12-06" }),
   wedding({ id: "rec-1", name: "Siân & Łukasz", location: "Wick Farm", date: "2026-05-16" }),
   wedding({ id: "rec-2", name: "Amara & Zoë", location: "Larkmead Barn", date: "2026-10-03", status: "enquiry", state: "two_versions" }),
-  wedding({ id: "rec-3", name: "Una & Tom", location: "Wick Farm", date: "2025-12-06" }),
   wedding({ id: "rec-4", name: "Nobody & Nowhen", date: null }),
 ];
 const ids = (by: Partial<typeof EVERYTHING>): string[] => narrow(all, { ...EVERYTHING, ...by }, "2026-05-14").map((it) => it.id);

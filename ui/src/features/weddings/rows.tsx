@@ -1,35 +1,53 @@
 // The rows of the list, month by month. Only those in sight are drawn.
+import type { TFunction } from "i18next";
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { RecordLine } from "../../api/generated/types";
-import { RecordState } from "../../telling/record-state";
+import type { RecordId, RecordLine } from "../../api/generated/types";
+import { Status } from "../../design/rings";
+import { RECORD_RINGS, recordState } from "../../design/states";
 import { useTimes } from "../../words/studio";
-import { useWord } from "../../words/word";
+import type { Times } from "../../words/time";
+import { wordOf, type Word } from "../../words/word";
 
 /** 2.75 rem, as the tokens say of a row. */
 const ROW_REM = 2.75;
 
-export function WeddingRows({ lines }: { lines: readonly RecordLine[] }): ReactNode {
+interface Props {
+  lines: readonly RecordLine[];
+  /** Which are drawn: what changes is read first for them. */
+  onSight: (ids: readonly RecordId[]) => void;
+}
+
+export function WeddingRows({ lines, onSight }: Props): ReactNode {
+  // Asked for once, not by every row.
   const { t } = useTranslation();
+  const times = useTimes();
+  const word = useMemo(() => wordOf(t), [t]);
   const list = useRef<HTMLUListElement>(null);
   const [offset, setOffset] = useState(0);
   useEffect(() => setOffset(list.current?.offsetTop ?? 0), []);
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const [rem] = useState(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+  // The same from one drawing to the next, or all rows would be measured anew each time.
+  const sizeOf = useCallback(() => ROW_REM * rem, [rem]);
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => document.getElementById("page"),
-    estimateSize: () => ROW_REM * rem,
-    overscan: 12,
+    estimateSize: sizeOf,
+    overscan: 6,
     scrollMargin: offset,
-    getItemKey: (index) => lines[index]?.id ?? index,
+  });
+  const items = rows.getVirtualItems();
+  useEffect(() => {
+    onSight(items.flatMap((it) => lines[it.index]?.id ?? []));
+    return () => onSight([]);
   });
   return (
     <ul ref={list} className="wrows" aria-label={t("nav.weddings")} style={{ height: rows.getTotalSize() }}>
-      {rows.getVirtualItems().map((item) => {
+      {items.map((item) => {
         const line = lines[item.index];
-        return line && <Row key={item.key} line={line} before={lines[item.index - 1]} top={item.start - offset} place={[item.index + 1, lines.length]} />;
+        return line && <Row key={line.id} line={line} before={lines[item.index - 1]} top={item.start - offset} index={item.index + 1} of={lines.length} t={t} times={times} word={word} />;
       })}
     </ul>
   );
@@ -39,13 +57,14 @@ interface RowProps {
   line: RecordLine;
   before: RecordLine | undefined;
   top: number;
-  place: [number, number];
+  index: number;
+  of: number;
+  t: TFunction;
+  times: Times;
+  word: Word;
 }
 
-function Row({ line, before, top, place: [index, of] }: RowProps): ReactNode {
-  const { t } = useTranslation();
-  const times = useTimes();
-  const word = useWord();
+const Row = memo(function Row({ line, before, top, index, of, t, times, word }: RowProps): ReactNode {
   const month = line.date?.slice(0, 7);
   const begins = month !== before?.date?.slice(0, 7) || !before;
   return (
@@ -55,8 +74,8 @@ function Row({ line, before, top, place: [index, of] }: RowProps): ReactNode {
         <span className="t">{line.date ? times.day(line.date).replace(/ \d{4}$/, "") : ""}</span>
         <span className="cut"><span className="who">{line.name}</span> <span className="soft">{line.location}</span></span>
         <span className="soft">{line.status && word("status", line.status)}</span>
-        <RecordState state={line.state} />
+        <Status ring={RECORD_RINGS[recordState(line.state)]}>{t(`record.${recordState(line.state)}`)}</Status>
       </Link>
     </li>
   );
-}
+});

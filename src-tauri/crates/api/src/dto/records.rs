@@ -12,6 +12,26 @@ use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId, VersionsId};
 #[allow(missing_docs)]
 pub struct ListRecords {
     pub kind: Kind,
+    /// Only some of them; absent: all, by day and name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub some: Option<SomeRecords>,
+}
+
+impl ListRecords {
+    /// All of them.
+    pub fn all(kind: Kind) -> Self {
+        Self { kind, some: None }
+    }
+}
+
+/// A part of a long list, in the order of ids: whoever shows thousands reads them in pieces, and again those in sight.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SomeRecords {
+    /// The next two thousand after this one.
+    After(RecordId),
+    /// These, as far as they are there.
+    These(Vec<RecordId>),
 }
 
 /// One record in a list.
@@ -63,6 +83,8 @@ pub struct RecordPage {
     /// By name, each in the form in which it can be edited; `when` as `start`, `end` and `repeats`. Empty fields are
     /// left out; lists are arrays.
     pub fields: BTreeMap<String, FieldText>,
+    /// Where what a field says came from, by its name; a field of which nobody knows is left out.
+    pub sources: BTreeMap<String, Source>,
     /// Names of what only iCalendar knows, carried along unchanged.
     pub carried: Vec<String>,
     pub places: Vec<PlaceLine>,
@@ -74,6 +96,15 @@ pub struct RecordPage {
     pub changed: String,
     /// Deleted here, and restorable for 30 days from then.
     pub archived: Option<String>,
+}
+
+/// Where a value came from, and when it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct Source {
+    /// A connection's name, or `this desk`.
+    pub place: String,
+    pub at: String,
 }
 
 /// A value in a document.

@@ -12,6 +12,7 @@ mod names;
 pub mod notices;
 pub mod records;
 pub mod sample;
+mod sources;
 pub mod studio;
 pub mod sync;
 pub mod today;

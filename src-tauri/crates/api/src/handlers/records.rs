@@ -1,7 +1,8 @@
 //! The studio's records: lists, one in full, edits.
 
 use super::names::Names;
-use crate::dto::records::{EditRecord, ListRecords, PlaceLine, RecordLine, RecordPage, ShowRecord};
+use super::sources;
+use crate::dto::records::{EditRecord, ListRecords, PlaceLine, RecordLine, RecordPage, ShowRecord, SomeRecords};
 use crate::router::{Context, Lookup};
 use crate::{Failure, assign, texts};
 use std::collections::HashSet;
@@ -10,13 +11,29 @@ use wedsync_domain::ids::RecordId;
 use wedsync_domain::{Fields, Kind};
 use wedsync_store::{HeldState, Link, Presence, Record, View};
 
+/// So many lines at once where a list is read in pieces: some milliseconds for the desk, and for who draws them.
+const PIECE: usize = 2_000;
+
 pub async fn list(context: Context, ask: ListRecords) -> Result<Vec<RecordLine>, Failure> {
     context
         .look(move |view| {
+            let records = match ask.some {
+                None => view.records(ask.kind)?,
+                Some(SomeRecords::After(id)) => view.records_after(ask.kind, id, PIECE)?,
+                Some(SomeRecords::These(ids)) => these(view, ask.kind, &ids)?,
+            };
             let states = States::of(view)?;
-            view.records(ask.kind)?.into_iter().map(|record| states.line(view, record)).collect()
+            records.into_iter().map(|record| states.line(view, record)).collect()
         })
         .await
+}
+
+fn these(view: &View<'_>, kind: Kind, ids: &[RecordId]) -> Result<Vec<Record>, Lookup> {
+    let mut found = Vec::new();
+    for id in ids.iter().take(PIECE) {
+        found.extend(view.record(*id)?.filter(|it| it.kind == kind && it.archived.is_none()));
+    }
+    Ok(found)
 }
 
 pub async fn show(context: Context, ask: ShowRecord) -> Result<RecordPage, Failure> {
@@ -109,6 +126,7 @@ fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
     Ok(RecordPage {
         related,
         uid: record.uid.to_string(),
+        sources: sources::of(view, &names, id, &body)?,
         fields: texts::fields(&body),
         carried: body.keys().filter(|name| name.starts_with(ICAL)).map(ToString::to_string).collect(),
         places,

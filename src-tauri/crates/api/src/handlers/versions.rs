@@ -57,9 +57,9 @@ fn disputed(names: &Names, kind: Option<Kind>, field: Disputed) -> DisputedField
     }
 }
 
-/// The beginning of time stands for a change that never was.
+/// The ends of time stand for a change of which nobody knows when, and its beginning for one that never was.
 fn known_instant(time: Timestamp) -> Option<String> {
-    (time != Timestamp::default()).then(|| instant(time))
+    (time > Timestamp::default() && time < Timestamp(i64::MAX)).then(|| instant(time))
 }
 
 pub async fn resolve(context: Context, ask: Resolve) -> Result<Settled, Failure> {

@@ -52,7 +52,7 @@ pub fn wedding(stage: &mut Stage, tools: &Tools) -> Result<Wedding, Failure> {
 /// The next wedding, from a month ahead, of which everything is known and agreed.
 fn chosen(stage: &Stage, tools: &Tools) -> Result<(RecordPage, Wedding), Failure> {
     let from = stage.season.sandbox.now().date_naive() + Days::new(31);
-    let mut all = stage.ask(ListRecords { kind: Kind::Wedding })?;
+    let mut all = stage.ask(ListRecords::all(Kind::Wedding))?;
     all.retain(|line| day(line.date.as_deref()).is_some_and(|date| date > from) && line.state == "agrees");
     all.sort_by(|one, other| one.date.cmp(&other.date));
     for line in all {

@@ -85,7 +85,7 @@ pub fn deletions(stage: &mut Stage, tools: &Tools) -> Result<(), Failure> {
 
 /// The first entries of the calendar that the desk shares with other tools.
 fn shared(stage: &Stage, tools: &Tools) -> Result<Vec<String>, Failure> {
-    let mut all = stage.ask(ListRecords { kind: Kind::Appointment })?;
+    let mut all = stage.ask(ListRecords::all(Kind::Appointment))?;
     all.sort_by(|one, other| (&one.date, one.id).cmp(&(&other.date, other.id)));
     let mut found = Vec::new();
     for line in all.iter().filter(|line| line.state == "agrees") {

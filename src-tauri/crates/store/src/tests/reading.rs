@@ -56,6 +56,10 @@ fn sees_records(view: &View<'_>, ids: &Ids) -> Result<(), StoreError> {
     assert_eq!(*view.body(ids.body)?, wedding("Raman & Ashworth", "2026-05-16"));
     let expected = [record];
     assert_eq!(view.records(Kind::Wedding)?, expected);
+    assert_eq!(view.records_after(Kind::Wedding, RecordId(0), 9)?, expected);
+    assert_eq!(view.records_after(Kind::Wedding, ids.record, 9)?, []);
+    assert_eq!(view.records_after(Kind::Wedding, RecordId(0), 0)?, []);
+    assert_eq!(view.records_after(Kind::Contact, RecordId(0), 9)?, []);
     assert_eq!(view.records(Kind::Contact)?, []);
     assert_eq!(view.archived()?, []);
     assert_eq!(view.records_by_uid("studio", &"uid-1".into())?, expected);

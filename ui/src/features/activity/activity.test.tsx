@@ -1,0 +1,61 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { line } from "../../testing/answers";
+import { Desk, show } from "../../testing/desk";
+import Activity from "./activity";
+
+const lines = [
+  line(3, { at: "2026-05-14T08:40:00Z" }),
+  line(2, { at: "2026-05-14T08:40:00Z", name: "Una & Tom", changes: [{ field: "notes", before: "Peonies", after: null }] }),
+  line(1, { at: "2026-05-12T07:00:00Z", run: null, place: "this desk", action: "edited", name: "Tasting", kind: "appointment" }),
+];
+const desk = (): Desk => new Desk({ "journal.list": lines, "journal.undo": { undone: 1, unreachable: ["Xero cannot be reached; it follows with the next sync."] } });
+
+describe("activity", () => {
+  it("tells each change with what it was and what it is", async () => {
+    show(desk(), "/activity", Activity);
+    await screen.findByRole("heading", { name: "2 changes today" });
+    const [first] = await screen.findAllByRole("listitem");
+    expect(first?.querySelector("del")?.textContent).toBe("Wick Farm");
+    expect(first?.querySelector("ins")?.textContent).toBe("Larkmead Barn");
+    expect(screen.getByText(/emptied/)).toBeTruthy();
+  });
+
+  it("undoes the one change that is meant, and names what could not be reached", async () => {
+    const it = desk();
+    show(it, "/activity", Activity);
+    await userEvent.click(await screen.findByRole("button", { name: "Undo the change of Una & Tom" }));
+    expect(it.of("journal.undo").map((asked) => asked.ask)).toEqual([{ what: { change: "chg-2" } }]);
+    await screen.findByText(/Xero cannot be reached/);
+  });
+
+  it("asks before it undoes a whole sync, and not while only a part of it is shown", async () => {
+    const it = desk();
+    show(it, "/activity", Activity);
+    await userEvent.click(await screen.findByRole("button", { name: "Undo all of it…" }));
+    expect(it.of("journal.undo")).toEqual([]);
+    await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Undo all of it" }));
+    expect(it.of("journal.undo").map((asked) => asked.ask)).toEqual([{ what: { run: "run-1" } }]);
+    await userEvent.click(screen.getByRole("button", { name: "Done here" }));
+    expect(screen.queryByRole("button", { name: "Undo all of it…" })).toBeNull();
+    expect(screen.getByText("Tasting")).toBeTruthy();
+    expect(screen.queryByText("Una & Tom")).toBeNull();
+  });
+
+  it("says how much is new since somebody last looked, by the desk's clock", async () => {
+    localStorage.setItem("activity-seen", "2026-05-13T09:00:00Z");
+    show(desk(), "/activity", Activity);
+    await screen.findByText(/^2 since you last looked, Wed 13 May, 10:00\./);
+    await userEvent.click(screen.getByRole("button", { name: "While I was away" }));
+    expect(screen.queryByText("Tasting")).toBeNull();
+    expect(screen.getByText("Una & Tom")).toBeTruthy();
+  });
+
+  it("remembers when it was left, by the desk's clock", async () => {
+    const shown = show(desk(), "/activity", Activity);
+    await screen.findByText("Tasting");
+    shown.unmount();
+    expect(localStorage.getItem("activity-seen")).toMatch(/^2026-05-14T08:4/);
+  });
+});

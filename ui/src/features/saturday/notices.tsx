@@ -1,0 +1,49 @@
+// What was told by notification and is still so: it stands here too, so that a notification that was missed is not lost.
+// A tool that has stopped cannot be waved away: it goes when the tool works again.
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useAct, useAsk } from "../../api/queries";
+import type { NoticeCard } from "../../api/generated/types";
+import { Button } from "../../design/button";
+import { Strip } from "../../design/page";
+import { FaultNote } from "../../design/said";
+import { useTimes } from "../../words/studio";
+
+export function Notices(): ReactNode {
+  const { t } = useTranslation();
+  const open = useAsk("notices.list", {}, { every: 60_000 });
+  const all = open.data ?? [];
+  if (open.error) return <Strip><FaultNote failure={open.error} again={() => void open.refetch()} /></Strip>;
+  if (all.length === 0) return null;
+  return (
+    <Strip margin={t("notices.told")}>
+      <ul>{all.map((it) => <Notice key={it.id} notice={it} />)}</ul>
+    </Strip>
+  );
+}
+
+function Notice({ notice }: { notice: NoticeCard }): ReactNode {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const snooze = useAct("notices.snooze");
+  const close = useAct("notices.close");
+  const ask = { ids: [notice.id] };
+  const later = notice.snoozed !== null && Date.parse(notice.snoozed) > times.now.getTime() ? notice.snoozed : undefined;
+  const failure = snooze.error ?? close.error;
+  return (
+    <li className={notice.critical ? "notice critical" : "notice"}>
+      <div>
+        <p className="strong">{notice.title}</p>
+        <p className="wrap">{notice.words}</p>
+        <p className="note">{t("notices.since", { at: times.stamp(notice.since) })} {later && t("notices.later", { at: times.clock(later) })}</p>
+        {failure && <FaultNote failure={failure} />}
+      </div>
+      <div className="acts">
+        {notice.connection && <Link to="/connections/$id" params={{ id: notice.connection }} className="btn">{t("home.open")}</Link>}
+        {notice.about === "stopped" && !later && <Button isDisabled={snooze.isPending} onPress={() => snooze.mutate({ ask })}>{t("notices.snooze")}</Button>}
+        {notice.about !== "stopped" && <Button isDisabled={close.isPending} onPress={() => close.mutate({ ask })}>{t("notices.seen")}</Button>}
+      </div>
+    </li>
+  );
+}

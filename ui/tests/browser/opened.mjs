@@ -1,0 +1,24 @@
+// What opens only when somebody presses something: dialogs, menus, forms, the calendar. Each by the keys that a person
+// has, so that it is also known that keys are enough.
+
+const press = (name) => async (opened) => {
+  await opened.getByRole("button", { name }).first().focus();
+  await opened.keyboard.press("Enter");
+};
+const key = (name) => (opened) => opened.keyboard.press(name);
+const dialog = (opened) => opened.getByRole("dialog").waitFor();
+
+/** By the name of its picture: where it stands, what opens it, and what shows that it is open. */
+export const opened = (addresses) => ({
+  palette: { at: "/", open: key("Control+k"), there: (it) => it.getByRole("menu").waitFor() },
+  keys: { at: "/", open: key("?"), there: dialog },
+  rest: { at: "/", open: press(/^(Pause|Anhalten)/), there: (it) => it.getByRole("menu").waitFor() },
+  calendar: { at: "/weddings", open: key("c"), there: (it) => it.locator(".month").waitFor() },
+  filter: { at: "/weddings", open: press(/^(To come|Kommende)/), there: (it) => it.getByRole("listbox").waitFor() },
+  undo: { at: "/activity", open: press(/^(Undo all|Alles zurücknehmen)/), there: dialog },
+  deleting: { at: "/deletions", open: press(/^(Delete th|Diese[n ].*löschen)/), there: dialog },
+  editing: { at: addresses.wedding, open: key("e"), there: (it) => it.locator("form.form").waitFor() },
+  contacts: { at: addresses.wedding, open: async (it) => { await it.getByRole("tab").first().focus(); await it.keyboard.press("ArrowRight"); }, there: (it) => it.locator("[role=tab][aria-selected=true]:not(:first-child)").waitFor() },
+  removing: { at: addresses.connection, open: press(/^(Remove|Entfernen)/), there: dialog },
+  form: { at: "/connections/new", open: (it) => it.keyboard.press("Tab").then(() => it.locator("main button.go").last().press("Enter")), there: (it) => it.locator("form.form").waitFor() },
+});
