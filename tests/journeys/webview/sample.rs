@@ -133,6 +133,9 @@ fn strings_stay_text(window: &WebView) {
             "return document.querySelector('h1') !== null && document.querySelector('.say .st.working') === null";
         window.until(place, || Ok(at(window)? == place && window.run(read, &[])? == true)).unwrap();
         assert!(!window.text().unwrap().contains("This screen stopped"), "{place}");
+        // A screen brings its own style sheet, and none of them may paint over what says where one is.
+        let seen = "const of = (it) => getComputedStyle(it).backgroundColor; return of(document.querySelector('.samplehead')) !== of(document.body)";
+        assert_eq!(window.run(seen, &[]).unwrap(), true, "the band can be read on {place}");
         if place == record {
             window.wait_for("<img src=x onerror").unwrap();
         }
