@@ -56,6 +56,8 @@ impl Stage {
             assert!(begun.elapsed() < PATIENCE, "{} are shown", self.dunst(&["count", "displayed"]));
             std::thread::sleep(Duration::from_millis(50));
         }
+        // As long as a person takes to read it.
+        std::thread::sleep(Duration::from_secs(1));
     }
 
     /// What has been shown and is gone, the newest first.

@@ -1,4 +1,4 @@
-//! The desktop's window in the system's real web view, steered over the WebDriver protocol (W3C) by `WebKitWebDriver`.
+//! The desktop's window in the system's real web view, steered over the W3C's protocol by `WebKitWebDriver`.
 //!
 //! Deliberately absent: any knowledge of what the window shows.
 
