@@ -8,10 +8,9 @@ if [ "$(uname)" = Linux ] && [ -z "${DISPLAY:-}" ] && [ -z "${WAYLAND_DISPLAY:-}
   echo "There is no display here, so no window can be opened. This is the demo, in the terminal."
   cargo build --release --workspace --bin wedsync
   echo
-  scripts/pages.sh install
   # A browser that nobody sees presses Allow, where there is one; else the story says yes and says so.
-  if command -v chromium chromium-headless-shell google-chrome >/dev/null; then
-    exec target/release/wedsync demo --browser ui/tests/browser/allow.mjs
+  if command -v node >/dev/null && command -v chromium chromium-headless-shell google-chrome >/dev/null; then
+    exec target/release/wedsync demo --browser scripts/press-allow.sh
   fi
   exec target/release/wedsync demo
 fi

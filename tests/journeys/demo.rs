@@ -10,8 +10,8 @@ fn a_browser_that_nobody_sees_goes_through_both_sign_in_pages() {
     let room = tempfile::tempdir().unwrap();
     // Notes each page, then goes through it.
     let (noted, program) = (room.path().join("pages"), room.path().join("browser"));
-    let allow = root.join("ui/tests/browser/allow.mjs");
-    let script = format!("#!/bin/sh\necho \"$1\" >>'{}'\nexec node '{}' \"$1\"\n", noted.display(), allow.display());
+    let allow = root.join("scripts/press-allow.sh");
+    let script = format!("#!/bin/sh\necho \"$1\" >>'{}'\nexec '{}' \"$1\"\n", noted.display(), allow.display());
     std::fs::write(&program, script).unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
     let mut demo = Command::new(place::program("wedsync").unwrap());

@@ -20,6 +20,9 @@ pub use settle::side_by_side;
 
 use crate::output::{DONE, FAILED, NEEDS_PERSON};
 use serde_json::Value;
+use wedsync_api::dto::notices::ListNotices;
+use wedsync_api::dto::studio::ShowStudio;
+use wedsync_api::dto::sync::AskStatus;
 use wedsync_api::{Ask, Command, Failure};
 
 /// An answer for a person, and the exit code it stands for.
@@ -45,7 +48,9 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::CollectionsSet(ask) => done(desk::collection(&read(ask, answer)?)),
         Command::SyncPreview(ask) => summed(&read(ask, answer)?, true),
         Command::SyncRun(ask) => summed(&read(ask, answer)?, false),
-        Command::SyncStatus(ask) => done(sync::status(&read(ask, answer)?)),
+        Command::SyncStatus(_) | Command::DeskPause(_) | Command::DeskResume(_) => {
+            done(sync::status(&read(&AskStatus {}, answer)?))
+        }
         Command::RecordsList(ask) => done(records::list(&read(ask, answer)?, ask.kind)),
         Command::RecordsShow(ask) => done(records::page(&read(ask, answer)?)),
         Command::RecordsEdit(ask) => done(records::edited(&read(ask, answer)?)),
@@ -58,20 +63,12 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::DeletionsApprove(ask) => done(settle::deletion(&read(ask, answer)?)),
         Command::DeletionsRefuse(ask) => done(settle::deletion(&read(ask, answer)?)),
         Command::JournalList(ask) => done(records::journal(&read(ask, answer)?)),
-        Command::JournalUndo(ask) => {
-            let undone = read(ask, answer)?;
-            let exit = if undone.unreachable.is_empty() { DONE } else { NEEDS_PERSON };
-            Ok(Shown { text: records::undone(&undone), exit })
-        }
-        Command::DeskPause(ask) => done(sync::status(&read(ask, answer)?)),
-        Command::DeskResume(ask) => done(sync::status(&read(ask, answer)?)),
+        Command::JournalUndo(ask) => taken_back(&read(ask, answer)?),
         Command::TodayList(ask) => done(records::today(&read(ask, answer)?)),
-        Command::NoticesList(ask) => done(look::notices(&read(ask, answer)?)),
-        Command::NoticesTold(ask) => done(look::notices(&read(ask, answer)?)),
-        Command::NoticesSnooze(ask) => done(look::notices(&read(ask, answer)?)),
-        Command::NoticesClose(ask) => done(look::notices(&read(ask, answer)?)),
-        Command::StudioShow(ask) => done(look::studio(&read(ask, answer)?)),
-        Command::StudioSet(ask) => done(look::studio(&read(ask, answer)?)),
+        Command::NoticesList(_) | Command::NoticesTold(_) | Command::NoticesSnooze(_) | Command::NoticesClose(_) => {
+            done(look::notices(&read(&ListNotices {}, answer)?))
+        }
+        Command::StudioShow(_) | Command::StudioSet(_) => done(look::studio(&read(&ShowStudio {}, answer)?)),
         Command::DoctorLook(ask) => {
             let seen = read(ask, answer)?;
             let exit = if seen.state == "well" { DONE } else { NEEDS_PERSON };
@@ -87,6 +84,12 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
 
 fn read<A: Ask>(_: &A, answer: Value) -> Result<A::Answer, Failure> {
     serde_json::from_value(answer).map_err(|_| crate::socket::client::other_version())
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "an arm among others that can fail")]
+fn taken_back(undone: &wedsync_api::dto::journal::Undone) -> Result<Shown, Failure> {
+    let exit = if undone.unreachable.is_empty() { DONE } else { NEEDS_PERSON };
+    Ok(Shown { text: records::undone(undone), exit })
 }
 
 /// Failed if anything failed, else 3 if anything needs a person.
