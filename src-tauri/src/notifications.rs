@@ -30,9 +30,10 @@ pub fn tell(app: &AppHandle, title: &str, words: &str) {
     let (app, title, words) = (app.clone(), title.to_owned(), words.to_owned());
     // A thread of its own: it waits for the click, or until the words are gone.
     std::thread::spawn(move || match show(&Words { title, words, critical: false, snoozes: false }) {
-        Ok(shown) => wait(shown, |action| match action {
-            OPEN => open(&app, None),
-            _ => (),
+        Ok(shown) => wait(shown, |action| {
+            if action == OPEN {
+                open(&app, None);
+            }
         }),
         Err(why) => tracing::info!(%why, "nobody takes notifications"),
     });
@@ -59,30 +60,31 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
     let mut due = router.ask(ListNotices {}).await?;
     due.retain(|notice| notice.due);
     let Some(words) = together(&due) else { return Ok(()) };
-    let shown = tokio::task::spawn_blocking(move || show(&words)).await.map_err(|fault| Failure::bug(&fault))?;
-    let shown = match shown {
-        Ok(shown) => shown,
-        Err(why) => {
-            tracing::debug!(%why, "nobody takes notifications");
-            return Ok(());
-        }
-    };
     let ids: Vec<_> = due.iter().map(|notice| notice.id).collect();
-    router.ask(ToldNotices { ids: ids.clone() }).await?;
-    let (app, router, place) = (app.clone(), router.clone(), place(&due));
+    let (app, asks, place, snoozed) = (app.clone(), router.clone(), place(&due), ids.clone());
     let runtime = tokio::runtime::Handle::current();
+    let (tell, told) = tokio::sync::oneshot::channel();
+    // Heard from the moment it stands there: somebody may be quick.
     std::thread::spawn(move || {
+        let shown = match show(&words) {
+            Ok(shown) => shown,
+            Err(why) => return tracing::debug!(%why, "nobody takes notifications"),
+        };
+        let _ = tell.send(());
         wait(shown, |action| match action {
             OPEN => open(&app, Some(place)),
             SNOOZE => {
-                let put_off = runtime.block_on(router.ask(SnoozeNotices { ids }));
+                let put_off = runtime.block_on(asks.ask(SnoozeNotices { ids: snoozed }));
                 if let Err(failure) = put_off {
-                    tell(&app, &failure.message, &failure.next_step);
+                    self::tell(&app, &failure.message, &failure.next_step);
                 }
             }
             _ => (),
         });
     });
+    if told.await.is_ok() {
+        router.ask(ToldNotices { ids }).await?;
+    }
     Ok(())
 }
 

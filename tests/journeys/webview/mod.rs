@@ -18,6 +18,9 @@ use wedsync_support::{Keychain, Session, place, program};
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// How notifications are shown: as what they are, in words.
+const RULES: &str = "[global]\nhistory_length = 100\ndmenu = CHOOSE\n[urgency_critical]\nformat = \"critical %s\"\n";
+
 /// Everything that a person's desktop has.
 struct Stage {
     session: Session,
@@ -118,7 +121,7 @@ fn notifications(session: &Session, display: &Display, room: &Path) -> Child {
     // Who opens its menu wants to put something off.
     let choose = room.join("bin/choose");
     program_at(&choose, "#!/bin/sh\ngrep -m 1 Snooze\n");
-    fs::write(&rules, format!("[global]\nhistory_length = 100\ndmenu = {}\n", choose.display())).unwrap();
+    fs::write(&rules, RULES.replace("CHOOSE", choose.to_str().unwrap())).unwrap();
     let mut command = session.command("dunst");
     let dunst = display.enter(&mut command).arg("-conf").arg(&rules);
     let dunst = dunst.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();

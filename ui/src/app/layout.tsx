@@ -38,7 +38,7 @@ function Band(): ReactNode {
   const { t } = useTranslation();
   const { go, isPending, error } = useWay("sample.leave");
   return (
-    <aside className="band" aria-label={t("sample.name")}>
+    <aside className="samplehead" aria-label={t("sample.name")}>
       <p>
         <b>{t("sample.is")}</b> {error ? error.message : t("sample.means")}
       </p>

@@ -1,4 +1,4 @@
-//! The desktop's window in the system's real web view, steered over the WebDriver protocol (W3C) by `WebKitWebDriver`.
+//! The desktop's window in the system's real web view, steered over the W3C's protocol by `WebKitWebDriver`.
 //!
 //! Deliberately absent: any knowledge of what the window shows.
 
@@ -55,7 +55,7 @@ impl WebView {
         let wanted = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
         let made = window.call("POST", "/session", Some(&wanted))?;
         window.session = format!("{base}/session/{}", made["sessionId"].as_str().unwrap_or_default());
-        window.call("POST", "/timeouts", Some(&json!({ "script": PATIENCE.as_millis() as u64 })))?;
+        window.call("POST", "/timeouts", Some(&json!({ "script": PATIENCE.as_secs() * 1000 })))?;
         Ok(window)
     }
 
