@@ -17,7 +17,7 @@ const SNOOZE: &str = "snooze";
 const SAID: &str = "closing-explained";
 
 /// One notification.
-struct Words {
+struct Told {
     title: String,
     words: String,
     critical: bool,
@@ -29,7 +29,7 @@ struct Words {
 pub fn tell(app: &AppHandle, title: &str, words: &str) {
     let (app, title, words) = (app.clone(), title.to_owned(), words.to_owned());
     // A thread of its own: it waits for the click, or until the words are gone.
-    std::thread::spawn(move || match show(&Words { title, words, critical: false, snoozes: false }) {
+    std::thread::spawn(move || match show(&Told { title, words, critical: false, snoozes: false }) {
         Ok(shown) => wait(shown, |action| {
             if action == OPEN {
                 open(&app, None);
@@ -89,7 +89,7 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
 }
 
 /// What is said of all of them; `None` where there is nothing to say.
-fn together(due: &[NoticeCard]) -> Option<Words> {
+fn together(due: &[NoticeCard]) -> Option<Told> {
     let critical = due.iter().any(|notice| notice.critical);
     let (title, words) = match due {
         [] => return None,
@@ -100,7 +100,7 @@ fn together(due: &[NoticeCard]) -> Option<Words> {
             (format!("{} things to know today", several.len()), lines.join("\n"))
         }
     };
-    Some(Words { title, words, critical, snoozes: true })
+    Some(Told { title, words, critical, snoozes: true })
 }
 
 /// Where all of them can be seen to: the one connection that they are about, or else the day.
@@ -111,7 +111,7 @@ fn place(due: &[NoticeCard]) -> String {
     }
 }
 
-fn show(it: &Words) -> Result<NotificationHandle, notify_rust::error::Error> {
+fn show(it: &Told) -> Result<NotificationHandle, notify_rust::error::Error> {
     let mut shown = Notification::new();
     shown.appname("WedSync Desk").icon("wedsync-desk").summary(&it.title).body(&plain(&it.words)).action(OPEN, "Open");
     if it.snoozes {
