@@ -6,11 +6,10 @@ use wedsync_support::place;
 
 #[test]
 fn a_browser_that_nobody_sees_goes_through_both_sign_in_pages() {
-    let root = place::project();
-    let room = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap();
     // Notes each page, then goes through it.
-    let (noted, program) = (room.path().join("pages"), room.path().join("browser"));
-    let allow = root.join("scripts/press-allow.sh");
+    let (noted, program) = (folder.path().join("pages"), folder.path().join("browser"));
+    let allow = place::project().join("scripts/press-allow.sh");
     let script = format!("#!/bin/sh\necho \"$1\" >>'{}'\nexec '{}' \"$1\"\n", noted.display(), allow.display());
     std::fs::write(&program, script).unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();

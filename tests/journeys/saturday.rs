@@ -2,26 +2,31 @@
 //! the wedding depends on stops.
 
 use crate::shell::{json, plain_words};
-use chrono::{Timelike, Utc};
+use chrono::{DateTime, TimeDelta, Timelike as _, Utc};
 use serde_json::Value;
 use std::time::{Duration, Instant};
+use wedsync_cli::clock::SystemClock;
+use wedsync_domain::Clock as _;
 use wedsync_support::Wedsync;
 
 /// From the first run that came to nothing to the notice.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// The zone in which it is noon now, so that the test says the same at any hour.
-fn noon() -> String {
-    match 12 - i64::from(Utc::now().hour()) {
-        0 => "Etc/GMT".to_owned(),
-        // The table's names count the other way.
-        ahead if ahead > 0 => format!("Etc/GMT-{ahead}"),
-        behind => format!("Etc/GMT+{}", -behind),
-    }
+/// By this computer's clock.
+pub fn now() -> DateTime<Utc> {
+    SystemClock.now().utc()
+}
+
+/// A zone in which it is noon, whatever the clock of this computer says: its name, and how far ahead of UTC it is.
+pub fn noon() -> (String, TimeDelta) {
+    let ahead = 12 - i64::from(now().hour());
+    // These names count the other way round.
+    let name = if ahead == 0 { "Etc/UTC".to_owned() } else { format!("Etc/GMT{:+}", -ahead) };
+    (name, TimeDelta::hours(ahead))
 }
 
 fn wedding() -> String {
-    let at = |hours: i64| (Utc::now() + chrono::TimeDelta::hours(hours)).format("%Y%m%dT%H%M%SZ").to_string();
+    let at = |hours: i64| (now() + TimeDelta::hours(hours)).format("%Y%m%dT%H%M%SZ").to_string();
     [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -59,13 +64,13 @@ fn within<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 
 #[test]
 fn a_tool_that_stops_on_the_day_of_a_wedding_is_told_of_within_ten_seconds_and_until_it_works_again() {
-    let desk = Wedsync::new().unwrap();
+    let (desk, (zone, _)) = (Wedsync::new().unwrap(), noon());
     let place = tempfile::tempdir().unwrap();
     let (here, away) = (place.path().join("Weddings"), place.path().join("elsewhere"));
     std::fs::create_dir(&here).unwrap();
     std::fs::write(here.join("1.ics"), wedding()).unwrap();
     assert_eq!(
-        desk.json(&["studio", "set", "--zone", &noon(), "--name", "Fern & Flint"]).unwrap()["name"],
+        desk.json(&["studio", "set", "--zone", &zone, "--name", "Fern & Flint"]).unwrap()["name"],
         "Fern & Flint"
     );
     let connected =
@@ -75,7 +80,7 @@ fn a_tool_that_stops_on_the_day_of_a_wedding_is_told_of_within_ten_seconds_and_u
     assert_eq!(json(&desk, &["sync"]).code, 0);
 
     let status = desk.json(&["status"]).unwrap();
-    assert_eq!(status["zone"], noon().as_str());
+    assert_eq!(status["zone"], zone.as_str());
     assert_eq!(status["watch"]["running"][0]["title"], "Anna & Ben", "{status}");
     assert_eq!((&status["watch"]["is_protected"], &status["watch"]["weddings_today"]), (&true.into(), &1.into()));
 

@@ -2,20 +2,13 @@
 //! answering when a tool that the day depends on stops. The window stays open behind them.
 
 use super::{PATIENCE, Stage, ask};
-use chrono::{TimeDelta, Timelike as _, Utc};
+use crate::saturday::{noon, now};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use wedsync_support::program;
 use wedsync_support::webview::WebView;
-
-/// A zone in which it is noon, whatever the clock of this computer says: its name, and how far ahead of UTC it is.
-fn noon() -> (String, TimeDelta) {
-    let ahead = 12 - i64::from(Utc::now().hour());
-    // These names count the other way round.
-    let name = if ahead == 0 { "Etc/UTC".to_owned() } else { format!("Etc/GMT{:+}", -ahead) };
-    (name, TimeDelta::hours(ahead))
-}
 
 impl Stage {
     #[track_caller]
@@ -30,7 +23,7 @@ impl Stage {
         let folder = self.room.path().join(format!("calendar-{number}"));
         std::fs::create_dir(&folder).unwrap();
         let (zone, ahead) = noon();
-        let at = |hours: i64| (Utc::now() + ahead + TimeDelta::hours(hours)).format("%Y%m%dT%H%M%S");
+        let at = |hours: i64| (now() + ahead + TimeDelta::hours(hours)).format("%Y%m%dT%H%M%S");
         let event = format!(
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Orchard//Calendar//EN\r\nBEGIN:VEVENT\r\nUID:w{number}\r\n\
              DTSTAMP:20260101T000000Z\r\nDTSTART;TZID={zone}:{}\r\nDTEND;TZID={zone}:{}\r\nSUMMARY:{couple}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",

@@ -51,12 +51,12 @@ impl Engine {
         while !*stop.borrow() {
             let now = self.clock.now();
             let jumped = jumped(clocks, (now, self.clock.since_boot()));
-            let slept = (jumped && clocks.0 < now).then_some((clocks.0, now));
+            let unseen = (clocks.0, now);
             clocks = (now, self.clock.since_boot());
             if jumped {
                 tracing::info!("the clock changed or the computer slept: due times are looked at anew");
             }
-            self.look_at_the_day(computer, slept)?;
+            self.look_at_the_day(computer, Some(unseen))?;
             #[expect(
                 clippy::redundant_closure_for_method_calls,
                 reason = "a path is not general enough over lifetimes"

@@ -23,8 +23,9 @@ const NAP: Duration = Duration::from_mins(5);
 /// How long a notice is put off.
 const SNOOZE: Duration = Duration::from_mins(15);
 
-/// When the computer was last seen awake, and when it was again.
-pub(crate) type Sleep = (Timestamp, Timestamp);
+/// From one look at the clock to the next. They are seconds apart while the computer is awake, whether or not its steady clock
+/// goes on in its sleep.
+pub(crate) type Unseen = (Timestamp, Timestamp);
 
 /// What is to change about the notices.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -37,9 +38,9 @@ struct Changes {
 
 impl Engine {
     /// Raises what there is to tell now, and ends what is over. `computer` is the zone where the studio has said none.
-    pub(crate) fn look_at_the_day(&self, computer: Tz, slept: Option<Sleep>) -> Result<(), EngineError> {
+    pub(crate) fn look_at_the_day(&self, computer: Tz, unseen: Option<Unseen>) -> Result<(), EngineError> {
         let now = self.clock.now();
-        let changes = self.store.read(|view| changes(view, now, Studio::home(view, computer)?, slept))?;
+        let changes = self.store.read(|view| changes(view, now, Studio::home(view, computer)?, unseen))?;
         if changes != Changes::default() {
             self.store.write(|tx| carry_out(tx, &changes, now))?;
         }
@@ -88,7 +89,7 @@ fn carry_out(tx: &mut Tx<'_>, changes: &Changes, now: Timestamp) -> Result<(), S
     Ok(())
 }
 
-fn changes(view: &View<'_>, now: Timestamp, home: Tz, slept: Option<Sleep>) -> Result<Changes, StoreError> {
+fn changes(view: &View<'_>, now: Timestamp, home: Tz, unseen: Option<Unseen>) -> Result<Changes, StoreError> {
     let open = view.notices_open()?;
     let broken: BTreeMap<ConnectionId, Connection> =
         view.connections()?.into_iter().filter(is_broken).map(|it| (it.id, it)).collect();
@@ -100,7 +101,7 @@ fn changes(view: &View<'_>, now: Timestamp, home: Tz, slept: Option<Sleep>) -> R
         broken.keys().filter(|id| depended.contains(id)).map(|id| About::Stopped { connection: *id }).collect();
     let begins = About::DayBegins { date: date(now, home) };
     let to_begin = !ahead.is_empty() && local(now, home).hour() >= MORNING && view.notice_about(&begins)?.is_none();
-    if let Some(awake) = awake(view, home, slept, &watch, &ahead)? {
+    if let Some(awake) = awake(view, home, unseen, &watch, &ahead)? {
         // One word about the morning, not two.
         changes.end.extend(open.iter().filter(|it| matches!(it.about, About::Awake { .. })).map(|it| it.id));
         changes.raise.push(awake);
@@ -144,11 +145,11 @@ fn depended_on(view: &View<'_>, weddings: &[&OnTheDay]) -> Result<BTreeSet<Conne
 fn awake(
     view: &View<'_>,
     home: Tz,
-    slept: Option<Sleep>,
+    unseen: Option<Unseen>,
     watch: &DayWatch,
     ahead: &[&OnTheDay],
 ) -> Result<Option<About>, StoreError> {
-    let Some((from, until)) = slept.filter(|(from, until)| *from + NAP <= *until) else { return Ok(None) };
+    let Some((from, until)) = unseen.filter(|(from, until)| *from + NAP <= *until) else { return Ok(None) };
     let matters = !ahead.is_empty() || watch.is_protected() || DayWatch::look(view, from, home)?.is_protected();
     Ok(matters.then_some(About::Awake { from, until }))
 }

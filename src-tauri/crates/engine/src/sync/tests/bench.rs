@@ -625,6 +625,22 @@ impl Bench {
         ran.unwrap();
     }
 
+    /// Runs by itself, and falls asleep for a while.
+    pub(super) fn run_and_sleep_until(&self, instant: &str) {
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        let night = async {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            self.at(instant);
+            // Longer than the schedule waits between two looks at the clock.
+            tokio::time::sleep(Duration::from_millis(2500)).await;
+            stop.send(true).unwrap();
+        };
+        let zone = chrono_tz::Europe::London;
+        let (ran, ()) =
+            self.runtime.block_on(async { futures::join!(self.engine.run_schedule(zone, stopping), night) });
+        ran.unwrap();
+    }
+
     pub(super) fn preview(&self) -> Report {
         self.runtime.block_on(self.engine.preview(&SyncAsk::default())).unwrap()
     }

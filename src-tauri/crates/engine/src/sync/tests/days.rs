@@ -288,6 +288,15 @@ fn a_morning_that_was_slept_through_is_one_word_with_its_true_times() {
 }
 
 #[test]
+fn a_sleep_is_noticed_even_if_the_steady_clock_went_on_meanwhile() {
+    let bench = saturday();
+    bench.at("2027-05-15T04:30:00Z");
+    bench.run_and_sleep_until("2027-05-15T09:00:00Z");
+    let awake = About::Awake { from: time("2027-05-15T04:30:00Z"), until: time("2027-05-15T09:00:00Z") };
+    assert_eq!(abouts(&open(&bench)), [&awake]);
+}
+
+#[test]
 fn what_goes_on_for_weeks_and_what_repeats_is_found_on_its_days() {
     let bench = booked();
     let crm = &bench.places[CRM];
