@@ -70,7 +70,10 @@ fn a_folder_that_cannot_be_written_is_said_and_not_passed_over() {
     std::fs::remove_dir_all(room.path()).unwrap();
     let token = bench.sandbox.sign_in(Provider::Google, &ACCOUNTS[0], CLIENT, &[CALENDAR]).access_token;
     let bearer = format!("Bearer {token}");
-    let reply = bench.send("GET", EVENTS, &[("authorization", &bearer)], "");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+    assert_eq!(bench.send("GET", EVENTS, &headers, "").status, 200, "who reads changes nothing that must last");
+    let event = r#"{"summary":"Tasting","start":{"date":"2027-05-15"},"end":{"date":"2027-05-16"}}"#;
+    let reply = bench.send("POST", EVENTS, &headers, event);
     assert_eq!(reply.status, 507);
     assert!(reply.body.contains("could not write"), "{}", reply.body);
 }
