@@ -101,6 +101,15 @@ CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE notice (
+  id INTEGER PRIMARY KEY,
+  subject TEXT NOT NULL,
+  what TEXT NOT NULL CHECK (json_valid(what)),
+  raised INTEGER NOT NULL,
+  told INTEGER,
+  snoozed INTEGER,
+  ended INTEGER
+) STRICT;
 CREATE TABLE question (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
@@ -126,7 +135,7 @@ CREATE TABLE record (
     edited   INTEGER,
     archived INTEGER,
     dirty    INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, last_day INTEGER) STRICT;
 CREATE TABLE reference (
     collection    INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
     remote        TEXT NOT NULL,
@@ -181,10 +190,12 @@ CREATE UNIQUE INDEX held_open ON held (record, what) WHERE state <> 'closed';
 CREATE INDEX link_dirty ON link (record) WHERE dirty = 1;
 CREATE INDEX link_missing ON link (collection) WHERE presence = 'missing';
 CREATE INDEX link_record ON link (record);
+CREATE UNIQUE INDEX notice_open ON notice (subject) WHERE ended IS NULL;
 CREATE INDEX record_archived ON record (archived) WHERE archived IS NOT NULL;
 CREATE INDEX record_day ON record (kind, date) WHERE archived IS NULL;
 CREATE INDEX record_dirty ON record (id) WHERE dirty = 1;
 CREATE INDEX record_email ON record (email) WHERE email IS NOT NULL AND archived IS NULL;
+CREATE INDEX record_long ON record (kind) WHERE last_day - date > 7 AND archived IS NULL;
 CREATE INDEX record_title ON record (title COLLATE NOCASE) WHERE archived IS NULL;
 CREATE INDEX record_uid ON record (uid);
 CREATE INDEX reference_to ON reference (to_collection, to_remote);
