@@ -34,7 +34,7 @@ soak: ## the simulations, 100,000 histories or WEDSYNC_SIM_HISTORIES, 10,000 of 
 	cargo build --workspace --bins
 	@scripts/ui.sh --all
 
-bench: ## measure against vdirsyncer and neverest on the same server, and the figures of single parts
+bench: ## measure against vdirsyncer, neverest and a bare window, and the figures of single parts
 	@scripts/packages.sh build test bench
 	@bench/run.sh
 

@@ -36,10 +36,14 @@ fi
 
 if [ "${PARTS:-1}" = 1 ]; then
   scripts/pages.sh build
-  cargo build --release --workspace --bin wedsync-front
+  cargo build --release --workspace --bin wedsync-front --bin wedsync-desk
+  # Where cargo puts a bench of its own has no name that could be written down.
+  bare=$(cargo bench --workspace --bench bare-window --no-run --message-format=json |
+    python3 -c 'import json, sys; print(*(it["executable"] for it in map(json.loads, sys.stdin) if it.get("executable")))')
   {
     cargo bench --quiet --workspace --bench parts && python3 bench/season.py target/release/wedsync
     WEDSYNC_FRONT=$PWD/target/release/wedsync-front node ui/tests/browser/speed.mjs
+    python3 bench/window.py target/release/wedsync-desk target/release/wedsync "$bare"
   } | tee "$results/parts.txt"
 fi
 
