@@ -62,7 +62,7 @@ impl Engine {
         Ok(desk)
     }
 
-    /// All places side by side; each page is in the store before the next is asked for.
+    /// All places side by side; each page is taken in while the next is asked for.
     async fn observe_all(
         &self,
         desk: &Desk,

@@ -142,6 +142,15 @@ fn a_wedding_without_times_is_under_way_all_day_or_while_its_appointments_are() 
     bench.places[CRM].relate("events", "e2", &[(Kind::Wedding, "jobs", "j1")]);
     bench.rest();
     assert_eq!(lasts(&bench), time("2027-05-15T09:00:00Z")..time("2027-05-15T11:00:00Z"));
+    // The party goes on past midnight, when the day of the wedding is over.
+    let mut party = said(&[("title", "Evening party")]);
+    party.insert("when".into(), when("2027-05-15T20:00 Europe/London", "2027-05-16T01:30 Europe/London"));
+    bench.places[CRM].put("events", "e3", Kind::Appointment, party);
+    bench.places[CRM].relate("events", "e3", &[(Kind::Wedding, "jobs", "j1")]);
+    bench.rest();
+    for (instant, count) in [("2027-05-16T00:29:00Z", 1), ("2027-05-16T00:30:00Z", 0)] {
+        assert_eq!(watch(&bench, instant, London).running.len(), count, "{instant}");
+    }
 }
 
 #[test]
