@@ -224,9 +224,9 @@ export type ConnectionId = `con-${number}`;
  */
 export type ConnectionPage = { settings: { [key in string]: string }, 
 /**
- * Seconds between scheduled syncs.
+ * Seconds between scheduled syncs, as things are now.
  */
-interval_s: number, collections: Array<CollectionCard>, 
+interval_s: number, rhythm: RhythmCard, collections: Array<CollectionCard>, 
 /**
  * Items that could not be taken in.
  */
@@ -324,6 +324,19 @@ place: string,
  * The field of a mass change.
  */
 field: string | null, reason: string, opened: string, };
+
+/**
+ * How it is set up.
+ */
+export type DesktopCard = { 
+/**
+ * There is a desktop around whoever asks: in a terminal or a browser there is none.
+ */
+offered: boolean, 
+/**
+ * The desk starts with the computer.
+ */
+starts: boolean, };
 
 /**
  * Which way records of a collection travel.
@@ -590,7 +603,7 @@ export type News = { "step": Step } | { "page": string } | { "turned_away": Faul
 /**
  * What a notice is about.
  */
-export type NoticeAbout = "day_begins" | "awake" | "stopped";
+export type NoticeAbout = "day_begins" | "awake" | "stopped" | "needs_you";
 
 /**
  * One of them. Its words name times and venues, and no couple: others may see the screen.
@@ -633,12 +646,29 @@ told: string | null,
  */
 snoozed: string | null, 
 /**
+ * It will be told then, if it is still so: it was put off, or the studio's quiet hours are on.
+ */
+told_then: string | null, 
+/**
+ * Nobody wants to be told of its kind.
+ */
+unasked: boolean, 
+/**
  * It is to be shown now.
  */
 due: boolean, };
 
 /** `not-12` */
 export type NoticeId = `not-${number}`;
+
+/**
+ * What became of the notification.
+ */
+export type NoticeTried = { 
+/**
+ * The computer took it. Otherwise nobody takes notifications there.
+ */
+shown: boolean, };
 
 /**
  * A secret while it is being read from a line.
@@ -790,6 +820,14 @@ grade: string,
  */
 sign_in: string, 
 /**
+ * Seconds from one look to the next in peak, unless somebody chooses otherwise.
+ */
+every_s: number, 
+/**
+ * Nobody can choose less than these seconds.
+ */
+soonest_s: number, 
+/**
  * How the studio registers the desk with the provider; empty where it need not.
  */
 steps: Array<string>, 
@@ -801,6 +839,19 @@ settings: Array<SettingCard>,
  * Well-known services whose answers are filled in already; their ids can be given instead of the provider's.
  */
 presets: Array<PresetCard>, };
+
+/**
+ * From one time of the day to another, by the studio's clock; past midnight where the second is earlier than the first.
+ */
+export type QuietHours = { 
+/**
+ * `22:00`
+ */
+from: string, 
+/**
+ * `07:00`
+ */
+until: string, };
 
 /** `rec-12` */
 export type RecordId = `rec-${number}`;
@@ -936,6 +987,36 @@ export type ResumeConnection = { id: ConnectionId, };
  */
 export type ResumeDesk = Record<symbol, never>;
 
+/**
+ * Why a connection is looked at as often as it is.
+ */
+export type RhythmBecause = "chosen" | "peak" | "shoulder" | "off" | "weddings";
+
+/**
+ * How often a connection is looked at, why, and what can be chosen.
+ */
+export type RhythmCard = { 
+/**
+ * What a person has chosen, in seconds. Absent: as the season says.
+ */
+chosen_s: number | null, 
+/**
+ * What decides it now.
+ */
+because: RhythmBecause, 
+/**
+ * What the seasons say, in seconds: peak, shoulder, off-season.
+ */
+seasons_s: [number, number, number], 
+/**
+ * What can be chosen, in seconds.
+ */
+choices_s: Array<number>, 
+/**
+ * A wedding is under way until then: nothing can be looked at less often before.
+ */
+held_until: string | null, };
+
 /** `run-12` */
 export type RunId = `run-${number}`;
 
@@ -978,6 +1059,20 @@ in_browser: boolean,
 connection: ConnectionId | null, };
 
 /**
+ * How often it is looked at. While a wedding is under way it cannot become less often.
+ */
+export type ScheduleConnection = { id: ConnectionId, 
+/**
+ * Seconds. Absent: as the season says.
+ */
+every_s: number | null, };
+
+/**
+ * How much goes on in a month.
+ */
+export type Season = "peak" | "shoulder" | "off";
+
+/**
  * Decides about one list. What is left out stays as it is; every widening brings the preview back.
  */
 export type SetCollection = { 
@@ -1007,6 +1102,15 @@ weddings?: string | null,
 template?: string | null, };
 
 /**
+ * The desk starts with the computer from now on, in the panel, or does not.
+ */
+export type SetDesktop = { 
+/**
+ * It does.
+ */
+starts: boolean, };
+
+/**
  * It is called so, and is there.
  */
 export type SetStudio = { 
@@ -1017,7 +1121,36 @@ name: string | null,
 /**
  * `Europe/London`. Empty: wherever the computer is. Absent: as it was.
  */
-zone: string | null, };
+zone: string | null, 
+/**
+ * The season of each month, January first: twelve of them. Absent: as they were.
+ */
+seasons: Array<Season> | null, };
+
+/**
+ * Tell this, and not then. What is absent stays as it was.
+ */
+export type SetTelling = { 
+/**
+ * The weddings of the day, in the morning.
+ */
+day_begins: boolean | null, 
+/**
+ * That the computer slept through a part of such a day.
+ */
+awake: boolean | null, 
+/**
+ * Whatever else needs them, while the window is closed.
+ */
+needs_you: boolean | null, 
+/**
+ * Quiet hours of every day.
+ */
+quiet: QuietHours | null, 
+/**
+ * No quiet hours any more.
+ */
+no_quiet: boolean, };
 
 /**
  * One line of a connect form.
@@ -1055,6 +1188,11 @@ state: string, };
 export type ShowConnection = { id: ConnectionId, };
 
 /**
+ * How is the desk set up on this computer?
+ */
+export type ShowDesktop = Record<symbol, never>;
+
+/**
  * What does this record say, and where is it?
  */
 export type ShowRecord = { id: RecordId, };
@@ -1068,6 +1206,11 @@ export type ShowSample = Record<symbol, never>;
  * What is the studio called, and where is it?
  */
 export type ShowStudio = Record<symbol, never>;
+
+/**
+ * What is told, and when not?
+ */
+export type ShowTelling = Record<symbol, never>;
 
 /**
  * What one place says.
@@ -1210,6 +1353,14 @@ name: string | null,
  */
 zone: string | null, 
 /**
+ * The season of each month, January first.
+ */
+seasons: Array<Season>, 
+/**
+ * The season that it is now.
+ */
+season: Season, 
+/**
  * The computer's zone.
  */
 computer_zone: string, 
@@ -1258,6 +1409,31 @@ approve?: boolean, };
 export type TakeFrom = "hub" | { "connection": ConnectionId };
 
 /**
+ * What is told, and when not. A tool that stops on a day with weddings is told whatever stands here.
+ */
+export type TellingCard = { 
+/**
+ * The weddings of the day, in the morning.
+ */
+day_begins: boolean, 
+/**
+ * That the computer slept through a part of such a day.
+ */
+awake: boolean, 
+/**
+ * Whatever else needs them, while the window is closed.
+ */
+needs_you: boolean, 
+/**
+ * Quiet hours of every day.
+ */
+quiet: QuietHours | null, 
+/**
+ * They are on, and over then.
+ */
+quiet_until: string | null, };
+
+/**
  * Milliseconds since 1970 in UTC.
  */
 export type Timestamp = number;
@@ -1275,6 +1451,11 @@ ids: Array<NoticeId>, };
  * One part of the desk.
  */
 export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices";
+
+/**
+ * Shows a notification like those to come, so that a person knows one when they see it.
+ */
+export type TryNotice = Record<symbol, never>;
 
 /**
  * Takes back one change, or all of a run.
