@@ -7,7 +7,8 @@ import {
   Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField,
 } from "react-aria-components";
 import { useAct, useAsk } from "../api/queries";
-import { findable, useLines } from "../telling/lines";
+import { useLines } from "../telling/lines";
+import { findable } from "../telling/order";
 import { has, plain, wordsOf } from "../words/plain";
 import { useTimes } from "../words/studio";
 import { ENTRIES } from "./entries";

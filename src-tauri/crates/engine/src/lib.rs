@@ -15,6 +15,7 @@ pub mod sync;
 mod wedding_day;
 
 pub use acts::collections::CollectionChange;
+pub use acts::rules::settled_by;
 pub use acts::undo::Undone;
 pub use acts::versions::{Choice, Take};
 pub use error::EngineError;

@@ -292,6 +292,11 @@ starts: string, location: string | null, status: string | null,
 today: boolean, };
 
 /**
+ * Who is right where tools differ.
+ */
+export type Decides = "ask" | "newest" | "books" | "hub" | { "connection": ConnectionId };
+
+/**
  * It is answered; the next sync acts on it.
  */
 export type DeletionAnswered = { id: HeldId, 
@@ -472,6 +477,11 @@ action: string,
 place: string, note: string, changes: Array<FieldChange>, };
 
 /**
+ * Where something was done.
+ */
+export type JournalPlace = "desk" | "removed" | { "connection": ConnectionId };
+
+/**
  * What a record is.
  */
 export type Kind = "wedding" | "contact" | "appointment" | "invoice" | "payment" | "expense" | "task";
@@ -501,9 +511,29 @@ export type ListDeletions = Record<symbol, never>;
  */
 export type ListJournal = { 
 /**
- * Only what this run did.
+ * Only what this run did: all of it. Otherwise two hundred at once.
  */
-run?: RunId | null, };
+run?: RunId | null, 
+/**
+ * Only what came before this line: the last one of the piece before.
+ */
+before?: ChangeId | null, 
+/**
+ * Only what was done there.
+ */
+place?: JournalPlace | null, 
+/**
+ * Only of records of this kind.
+ */
+kind?: Kind | null, 
+/**
+ * Only what was done after this instant.
+ */
+since?: string | null, 
+/**
+ * Only what was taken back.
+ */
+undone?: boolean, };
 
 /**
  * Which are open?
@@ -528,6 +558,16 @@ export type ListRecords = { kind: Kind,
  * Only some of them; absent: all, by day and name.
  */
 some?: SomeRecords | null, };
+
+/**
+ * Which rules hold?
+ */
+export type ListRules = Record<symbol, never>;
+
+/**
+ * Who is there?
+ */
+export type ListSuppliers = Record<symbol, never>;
 
 /**
  * Which weddings are today and this weekend?
@@ -858,7 +898,11 @@ versions: VersionsId | null, created: string, changed: string,
 /**
  * Deleted here, and restorable for 30 days from then.
  */
-archived: string | null, id: RecordId, name: string, kind: Kind, 
+archived: string | null, 
+/**
+ * After an edit: the line of the journal that takes it back. None where nothing was changed by it.
+ */
+line_of_edit?: ChangeId | null, id: RecordId, name: string, kind: Kind, 
 /**
  * `agrees`, `two_versions`, `deletion_asks` or `waits`.
  */
@@ -890,6 +934,11 @@ export type RefuseMatch = { id: MatchId, };
  * Forgets it and its password. Records stay here, and nothing is changed there.
  */
 export type RemoveConnection = { id: ConnectionId, };
+
+/**
+ * The rule holds no more; what the desk starts with decides again.
+ */
+export type RemoveRule = { kind: Kind, field: string, };
 
 /**
  * It is forgotten.
@@ -926,6 +975,11 @@ keep_both?: boolean,
 rule?: boolean, };
 
 /**
+ * The rule that was taken back last holds again, since when it did.
+ */
+export type RestoreRule = { kind: Kind, field: string, };
+
+/**
  * Takes it in again. A password given beside the command replaces the stored one, after a sign-in with it worked. Where
  * the sign-in is the provider's own page and has ended, that page is shown again.
  */
@@ -935,6 +989,52 @@ export type ResumeConnection = { id: ConnectionId, };
  * Ends the pause. The answer is how things stand.
  */
 export type ResumeDesk = Record<symbol, never>;
+
+/**
+ * The rules, and what decides where there is none.
+ */
+export type RuleBook = { 
+/**
+ * By kind and field.
+ */
+rules: Array<RuleCard>, 
+/**
+ * Every field a person may see, in the order of the screens.
+ */
+starts: Array<StartCard>, };
+
+/**
+ * One rule.
+ */
+export type RuleCard = { 
+/**
+ * Of which kind of record.
+ */
+kind: Kind, 
+/**
+ * `location`
+ */
+field: string, 
+/**
+ * `Venue`
+ */
+label: string, 
+/**
+ * Who is right.
+ */
+decides: Decides, 
+/**
+ * The name of the connection that is right; empty for anything else.
+ */
+name: string, 
+/**
+ * Since when. `None`: it was made before that was kept.
+ */
+since: string | null, 
+/**
+ * How often it has set another word aside since then. `None`: not known.
+ */
+settled: number | null, };
 
 /** `run-12` */
 export type RunId = `run-${number}`;
@@ -1007,6 +1107,23 @@ weddings?: string | null,
 template?: string | null, };
 
 /**
+ * From now on this decides about a field. What is open about it is looked at once more by the next sync.
+ */
+export type SetRule = { 
+/**
+ * Of which kind of record.
+ */
+kind: Kind, 
+/**
+ * `location`
+ */
+field: string, 
+/**
+ * Who is right.
+ */
+decides: Decides, };
+
+/**
  * It is called so, and is there.
  */
 export type SetStudio = { 
@@ -1047,7 +1164,11 @@ export type Settled = { id: VersionsId,
 /**
  * `settled`
  */
-state: string, };
+state: string, 
+/**
+ * The line of the journal that takes it back.
+ */
+line: ChangeId, };
 
 /**
  * What is known of this one?
@@ -1130,6 +1251,27 @@ place: string, at: string, };
  * What a window says: a call, or what the person pasted while one goes on.
  */
 export type Spoken = Call | Pasted;
+
+/**
+ * What decides about a field of which nobody made a rule.
+ */
+export type StartCard = { 
+/**
+ * Of which kind of record.
+ */
+kind: Kind, 
+/**
+ * `location`
+ */
+field: string, 
+/**
+ * `Venue`
+ */
+label: string, 
+/**
+ * `ask` or `books`
+ */
+decides: Decides, };
 
 /**
  * How things stand.
@@ -1240,6 +1382,23 @@ needs_approval: Array<CollectionId>, connections: Array<ConnectionSummary>, crea
 versions: number, held_deletions: number, skipped: number, failed: number, };
 
 /**
+ * A venue, a person of a firm, or somebody who is at more than one wedding; couples are none.
+ */
+export type SupplierCard = { id: RecordId, 
+/**
+ * What the contact is called.
+ */
+name: string, 
+/**
+ * As a tool says it: `Venue`. Empty where none does.
+ */
+role: string, 
+/**
+ * Where they are, or were.
+ */
+weddings: Array<RecordId>, };
+
+/**
  * Brings everything into agreement.
  */
 export type Sync = { 
@@ -1277,7 +1436,7 @@ ids: Array<NoticeId>, };
 export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices";
 
 /**
- * Takes back one change, or all of a run.
+ * Takes back one change, all of a run, or an answer that was not carried out yet.
  */
 export type Undo = { 
 /**
@@ -1286,9 +1445,9 @@ export type Undo = {
 what: UndoWhat, };
 
 /**
- * A run or a single change.
+ * A run, a single change, or an answer to a question.
  */
-export type UndoWhat = { "run": RunId } | { "change": ChangeId };
+export type UndoWhat = { "run": RunId } | { "change": ChangeId } | { "deletion": HeldId } | { "match": MatchId };
 
 /**
  * What was taken back; the next sync carries it to every place.

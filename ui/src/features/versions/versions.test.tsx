@@ -7,7 +7,7 @@ import { alike, begin, joined, resolution } from "./choice";
 import TwoVersions from "./versions";
 
 const desk = (cards = [visit, phone(1, "Una MacAskill"), phone(2, "Vikram Ashworth")]): Desk =>
-  new Desk({ "versions.list": cards, "connections.list": [connection(), google()], "versions.resolve": ({ id }) => ({ id, state: "settled" }) });
+  new Desk({ "versions.list": cards, "connections.list": [connection(), google()], "versions.resolve": ({ id }) => ({ id, state: "settled", line: "chg-7" }) });
 
 const open = (of: Desk, id = "ver-9"): unknown => show(of, "/versions/$id", TwoVersions, `/versions/${id}`);
 
@@ -73,6 +73,21 @@ describe("two versions", () => {
     expect(dialog.textContent).toContain("Vikram Ashworth");
     await userEvent.click(within(dialog).getByRole("button", { name: "Settle and make it the rule" }));
     expect(it.of("versions.resolve")[0]?.ask).toEqual({ id: "ver-1", take: { connection: "con-3" }, set: [], keep_both: false, rule: true });
+  });
+});
+
+describe("the way back", () => {
+  it("stands there after one was settled, and leads to it again", async () => {
+    const it = desk();
+    it.table["journal.undo"] = { undone: 1, unreachable: [] };
+    open(it);
+    await screen.findByRole("radiogroup", { name: "Notes" });
+    await userEvent.keyboard("{ArrowDown}2{Control>}{Enter}{/Control}");
+    expect((await screen.findByRole("alertdialog")).textContent).toContain("“Site visit, Wick Farm” is settled.");
+    await screen.findByRole("heading", { level: 1, name: "Una MacAskill" });
+    await userEvent.keyboard("{Control>}z{/Control}");
+    expect(it.of("journal.undo").map(({ ask }) => ask)).toEqual([{ what: { change: "chg-7" } }]);
+    await screen.findByRole("heading", { level: 1, name: "Site visit, Wick Farm" });
   });
 });
 

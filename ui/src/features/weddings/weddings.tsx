@@ -2,6 +2,8 @@
 // only the rows that are seen, so that thousands are as quick as ten.
 import { useCallback, useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useAsk } from "../../api/queries";
+import type { SupplierCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { useKeys } from "../../design/keys";
 import { Head, Page, Strip } from "../../design/page";
@@ -14,6 +16,9 @@ import { EVERYTHING, narrow, type Narrowing } from "./narrow";
 import { WeddingRows } from "./rows";
 import "./weddings.css";
 
+/** Until they are read, and where no tool says who is at a wedding. */
+const NOBODY: readonly SupplierCard[] = [];
+
 export default function Weddings(): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
@@ -22,7 +27,9 @@ export default function Weddings(): ReactNode {
   const [view, setView] = useState<"list" | "calendar">("list");
   const { lines: all, whole, failure, again, inSight } = useLines("wedding");
   const today = times.today();
-  const shown = useMemo(() => narrow(all, view === "list" ? by : { ...by, when: "all" }, today), [all, by, view, today]);
+  const suppliers = useAsk("suppliers.list", {}).data ?? NOBODY;
+  const at = useMemo(() => new Set(suppliers.find((it) => it.id === by.supplier)?.weddings), [suppliers, by.supplier]);
+  const shown = useMemo(() => narrow(all, view === "list" ? by : { ...by, when: "all" }, today, at), [all, by, view, today, at]);
   const coming = useMemo(() => all.filter((it) => it.date !== null && it.date >= today).length, [all, today]);
   useKeys([
     { press: "/", shown: "/", label: t("weddings.search"), act: () => document.getElementById("search")?.focus() },
@@ -45,7 +52,7 @@ export default function Weddings(): ReactNode {
       {failure && <Strip><FaultNote failure={failure} again={again} /></Strip>}
       {!whole && !failure && <Strip><Reading {...(all.length > 0 && { what: t("weddings.reading", { count: all.length }) })} /></Strip>}
       {whole && all.length === 0 && <Strip><Nothing title={t("weddings.none")}>{t("weddings.noneWhy")}</Nothing></Strip>}
-      {all.length > 0 && <Filters by={by} all={all} onChange={change} whens={view === "list"} />}
+      {all.length > 0 && <Filters by={by} all={all} suppliers={suppliers} onChange={change} whens={view === "list"} />}
       {all.length > 0 && shown.length === 0 && view === "list" && (
         <Strip><Nothing title={t("weddings.noMatch")}>{t("weddings.noMatchWhy")}</Nothing></Strip>
       )}

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wedsync_domain::Kind;
-use wedsync_domain::ids::{ConnectionId, RecordId, VersionsId};
+use wedsync_domain::ids::{ChangeId, ConnectionId, RecordId, VersionsId};
 
 /// Which are open?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -94,4 +94,6 @@ pub struct Settled {
     pub id: VersionsId,
     /// `settled`
     pub state: String,
+    /// The line of the journal that takes it back.
+    pub line: ChangeId,
 }

@@ -80,8 +80,8 @@ pub async fn resolve(context: Context, ask: Resolve) -> Result<Settled, Failure>
                 TakeFrom::Hub => Take::Hub,
                 TakeFrom::Connection(id) => Take::Connection(id),
             });
-            parts.engine.settle(id, &Choice { take, set, keep_both: ask.keep_both, rule: ask.rule })?;
-            Ok(Settled { id, state: "settled".into() })
+            let line = parts.engine.settle(id, &Choice { take, set, keep_both: ask.keep_both, rule: ask.rule })?;
+            Ok(Settled { id, state: "settled".into(), line })
         })
         .await
 }
