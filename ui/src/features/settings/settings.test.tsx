@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../api/failure";
@@ -11,6 +11,7 @@ const set = (over: Table = {}): Desk =>
     "doctor.look": { state: "well", findings: [finding()], figures: { records: 42 } },
     "studio.show": { name: "Wick Flowers", zone: null, computer_zone: "Europe/London", zones: ["Europe/Berlin", "Europe/London"] },
     "studio.set": { name: "Wick & Daughters", zone: null, computer_zone: "Europe/London", zones: [] },
+    "rules.list": { rules: [], starts: [] },
     "backup.make": ({ file }) => ({ file, records: 42, bytes: 1000 }),
     ...over,
   });
@@ -22,6 +23,24 @@ describe("settings", () => {
     expect(screen.getByText("The disk is almost full.")).toBeTruthy();
     expect(screen.getByText("Make room.")).toBeTruthy();
     expect(document.body.textContent).not.toContain("wedsync ");
+  });
+
+  it("leads to every part from the list of contents, by the keys as well", async () => {
+    show(set(), "/settings", Settings);
+    const contents = await screen.findByRole("navigation", { name: "On this page" });
+    for (const link of within(contents).getAllByRole("link")) {
+      await userEvent.click(link);
+      expect(document.activeElement?.id).toBe(link.getAttribute("href")?.split("#").at(-1));
+      expect(document.activeElement?.getAttribute("aria-label")).toBe(link.textContent);
+    }
+  });
+
+  it("goes to the part that its address names, and says each finding once", async () => {
+    show(set({ "doctor.look": { state: "needs_person", findings: [finding(), finding({ id: "disk", state: "needs_person", message: "The disk is almost full." })], figures: {} } }), "/settings", Settings, "/settings#backup");
+    await screen.findByText("The disk is almost full.");
+    expect(document.activeElement?.id).toBe("backup");
+    expect(screen.getAllByText("The disk is almost full.")).toHaveLength(1);
+    expect(within(screen.getByRole("region", { name: "Check-up" })).getByText("The keychain answers.")).toBeTruthy();
   });
 
   it("keeps the studio's name, and leaves its zone alone meanwhile", async () => {

@@ -1,0 +1,11 @@
+// What Settings holds, in the order in which it stands there. A part is a line here, a line in settings.tsx, and its name in
+// the words (`settings.part`); its name is its address as well: `/settings#backup`.
+
+export const GROUPS = [
+  { name: "studio", parts: ["studio", "rules"] },
+  { name: "window", parts: ["look", "language"] },
+  { name: "kept", parts: ["backup"] },
+  { name: "desk", parts: ["checkup", "numbers"] },
+] as const;
+
+export type PartName = (typeof GROUPS)[number]["parts"][number];
