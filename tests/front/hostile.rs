@@ -176,6 +176,7 @@ impl Said<'_> {
             value: Some(Value::Text(value)),
             after: Timestamp(self.now.0 - 7_200_000),
             by: Timestamp(self.now.0 - 3_600_000),
+            told: None,
             agreed_ours: None,
             agreed_theirs: None,
         };

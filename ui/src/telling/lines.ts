@@ -7,7 +7,7 @@ import type { Client } from "../api/client";
 import type { Failure } from "../api/failure";
 import type { Kind, RecordId, RecordLine } from "../api/generated/types";
 import { useClient } from "../api/queries";
-import { merged, sorted, withChanges, worked } from "./order";
+import { merged, sorted, withChanges, work, type LineChange } from "./order";
 
 export interface Known {
   /** By day and name; those without a day last. */
@@ -64,11 +64,11 @@ export class Lines {
   async #readSeen(): Promise<void> {
     const ids = this.#inSight;
     const fresh = new Map(this.#kept(await this.client.ask("records.list", { kind: this.kind, some: { these: [...ids] } })).map((it) => [it.id, it]));
-    const changes = new Map<RecordId, RecordLine | undefined>();
+    const changes: LineChange[] = [];
     for (const id of ids) {
-      const line = fresh.get(id);
-      this.#newer.set(id, line);
-      if (this.#byId.get(id) !== line) changes.set(id, line);
+      const [was, is] = [this.#byId.get(id), fresh.get(id)];
+      this.#newer.set(id, is);
+      if (was !== is) changes.push({ was, is });
     }
     this.#change(changes, this.#known);
   }
@@ -100,7 +100,7 @@ export class Lines {
       if (!last) break;
       after = last.id;
       for (const line of piece) {
-        worked(line);
+        work(line);
         read.set(line.id, line);
       }
       if (first) lines = merged(lines, sorted(piece));
@@ -114,9 +114,12 @@ export class Lines {
       if (line) read.set(id, line);
       else read.delete(id);
     }
-    const changes = new Map<RecordId, RecordLine | undefined>();
-    for (const [id, line] of read) if (this.#byId.get(id) !== line) changes.set(id, line);
-    for (const id of this.#byId.keys()) if (!read.has(id)) changes.set(id, undefined);
+    const changes: LineChange[] = [];
+    for (const [id, is] of read) {
+      const was = this.#byId.get(id);
+      if (was !== is) changes.push({ was, is });
+    }
+    for (const [id, was] of this.#byId) if (!read.has(id)) changes.push({ was, is: undefined });
     this.#change(changes, { whole: true, failure: undefined });
   }
 
@@ -129,12 +132,11 @@ export class Lines {
   }
 
   /** Where nothing changed, the list stays the very same. */
-  #change(changes: ReadonlyMap<RecordId, RecordLine | undefined>, next: Pick<Known, "whole" | "failure">): void {
-    for (const [id, line] of changes) {
-      if (line) this.#byId.set(id, line);
-      else this.#byId.delete(id);
+  #change(changes: readonly LineChange[], { whole, failure }: Pick<Known, "whole" | "failure">): void {
+    for (const { was, is } of changes) {
+      if (is) this.#byId.set(is.id, is);
+      else if (was) this.#byId.delete(was.id);
     }
-    const { whole, failure } = next;
     this.#publish({ lines: withChanges(this.#known.lines, changes), whole, failure });
   }
 

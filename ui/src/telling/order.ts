@@ -1,27 +1,36 @@
 // Lines by day and name, those without a day last: where each stands and what it is found by is worked out once, and what
 // stays where it stood is not sorted again. Deliberately absent: where lines come from.
-import type { RecordId, RecordLine } from "../api/generated/types";
+import type { RecordLine } from "../api/generated/types";
 import { plain } from "../words/plain";
 
-/** What a line is found by and where it stands; worked out as it arrives, because later somebody is typing or waits for it. */
-interface Worked {
-  words: string;
-  key: string;
-}
+/** What a line is found by; worked out as it arrives, because later somebody is typing. */
+const found = new WeakMap<RecordLine, string>();
+/** Where it stands. */
+const places = new WeakMap<RecordLine, string>();
 
-const known = new WeakMap<RecordLine, Worked>();
-
-export function worked(line: RecordLine): Worked {
+function once(known: WeakMap<RecordLine, string>, line: RecordLine, work: (line: RecordLine) => string): string {
   const before = known.get(line);
-  if (before) return before;
-  const now = { words: plain(`${line.name} ${line.location ?? ""}`), key: `${line.date ?? "9999"}|${line.name}` };
+  if (before !== undefined) return before;
+  const now = work(line);
   known.set(line, now);
   return now;
 }
 
-export const findable = (line: RecordLine): string => worked(line).words;
+const words = (line: RecordLine): string => plain(`${line.name} ${line.location ?? ""}`);
+const place = (line: RecordLine): string => `${line.date ?? UNDATED}|${line.name}`;
 
-export const key = (line: RecordLine): string => worked(line).key;
+/** After every day there is. */
+const UNDATED = "9999";
+
+export const findable = (line: RecordLine): string => once(found, line, words);
+
+const key = (line: RecordLine): string => once(places, line, place);
+
+/** Ahead of its being needed. */
+export function work(line: RecordLine): void {
+  findable(line);
+  key(line);
+}
 
 export const sorted = (lines: readonly RecordLine[]): RecordLine[] => lines.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
 
@@ -52,21 +61,42 @@ function firstAfter(lines: readonly RecordLine[], wanted: string, from: number):
   return low;
 }
 
-/** The same list with these instead of what was known of them; `undefined`: it is gone. */
-export function withChanges(before: readonly RecordLine[], changes: ReadonlyMap<RecordId, RecordLine | undefined>): readonly RecordLine[] {
-  if (changes.size === 0) return before;
-  const stood = new Set<RecordId>();
-  const staying: RecordLine[] = [];
-  for (const line of before) {
-    if (!changes.has(line.id)) {
-      staying.push(line);
+/** How many have a day, and it is this one or later. */
+export const countFrom = (lines: readonly RecordLine[], day: string): number =>
+  Math.max(0, firstAfter(lines, UNDATED, 0) - firstAfter(lines, day, 0));
+
+/** Where a line stands; -1 if it does not. */
+function indexOf(lines: readonly RecordLine[], line: RecordLine): number {
+  // Several may be called the same on the same day.
+  for (let at = firstAfter(lines, key(line), 0) - 1; at >= 0; at -= 1) {
+    const there = lines[at];
+    if (there === line) return at;
+    if (!there || key(there) !== key(line)) return -1;
+  }
+  return -1;
+}
+
+/** A change of one line: what it was, if it was there, and what it is, if it still is. */
+export interface LineChange {
+  was: RecordLine | undefined;
+  is: RecordLine | undefined;
+}
+
+/** The same list with these changes. What stays where it stood is put in its place; nothing is looked through for it. */
+export function withChanges(before: readonly RecordLine[], changes: readonly LineChange[]): readonly RecordLine[] {
+  if (changes.length === 0) return before;
+  const now = [...before];
+  const moved: RecordLine[] = [];
+  const gone = new Set<RecordLine>();
+  for (const { was, is } of changes) {
+    const at = was && is && key(was) === key(is) ? indexOf(before, was) : -1;
+    if (is && at >= 0) {
+      now[at] = is;
       continue;
     }
-    const next = changes.get(line.id);
-    if (!next || key(next) !== key(line)) continue;
-    staying.push(next);
-    stood.add(next.id);
+    if (was) gone.add(was);
+    if (is) moved.push(is);
   }
-  const moved = [...changes.values()].filter((it) => it !== undefined && !stood.has(it.id)) as RecordLine[];
+  const staying = gone.size > 0 ? now.filter((it) => !gone.has(it)) : now;
   return moved.length > 0 ? merged(staying, sorted(moved)) : staying;
 }

@@ -47,8 +47,8 @@ export const phone = (number: number, name: string): VersionsCard => ({
   fields: [{
     field: "phone", label: "Phone", agreed: "07700 900815",
     sides: [
-      { place: "hub", name: "this desk", value: "07700 900815", after: null, by: null },
-      { place: "con-3", name: "QuickBooks", value: "01632 960142", after: "2026-05-13T07:00:00Z", by: "2026-05-14T07:00:00Z" },
+      { place: "hub", name: "this desk", value: "07700 900815", after: null, by: null, told: null },
+      { place: "con-3", name: "QuickBooks", value: "01632 960142", after: "2026-05-13T07:00:00Z", by: "2026-05-14T07:00:00Z", told: null },
     ],
   }],
 });
@@ -61,15 +61,15 @@ export const visit: VersionsCard = {
     {
       field: "notes", label: "Notes", agreed: AGREED,
       sides: [
-        { place: "con-1", name: "VSCO Workspace", value: AGREED.replace("10:00", "10:15"), after: "2026-05-12T07:00:00Z", by: "2026-05-12T15:10:00Z" },
-        { place: "con-2", name: "Google Calendar", value: AGREED.replace("arrive.", "arrive, and not over the lake.").replace("Speeches before", "Speeches after"), after: "2026-05-13T07:00:00Z", by: "2026-05-13T10:26:00Z" },
+        { place: "con-1", name: "VSCO Workspace", value: AGREED.replace("10:00", "10:15"), after: "2026-05-12T07:00:00Z", by: "2026-05-12T15:10:00Z", told: null },
+        { place: "con-2", name: "Google Calendar", value: AGREED.replace("arrive.", "arrive, and not over the lake.").replace("Speeches before", "Speeches after"), after: "2026-05-13T07:00:00Z", by: "2026-05-13T10:26:00Z", told: null },
       ],
     },
     {
       field: "when", label: "Date and times", agreed: "2026-05-16T15:00:00Z to 2026-05-16T16:00:00Z",
       sides: [
-        { place: "con-1", name: "VSCO Workspace", value: "2026-05-16T14:30:00Z to 2026-05-16T16:00:00Z", after: "2026-05-12T07:00:00Z", by: "2026-05-12T15:10:00Z" },
-        { place: "con-2", name: "Google Calendar", value: "2026-05-16T14:00:00Z to 2026-05-16T16:00:00Z", after: "2026-05-13T07:00:00Z", by: "2026-05-13T10:26:00Z" },
+        { place: "con-1", name: "VSCO Workspace", value: "2026-05-16T14:30:00Z to 2026-05-16T16:00:00Z", after: "2026-05-12T07:00:00Z", by: "2026-05-12T15:10:00Z", told: null },
+        { place: "con-2", name: "Google Calendar", value: "2026-05-16T14:00:00Z to 2026-05-16T16:00:00Z", after: "2026-05-13T07:00:00Z", by: "2026-05-13T10:26:00Z", told: null },
       ],
     },
   ],

@@ -3,7 +3,7 @@
 import axe from "axe-core";
 import { mkdirSync } from "node:fs";
 import { ask, browser, front, go, page, SCREENS, there } from "./front.mjs";
-import { opened as openings } from "./opened.mjs";
+import { opened as openings, wayBack } from "./opened.mjs";
 
 const ALL = process.argv.includes("--all");
 const SMALL = { name: "small", theme: "light", size: [960, 640] };
@@ -68,7 +68,7 @@ const STOPPED = { "stopped-home": "/", "stopped-day": "/saturday", "stopped-wedd
 const SCENES = {
   trouble: { screens: addresses, openings },
   empty: { screens: () => EMPTY, openings: () => ({}) },
-  season: { screens: () => SATURDAY, openings: () => ({}), forward: TO_SATURDAY_S },
+  season: { screens: () => SATURDAY, openings: () => wayBack, forward: TO_SATURDAY_S },
   day: { screens: () => STOPPED, openings: () => ({}), also: ALL ? [] : [SMALL, { ...SMALL, name: "small-german-dark", theme: "dark", language: "de-DE" }] },
 };
 
@@ -93,12 +93,13 @@ if (there()) {
       }
       // Where there is no room, the navigation and its keys are behind "Find or do".
       const more = name === "twice" ? {} : opens(screens);
-      for (const [screen, { at, open, there: shown }] of Object.entries(more)) {
+      for (const [screen, { at, open, there: shown, after }] of Object.entries(more)) {
         await go(opened, studio.url, at);
         await open(opened);
         await shown(opened).catch(() => found.push(`${screen}-${name}: it did not open`));
         await opened.waitForTimeout(150);
         found.push(...(await look(opened, wrong, `${screen}-${name}`, false)));
+        await after?.(opened);
         looked += 1;
       }
       await opened.context().close();

@@ -67,6 +67,8 @@ pub struct Link {
     pub seen_same: Timestamp,
     /// … and at or before this.
     pub seen_changed: Option<Timestamp>,
+    /// When the provider says it was changed, of the change that was seen then.
+    pub told_changed: Option<Timestamp>,
     /// Must be planned: something about it or its record has changed.
     pub dirty: bool,
 }
@@ -149,6 +151,9 @@ pub struct Side {
     pub after: Timestamp,
     /// … and at or before this.
     pub by: Timestamp,
+    /// When the provider itself says that its record was changed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Timestamp>,
     /// What it had last agreed with us about, in our words: undoing a settlement goes back to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreed_ours: Option<Value>,

@@ -1213,7 +1213,7 @@ after: string | null,
 /**
  * … and at or before this. Neither is known where nothing was changed.
  */
-by: string | null, };
+by: string | null, told: string | null, };
 
 /**
  * One item that could not be taken in, and why.

@@ -36,6 +36,13 @@ describe("two versions", () => {
     await screen.findByText("later by 19 h");
   });
 
+  it("says when a tool says it was changed, and that none says who", async () => {
+    const told = { ...visit, fields: visit.fields.map((field) => ({ ...field, sides: field.sides.map((side) => (side.place === "con-2" ? { ...side, told: "2026-05-13T09:58:00Z" } : side)) })) };
+    open(desk([told]));
+    await screen.findByText("Google Calendar changed it last Wed 13 May, 10:58, and does not say who.");
+    expect(screen.getByText("VSCO Workspace says neither when nor who.")).toBeTruthy();
+  });
+
   it("is settled by keys alone, with both texts and the chosen times", async () => {
     const it = desk();
     open(it);

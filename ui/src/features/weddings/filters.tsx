@@ -1,5 +1,5 @@
 // What narrows the list: words, and one of a few for each of the rest. Typing draws the words anew and nothing else.
-import { memo, useMemo, type ReactNode } from "react";
+import { memo, useDeferredValue, useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { RecordLine, SupplierCard } from "../../api/generated/types";
 import { Choice } from "../../design/choice";
@@ -43,7 +43,9 @@ type ChoicesProps = Omit<Props, "by"> & Omit<Narrowing, "words">;
 const Choices = memo(function Choices({ all, suppliers, onChange, whens, ...by }: ChoicesProps): ReactNode {
   const { t } = useTranslation();
   const word = useWord();
-  const [when, how] = useMemo(() => [years(all), statuses(all)], [all]);
+  // Which years and statuses there are may be told a moment after what changed.
+  const some = useDeferredValue(all);
+  const [when, how] = useMemo(() => [years(some), statuses(some)], [some]);
   const any = { id: "all", name: t("weddings.anyStatus") };
   return (
     <>

@@ -9,6 +9,7 @@ import { useKeys } from "../../design/keys";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { useLines } from "../../telling/lines";
+import { countFrom } from "../../telling/order";
 import { useTimes } from "../../words/studio";
 import { Calendar } from "./calendar";
 import { Filters } from "./filters";
@@ -30,7 +31,7 @@ export default function Weddings(): ReactNode {
   const suppliers = useAsk("suppliers.list", {}).data ?? NOBODY;
   const at = useMemo(() => new Set(suppliers.find((it) => it.id === by.supplier)?.weddings), [suppliers, by.supplier]);
   const shown = useMemo(() => narrow(all, view === "list" ? by : { ...by, when: "all" }, today, at), [all, by, view, today, at]);
-  const coming = useMemo(() => all.filter((it) => it.date !== null && it.date >= today).length, [all, today]);
+  const coming = countFrom(all, today);
   useKeys([
     { press: "/", shown: "/", label: t("weddings.search"), act: () => document.getElementById("search")?.focus() },
     { press: "l", shown: "L", label: t("weddings.list"), act: () => setView("list") },

@@ -53,6 +53,8 @@ pub struct SideLine {
     pub after: Option<String>,
     /// … and at or before this. Neither is known where nothing was changed.
     pub by: Option<String>,
+    /// When the provider itself says that its record was changed last, in any part. No provider says by whom.
+    pub told: Option<String>,
 }
 
 /// Settles one. Exactly one of `take`, `set`, `keep_both`.

@@ -48,6 +48,7 @@ fn disputed(names: &Names, kind: Option<Kind>, field: Disputed) -> DisputedField
         value: side.value.map(|value| value.to_string()),
         after: known_instant(side.after),
         by: known_instant(side.by),
+        told: side.told.and_then(known_instant),
     });
     DisputedField {
         label: label(kind, &field.field),

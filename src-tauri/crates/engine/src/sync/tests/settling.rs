@@ -297,3 +297,16 @@ fn a_rule_that_is_taken_back_asks_again_and_one_that_is_given_back_decides_again
     let unknown = bench.engine.set_rule(Kind::Wedding, "hat", Policy::Newest).unwrap_err().fault();
     assert_eq!(unknown.code, "no_such_field");
 }
+
+#[test]
+fn a_version_says_when_the_tool_says_it_was_changed_and_nothing_where_it_says_nothing() {
+    let bench = Bench::agreed();
+    bench.edit(bench.named("Anna & Ben").id, "title", "Desk");
+    bench.places[0].say(MAIN, "u1", "title", "One");
+    bench.places[0].tells(MAIN, "u1", wedsync_domain::Timestamp(1_778_900_000_000));
+    bench.places[1].say(MAIN, "u1", "title", "Two");
+    bench.sync();
+    let told: Vec<Option<i64>> =
+        bench.versions()[0].fields[0].sides.iter().map(|side| side.told.map(|at| at.0)).collect();
+    assert_eq!(told, [None, Some(1_778_900_000_000), None]);
+}
