@@ -37,7 +37,7 @@ export const page = (over: Partial<RecordPage> = {}): RecordPage => ({
   places: [{
     connection: "con-1", connection_name: "VSCO Workspace", collection: "col-1", collection_name: "Jobs", remote: "01k", state: "here", waits: false,
     fields: { title: "Amara & Zoë", start: "2026-05-16T14:00:00 Europe/London", end: "2026-05-16T16:00:00 Europe/London", status: "confirmed" },
-    agrees: ["title", "start", "end", "status"], seen: "2026-05-14T08:40:00Z",
+    agrees: ["title", "start", "end", "status"], seen: "2026-05-14T08:40:00Z", told: null,
   }],
   ...over,
 });

@@ -772,7 +772,7 @@ agrees: Array<string>,
 /**
  * When it was last seen to say what was agreed.
  */
-seen: string, };
+seen: string, told: string | null, };
 
 /**
  * One well-known service of a provider.

@@ -143,4 +143,6 @@ pub struct PlaceLine {
     pub agrees: Vec<String>,
     /// When it was last seen to say what was agreed.
     pub seen: String,
+    /// When the provider itself says that it was changed last, of the last change that was not ours. No provider says by whom.
+    pub told: Option<String>,
 }

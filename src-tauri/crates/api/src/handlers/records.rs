@@ -159,6 +159,7 @@ fn place(view: &View<'_>, names: &Names, ours: &Fields, link: &Link) -> Result<P
         fields: texts::fields(&theirs),
         agrees: texts::fields(&same).into_keys().collect(),
         seen: texts::instant(link.seen_same),
+        told: link.told_changed.filter(|told| link.written.is_none_or(|ours| ours < *told)).map(texts::instant),
     })
 }
 
