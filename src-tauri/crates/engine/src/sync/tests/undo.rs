@@ -337,3 +337,20 @@ fn an_answer_whose_an_arrival_is_is_asked_again_until_it_was_carried_out() {
         assert_eq!(bench.engine.ask_match_again(asked[0].id).unwrap_err().fault().code, "carried_out");
     }
 }
+
+#[test]
+fn where_only_one_word_would_be_left_nobody_is_asked_and_what_was_so_before_holds_everywhere() {
+    let bench = Bench::agreed();
+    bench.places[0].say(MAIN, "u1", "title", "One");
+    bench.places[1].say(MAIN, "u1", "title", "Two");
+    bench.sync();
+    let line = settle(&bench, &take(Take::Connection(bench.connections[0])));
+    bench.rest();
+    assert_eq!(bench.places[1].titles(MAIN), ["One"]);
+    assert_eq!(bench.engine.undo_change(line).unwrap().undone, 1);
+    bench.rest();
+    assert_eq!(bench.versions(), []);
+    for place in &bench.places {
+        assert_eq!(place.titles(MAIN), ["Anna & Ben"]);
+    }
+}
