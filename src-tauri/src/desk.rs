@@ -4,6 +4,7 @@
 //! Deliberately absent: how a desk is put together and how it runs, which the command line shares.
 
 use crate::change_feed;
+use crate::desktop::Around;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::{AppHandle, Emitter};
 use tokio::sync::{Notify, OnceCell};
@@ -83,7 +84,8 @@ impl Desk {
         let news = move |news: CallNews| tell(&one, &news);
         let changed = move |change: Change| change_feed::emit(&other, &change);
         let sample = Beside::new(folder, vault.clone(), Arc::new(SystemClock), news, changed);
-        let calls = Calls::new(router.clone().with_sample(sample.clone()), move |news| tell(&third, &news));
+        let shown = router.clone().with_sample(sample.clone()).with_desktop(Arc::new(Around(app.clone())));
+        let calls = Calls::new(shown, move |news| tell(&third, &news));
         Ok(Open { router, calls, sample })
     }
 

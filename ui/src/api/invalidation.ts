@@ -7,12 +7,13 @@ import type { Topic } from "./generated/types";
 /** Which topics an answer depends on. A command without a line acts, or never changes. */
 export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "connections.list": ["connections", "collections", "desk"],
-  "connections.show": ["connections", "collections", "desk"],
+  "connections.show": ["connections", "collections", "desk", "records"],
   "sync.status": ["connections", "records", "versions", "deletions", "matches", "collections", "desk", "notices"],
   "sync.preview": ["connections", "collections", "records"],
   "records.list": ["records", "versions", "deletions"],
   "records.show": ["records", "versions", "deletions", "connections"],
-  "suppliers.list": ["records"],
+  // Every record read anew for each that changes would be felt; the list asks again by itself.
+  "suppliers.list": ["connections"],
   "matches.list": ["matches"],
   "versions.list": ["versions"],
   "rules.list": ["versions", "journal", "connections"],
@@ -21,6 +22,8 @@ export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "today.list": ["records"],
   "notices.list": ["notices"],
   "studio.show": ["desk"],
+  "telling.show": ["desk"],
+  "desktop.show": ["desk"],
   "sample.show": ["connections"],
 };
 

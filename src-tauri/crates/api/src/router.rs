@@ -2,7 +2,7 @@
 
 use crate::commands::{Ask, Command};
 use crate::failure::Failure;
-use crate::ports::{Installation, Providers, Sample};
+use crate::ports::{Desktop, Installation, Providers, Sample};
 use chrono_tz::Tz;
 use std::sync::Arc;
 use wedsync_domain::ports::Vault;
@@ -49,6 +49,7 @@ impl Request {
 pub struct Router {
     parts: Parts,
     sample: Option<Arc<dyn Sample>>,
+    desktop: Option<Arc<dyn Desktop>>,
 }
 
 #[derive(Clone)]
@@ -56,6 +57,8 @@ pub(crate) struct Context {
     pub parts: Parts,
     /// Only where there is a window to show it in.
     pub sample: Option<Arc<dyn Sample>>,
+    /// Only where there is one around the window.
+    pub desktop: Option<Arc<dyn Desktop>>,
     pub secret: Option<Secret>,
     pub progress: Option<Arc<dyn Progress>>,
 }
@@ -111,13 +114,19 @@ impl From<Lookup> for Failure {
 impl Router {
     /// A router over these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { parts, sample: None }
+        Self { parts, sample: None, desktop: None }
     }
 
     /// The same for a window, which can show a sample studio.
     #[must_use]
     pub fn with_sample(self, sample: Arc<dyn Sample>) -> Self {
         Self { sample: Some(sample), ..self }
+    }
+
+    /// The same for a window with a desktop around it.
+    #[must_use]
+    pub fn with_desktop(self, desktop: Arc<dyn Desktop>) -> Self {
+        Self { desktop: Some(desktop), ..self }
     }
 
     /// The same with other tools that can be connected.
@@ -136,7 +145,8 @@ impl Router {
     pub async fn call(&self, request: Request) -> Result<serde_json::Value, Failure> {
         let name = request.command.name();
         let Request { command, secret, progress } = request;
-        let context = Context { parts: self.parts.clone(), sample: self.sample.clone(), secret, progress };
+        let (parts, sample, desktop) = (self.parts.clone(), self.sample.clone(), self.desktop.clone());
+        let context = Context { parts, sample, desktop, secret, progress };
         let outcome = command.carry_out(context).await;
         match &outcome {
             Ok(_) => tracing::info!(command = name, "done"),

@@ -78,10 +78,11 @@ impl Desk {
         let key = studio.key(folder, vault.as_ref(), words, show)?;
         let store = Arc::new(Store::open(&folder.database(), &wedsync_store::Key::new(*key.expose()))?);
         let registry = Arc::new(Registry::new(vault.clone(), clock.clone()));
-        let engine = Arc::new(Engine::new(store.clone(), registry.clone(), clock.clone()));
+        let engine = Engine::new(store.clone(), registry.clone(), clock.clone()).on_a_computer_in(home());
         let installation = Arc::new(House { folder: folder.clone(), store, vault: vault.clone() });
         let providers = Arc::new(Tools(registry.clone()));
-        let router = Router::new(Parts { engine, vault, providers, installation, clock, home: home() });
+        let router =
+            Router::new(Parts { engine: Arc::new(engine), vault, providers, installation, clock, home: home() });
         tracing::info!("desk opened");
         Ok(Self { router, registry, lock })
     }

@@ -9,9 +9,11 @@ mod acts;
 mod error;
 mod report;
 mod rest;
+mod rhythm;
 mod schedule;
 mod studio;
 pub mod sync;
+mod telling;
 mod wedding_day;
 
 pub use acts::collections::CollectionChange;
@@ -21,9 +23,12 @@ pub use acts::versions::{Choice, Take};
 pub use error::EngineError;
 pub use report::{ConnectionReport, NAMED, PlannedChange, Report, Totals};
 pub use rest::{Pause, paused};
+pub use rhythm::{Because, Rhythm, Times, times};
 pub use studio::Studio;
+pub use telling::{Quiet, Tell, Telling, is_critical};
 pub use wedding_day::{DayEntry, DayWatch, OnTheDay, Weekend, context};
 
+use chrono_tz::Tz;
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -40,6 +45,8 @@ pub struct Engine {
     pub(crate) turn: sync::turns::Turns,
     /// How many runs are under way.
     pub(crate) working: watch::Sender<u32>,
+    /// The zone that the studio is in where it has said none.
+    pub(crate) computer: Tz,
 }
 
 /// What to sync, and how.
@@ -71,7 +78,14 @@ pub trait Progress: Send + Sync {
 impl Engine {
     /// An engine over an open store.
     pub fn new(store: Arc<Store>, remotes: Arc<dyn Remotes>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, remotes, clock, turn: sync::turns::Turns::default(), working: watch::Sender::new(0) }
+        let (turn, working) = (sync::turns::Turns::default(), watch::Sender::new(0));
+        Self { store, remotes, clock, turn, working, computer: Tz::UTC }
+    }
+
+    /// The same on a computer in that zone; UTC otherwise.
+    #[must_use]
+    pub fn on_a_computer_in(self, computer: Tz) -> Self {
+        Self { computer, ..self }
     }
 
     /// Gives the store back, for the next start.

@@ -9,7 +9,8 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0002_what_belongs_together.sql"),
     include_str!("migrations/0003_looked_up_by_kind.sql"),
     include_str!("migrations/0004_days_and_notices.sql"),
-    include_str!("migrations/0005_rules_and_settlements.sql"),
+    include_str!("migrations/0005_how_often.sql"),
+    include_str!("migrations/0006_rules_and_settlements.sql"),
 ];
 
 /// The newest version this program knows.

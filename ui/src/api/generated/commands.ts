@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRules, ListSuppliers, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, OpenSample, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, RemoveRule, Removed, Resolve, RestoreRule, ResumeConnection, ResumeDesk, RuleBook, SampleCard, SetCollection, SetRule, SetStudio, Settled, ShowConnection, ShowRecord, ShowSample, ShowStudio, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, ToldNotices, Undo, Undone, VersionsCard } from "./types";
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, EditRecord, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRules, ListSuppliers, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, NoticeTried, OpenSample, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, RemoveRule, Removed, Resolve, RestoreRule, ResumeConnection, ResumeDesk, RuleBook, SampleCard, ScheduleConnection, SetCollection, SetDesktop, SetRule, SetStudio, SetTelling, Settled, ShowConnection, ShowDesktop, ShowRecord, ShowSample, ShowStudio, ShowTelling, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -10,6 +10,7 @@ export interface Commands {
   "connections.show": { ask: ShowConnection; answer: ConnectionPage };
   "connections.pause": { ask: PauseConnection; answer: ConnectionCard };
   "connections.resume": { ask: ResumeConnection; answer: ConnectionCard };
+  "connections.schedule": { ask: ScheduleConnection; answer: ConnectionPage };
   "connections.remove": { ask: RemoveConnection; answer: Removed };
   "collections.list": { ask: ListCollections; answer: Array<CollectionCard> };
   "collections.set": { ask: SetCollection; answer: CollectionCard };
@@ -41,6 +42,11 @@ export interface Commands {
   "notices.told": { ask: ToldNotices; answer: Array<NoticeCard> };
   "notices.snooze": { ask: SnoozeNotices; answer: Array<NoticeCard> };
   "notices.close": { ask: CloseNotices; answer: Array<NoticeCard> };
+  "telling.show": { ask: ShowTelling; answer: TellingCard };
+  "telling.set": { ask: SetTelling; answer: TellingCard };
+  "desktop.show": { ask: ShowDesktop; answer: DesktopCard };
+  "desktop.set": { ask: SetDesktop; answer: DesktopCard };
+  "desktop.notify": { ask: TryNotice; answer: NoticeTried };
   "studio.show": { ask: ShowStudio; answer: StudioCard };
   "studio.set": { ask: SetStudio; answer: StudioCard };
   "sample.show": { ask: ShowSample; answer: SampleCard };

@@ -69,6 +69,7 @@ export type Change = {
 topics: Array<Topic>, };
 
 /** `chg-12` */
+
 export type ChangeId = `chg-${number}`;
 
 /**
@@ -149,6 +150,7 @@ approved: boolean,
 linked: number, };
 
 /** `col-12` */
+
 export type CollectionId = `col-${number}`;
 
 /**
@@ -217,6 +219,7 @@ failures: number,
 fault: Fault | null, };
 
 /** `con-12` */
+
 export type ConnectionId = `con-${number}`;
 
 /**
@@ -224,9 +227,9 @@ export type ConnectionId = `con-${number}`;
  */
 export type ConnectionPage = { settings: { [key in string]: string }, 
 /**
- * Seconds between scheduled syncs.
+ * Seconds between scheduled syncs, as things are now.
  */
-interval_s: number, collections: Array<CollectionCard>, 
+interval_s: number, rhythm: RhythmCard, collections: Array<CollectionCard>, 
 /**
  * Items that could not be taken in.
  */
@@ -329,6 +332,19 @@ place: string,
  * The field of a mass change.
  */
 field: string | null, reason: string, opened: string, };
+
+/**
+ * How it is set up.
+ */
+export type DesktopCard = { 
+/**
+ * There is a desktop around whoever asks: in a terminal or a browser there is none.
+ */
+offered: boolean, 
+/**
+ * The desk starts with the computer.
+ */
+starts: boolean, };
 
 /**
  * Which way records of a collection travel.
@@ -453,6 +469,7 @@ next_step: string,
 code?: string | null, };
 
 /** `del-12` */
+
 export type HeldId = `del-${number}`;
 
 /**
@@ -620,6 +637,7 @@ state: string, date: string | null, connection: ConnectionId | null, connection_
 candidates: Array<Candidate>, reason: string, opened: string, };
 
 /** `mat-12` */
+
 export type MatchId = `mat-${number}`;
 
 /**
@@ -630,7 +648,7 @@ export type News = { "step": Step } | { "page": string } | { "turned_away": Faul
 /**
  * What a notice is about.
  */
-export type NoticeAbout = "day_begins" | "awake" | "stopped";
+export type NoticeAbout = "day_begins" | "awake" | "stopped" | "needs_you";
 
 /**
  * One of them. Its words name times and venues, and no couple: others may see the screen.
@@ -673,12 +691,30 @@ told: string | null,
  */
 snoozed: string | null, 
 /**
+ * It will be told then, if it is still so: it was put off, or the studio's quiet hours are on.
+ */
+told_then: string | null, 
+/**
+ * Nobody wants to be told of its kind.
+ */
+unasked: boolean, 
+/**
  * It is to be shown now.
  */
 due: boolean, };
 
 /** `not-12` */
+
 export type NoticeId = `not-${number}`;
+
+/**
+ * What became of the notification.
+ */
+export type NoticeTried = { 
+/**
+ * The computer took it. Otherwise nobody takes notifications there.
+ */
+shown: boolean, };
 
 /**
  * A secret while it is being read from a line.
@@ -830,6 +866,14 @@ grade: string,
  */
 sign_in: string, 
 /**
+ * Seconds from one look to the next in peak, unless somebody chooses otherwise.
+ */
+every_s: number, 
+/**
+ * Nobody can choose less than these seconds.
+ */
+soonest_s: number, 
+/**
  * How the studio registers the desk with the provider; empty where it need not.
  */
 steps: Array<string>, 
@@ -842,7 +886,21 @@ settings: Array<SettingCard>,
  */
 presets: Array<PresetCard>, };
 
+/**
+ * From one time of the day to another, by the studio's clock; past midnight where the second is earlier than the first.
+ */
+export type QuietHours = { 
+/**
+ * `22:00`
+ */
+from: string, 
+/**
+ * `07:00`
+ */
+until: string, };
+
 /** `rec-12` */
+
 export type RecordId = `rec-${number}`;
 
 /**
@@ -991,6 +1049,38 @@ export type ResumeConnection = { id: ConnectionId, };
 export type ResumeDesk = Record<symbol, never>;
 
 /**
+ * Why a connection is looked at as often as it is.
+ */
+export type RhythmBecause = "chosen" | "peak" | "shoulder" | "off" | "weddings";
+
+/**
+ * How often a connection is looked at, why, and what can be chosen.
+ */
+export type RhythmCard = { 
+/**
+ * What a person has chosen, in seconds. Absent: as the season says.
+ */
+chosen_s: number | null, 
+/**
+ * What decides it now.
+ */
+because: RhythmBecause, 
+/**
+ * What the seasons say, in seconds: peak, shoulder, off-season.
+ */
+seasons_s: [number, number, number], 
+/**
+ * What can be chosen, in seconds.
+ */
+choices_s: Array<number>, 
+/**
+ * A wedding is under way until then: nothing can be looked at less often before.
+ */
+held_until: string | null, };
+
+/** `run-12` */
+
+/**
  * The rules, and what decides where there is none.
  */
 export type RuleBook = { 
@@ -1037,6 +1127,7 @@ since: string | null,
 settled: number | null, };
 
 /** `run-12` */
+
 export type RunId = `run-${number}`;
 
 /**
@@ -1078,6 +1169,20 @@ in_browser: boolean,
 connection: ConnectionId | null, };
 
 /**
+ * How often it is looked at. While a wedding is under way it cannot become less often.
+ */
+export type ScheduleConnection = { id: ConnectionId, 
+/**
+ * Seconds. Absent: as the season says.
+ */
+every_s: number | null, };
+
+/**
+ * How much goes on in a month.
+ */
+export type Season = "peak" | "shoulder" | "off";
+
+/**
  * Decides about one list. What is left out stays as it is; every widening brings the preview back.
  */
 export type SetCollection = { 
@@ -1107,6 +1212,15 @@ weddings?: string | null,
 template?: string | null, };
 
 /**
+ * The desk starts with the computer from now on, in the panel, or does not.
+ */
+export type SetDesktop = { 
+/**
+ * It does.
+ */
+starts: boolean, };
+
+/**
  * From now on this decides about a field. What is open about it is looked at once more by the next sync.
  */
 export type SetRule = { 
@@ -1134,7 +1248,36 @@ name: string | null,
 /**
  * `Europe/London`. Empty: wherever the computer is. Absent: as it was.
  */
-zone: string | null, };
+zone: string | null, 
+/**
+ * The season of each month, January first: twelve of them. Absent: as they were.
+ */
+seasons: Array<Season> | null, };
+
+/**
+ * Tell this, and not then. What is absent stays as it was.
+ */
+export type SetTelling = { 
+/**
+ * The weddings of the day, in the morning.
+ */
+day_begins: boolean | null, 
+/**
+ * That the computer slept through a part of such a day.
+ */
+awake: boolean | null, 
+/**
+ * Whatever else needs them, while the window is closed.
+ */
+needs_you: boolean | null, 
+/**
+ * Quiet hours of every day.
+ */
+quiet: QuietHours | null, 
+/**
+ * No quiet hours any more.
+ */
+no_quiet: boolean, };
 
 /**
  * One line of a connect form.
@@ -1176,6 +1319,11 @@ line: ChangeId, };
 export type ShowConnection = { id: ConnectionId, };
 
 /**
+ * How is the desk set up on this computer?
+ */
+export type ShowDesktop = Record<symbol, never>;
+
+/**
  * What does this record say, and where is it?
  */
 export type ShowRecord = { id: RecordId, };
@@ -1189,6 +1337,11 @@ export type ShowSample = Record<symbol, never>;
  * What is the studio called, and where is it?
  */
 export type ShowStudio = Record<symbol, never>;
+
+/**
+ * What is told, and when not?
+ */
+export type ShowTelling = Record<symbol, never>;
 
 /**
  * What one place says.
@@ -1352,6 +1505,14 @@ name: string | null,
  */
 zone: string | null, 
 /**
+ * The season of each month, January first.
+ */
+seasons: Array<Season>, 
+/**
+ * The season that it is now.
+ */
+season: Season, 
+/**
  * The computer's zone.
  */
 computer_zone: string, 
@@ -1417,6 +1578,31 @@ approve?: boolean, };
 export type TakeFrom = "hub" | { "connection": ConnectionId };
 
 /**
+ * What is told, and when not. A tool that stops on a day with weddings is told whatever stands here.
+ */
+export type TellingCard = { 
+/**
+ * The weddings of the day, in the morning.
+ */
+day_begins: boolean, 
+/**
+ * That the computer slept through a part of such a day.
+ */
+awake: boolean, 
+/**
+ * Whatever else needs them, while the window is closed.
+ */
+needs_you: boolean, 
+/**
+ * Quiet hours of every day.
+ */
+quiet: QuietHours | null, 
+/**
+ * They are on, and over then.
+ */
+quiet_until: string | null, };
+
+/**
  * Milliseconds since 1970 in UTC.
  */
 export type Timestamp = number;
@@ -1434,6 +1620,11 @@ ids: Array<NoticeId>, };
  * One part of the desk.
  */
 export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices";
+
+/**
+ * Shows a notification like those to come, so that a person knows one when they see it.
+ */
+export type TryNotice = Record<symbol, never>;
 
 /**
  * Takes back one change, all of a run, or an answer that was not carried out yet.
@@ -1480,6 +1671,7 @@ state: string, record: RecordId, fields: Array<DisputedField>,
 deleted_at: Array<string>, opened: string, };
 
 /** `ver-12` */
+
 export type VersionsId = `ver-${number}`;
 
 /**

@@ -12,14 +12,24 @@ import { useJump } from "./jump";
 import { Languages } from "./language";
 import { Look } from "./look";
 import { Numbers } from "./numbers";
+import { Often } from "./often";
 import { GROUPS, type PartName } from "./parts";
+import { Quiet } from "./quiet";
 import { Rules } from "./rules";
+import { Season } from "./season";
 import "./settings.css";
+import { Starting } from "./starting";
 import { Studio } from "./studio";
+import { Telling } from "./telling";
 
 const PARTS: Record<PartName, ComponentType> = {
   studio: Studio,
+  season: Season,
   rules: Rules,
+  often: Often,
+  telling: Telling,
+  quiet: Quiet,
+  starting: Starting,
   look: Look,
   language: Languages,
   backup: Backup,

@@ -28,7 +28,7 @@ export default function Weddings(): ReactNode {
   const [view, setView] = useState<"list" | "calendar">("list");
   const { lines: all, whole, failure, again, inSight } = useLines("wedding");
   const today = times.today();
-  const suppliers = useAsk("suppliers.list", {}).data ?? NOBODY;
+  const suppliers = useAsk("suppliers.list", {}, { every: 60_000 }).data ?? NOBODY;
   const at = useMemo(() => new Set(suppliers.find((it) => it.id === by.supplier)?.weddings), [suppliers, by.supplier]);
   const shown = useMemo(() => narrow(all, view === "list" ? by : { ...by, when: "all" }, today, at), [all, by, view, today, at]);
   const coming = countFrom(all, today);
