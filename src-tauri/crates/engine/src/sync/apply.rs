@@ -194,7 +194,7 @@ impl Applying<'_> {
         let id = loaded.record.id;
         if plan.disputes.is_empty() && plan.deleted_at.is_empty() {
             if let Some(open) = tx.versions_of(id)?.filter(|_| !loaded.incomplete && loaded.all_observed()) {
-                tx.settle_versions(open.id, self.now)?;
+                tx.settle_versions(open.id, None, self.now)?;
             }
             return Ok(());
         }
