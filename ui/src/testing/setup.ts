@@ -1,9 +1,11 @@
 // What jsdom and Node lack and the parts need.
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { forgetTold } from "../design/toast";
 
 afterEach(() => {
   cleanup();
+  forgetTold();
   localStorage.clear();
 });
 

@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::grammar::{
     Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Month, Notices, Providers, Records,
-    Studio, TakeWord, Telling, UndoWhat, Verb, Versions,
+    Rules, Studio, Suppliers, TakeWord, Telling, UndoWhat, Verb, Versions,
 };
 use clap::ValueEnum;
 use std::collections::BTreeMap;
@@ -15,7 +15,9 @@ use wedsync_api::dto::connections::{
     ShowConnection,
 };
 use wedsync_api::dto::telling::QuietHours;
-use wedsync_api::dto::{deletions, desk, journal, matches, notices, records, studio, sync, telling, today, versions};
+use wedsync_api::dto::{
+    deletions, desk, journal, matches, notices, records, rules, studio, suppliers, sync, telling, today, versions,
+};
 use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;
 use wedsync_domain::Secret;
@@ -57,6 +59,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Records(Records::List { kind }) => records::ListRecords::all(*kind).into(),
         Verb::Records(Records::Show { id }) => records::ShowRecord { id: *id }.into(),
         Verb::Records(Records::Edit { id, set }) => records::EditRecord { id: *id, set: set.clone() }.into(),
+        Verb::Suppliers(Suppliers::List) => suppliers::ListSuppliers {}.into(),
         Verb::Matches(Matches::List) => matches::ListMatches {}.into(),
         Verb::Matches(Matches::Accept { id }) => matches::AcceptMatch { id: *id }.into(),
         Verb::Matches(Matches::Refuse { id }) => matches::RefuseMatch { id: *id }.into(),
@@ -64,7 +67,15 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Deletions(Deletions::List) => deletions::ListDeletions {}.into(),
         Verb::Deletions(Deletions::Approve { id }) => deletions::ApproveDeletion { id: *id }.into(),
         Verb::Deletions(Deletions::Refuse { id }) => deletions::RefuseDeletion { id: *id }.into(),
-        Verb::Journal(Journal::List { run }) => journal::ListJournal { run: *run }.into(),
+        Verb::Journal(Journal::List { run, before, place, kind, undone }) => {
+            let place = place.map(|word| match word {
+                TakeWord::Hub => journal::JournalPlace::Desk,
+                TakeWord::Connection(id) => journal::JournalPlace::Connection(id),
+            });
+            let (run, before, kind, undone) = (*run, *before, *kind, *undone);
+            journal::ListJournal { run, before, place, kind, since: None, undone }.into()
+        }
+        Verb::Rules(words) => rules(words),
         Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: undo(*what) }.into(),
         Verb::Today => today::ListToday {}.into(),
         Verb::Notices(Notices::List) => notices::ListNotices {}.into(),
@@ -208,6 +219,19 @@ fn undo(what: UndoWhat) -> journal::UndoWhat {
     match what {
         UndoWhat::Run(id) => journal::UndoWhat::Run(id),
         UndoWhat::Change(id) => journal::UndoWhat::Change(id),
+        UndoWhat::Deletion(id) => journal::UndoWhat::Deletion(id),
+        UndoWhat::Match(id) => journal::UndoWhat::Match(id),
+    }
+}
+
+fn rules(words: &Rules) -> Asked {
+    match words {
+        Rules::List => rules::ListRules {}.into(),
+        Rules::Set { kind, field, decides } => {
+            rules::SetRule { kind: *kind, field: field.clone(), decides: *decides }.into()
+        }
+        Rules::Remove { kind, field } => rules::RemoveRule { kind: *kind, field: field.clone() }.into(),
+        Rules::Restore { kind, field } => rules::RestoreRule { kind: *kind, field: field.clone() }.into(),
     }
 }
 

@@ -15,6 +15,7 @@ import { Numbers } from "./numbers";
 import { Often } from "./often";
 import { GROUPS, type PartName } from "./parts";
 import { Quiet } from "./quiet";
+import { Rules } from "./rules";
 import { Season } from "./season";
 import "./settings.css";
 import { Starting } from "./starting";
@@ -24,6 +25,7 @@ import { Telling } from "./telling";
 const PARTS: Record<PartName, ComponentType> = {
   studio: Studio,
   season: Season,
+  rules: Rules,
   often: Often,
   telling: Telling,
   quiet: Quiet,

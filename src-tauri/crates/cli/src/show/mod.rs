@@ -9,6 +9,7 @@
 mod desk;
 mod look;
 mod records;
+mod rules;
 mod settle;
 mod sync;
 mod table;
@@ -22,6 +23,7 @@ use crate::output::{DONE, FAILED, NEEDS_PERSON};
 use chrono_tz::Tz;
 use serde_json::Value;
 use wedsync_api::dto::notices::ListNotices;
+use wedsync_api::dto::rules::ListRules;
 use wedsync_api::dto::studio::ShowStudio;
 use wedsync_api::dto::sync::AskStatus;
 use wedsync_api::dto::telling::ShowTelling;
@@ -57,11 +59,15 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::RecordsList(ask) => done(records::list(&read(ask, answer)?, ask.kind)),
         Command::RecordsShow(ask) => done(records::page(&read(ask, answer)?)),
         Command::RecordsEdit(ask) => done(records::edited(&read(ask, answer)?)),
+        Command::SuppliersList(ask) => done(records::suppliers(&read(ask, answer)?)),
         Command::MatchesList(ask) => done(settle::matches(&read(ask, answer)?)),
         Command::MatchesAccept(ask) => done(settle::matched(&read(ask, answer)?)),
         Command::MatchesRefuse(ask) => done(settle::matched(&read(ask, answer)?)),
         Command::VersionsList(ask) => done(settle::versions(&read(ask, answer)?)),
         Command::VersionsResolve(ask) => done(settle::settled(&read(ask, answer)?)),
+        Command::RulesList(_) | Command::RulesSet(_) | Command::RulesRemove(_) | Command::RulesRestore(_) => {
+            done(rules::book(&read(&ListRules {}, answer)?))
+        }
         Command::DeletionsList(ask) => done(settle::deletions(&read(ask, answer)?)),
         Command::DeletionsApprove(ask) => done(settle::deletion(&read(ask, answer)?)),
         Command::DeletionsRefuse(ask) => done(settle::deletion(&read(ask, answer)?)),
