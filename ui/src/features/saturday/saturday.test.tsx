@@ -41,7 +41,7 @@ describe("the day itself", () => {
 
   it("gives the number of who is to be called in full, to be copied", async () => {
     show(new Desk(today()), "/saturday", Saturday);
-    expect(await screen.findByRole("button", { name: "07700 900493, copy the phone of Maeve Thistlewood" })).toBeTruthy();
+    expect(await screen.findByRole("button", { name: /^07700 900493, copy the phone of Maeve Thistlewood/ })).toBeTruthy();
   });
 
   it("shows what was told and still is so, and waits 15 minutes where somebody says so", async () => {
