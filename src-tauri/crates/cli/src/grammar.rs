@@ -13,9 +13,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use wedsync_api::dto::desk;
 use wedsync_domain::Kind;
-use wedsync_domain::ids::{
-    CollectionId, ConnectionId, HeldId, MatchId, NoticeId, RecordId, VersionsId,
-};
+use wedsync_domain::ids::{CollectionId, ConnectionId, HeldId, MatchId, NoticeId, RecordId, VersionsId};
 
 /// Keeps a wedding supplier's calendars, bookings and books in agreement.
 #[derive(Debug, Parser)]

@@ -39,7 +39,6 @@ pub struct Shown {
 
 /// What an answer means.
 pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
-    let done = |text: String| Ok(Shown { text, exit: DONE });
     match command {
         Command::ProvidersList(ask) => done(desk::providers(&read(ask, answer)?)),
         Command::Connect(ask) => done(desk::connected(&read(ask, answer)?)),
@@ -53,9 +52,7 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::CollectionsSet(ask) => done(desk::collection(&read(ask, answer)?)),
         Command::SyncPreview(ask) => summed(&read(ask, answer)?, true),
         Command::SyncRun(ask) => summed(&read(ask, answer)?, false),
-        Command::SyncStatus(_) | Command::DeskPause(_) | Command::DeskResume(_) => {
-            done(sync::status(&read(&AskStatus {}, answer)?))
-        }
+        Command::SyncStatus(_) | Command::DeskPause(_) | Command::DeskResume(_) => status(answer),
         Command::RecordsList(ask) => done(records::list(&read(ask, answer)?, ask.kind)),
         Command::RecordsShow(ask) => done(records::page(&read(ask, answer)?)),
         Command::RecordsEdit(ask) => done(records::edited(&read(ask, answer)?)),
@@ -79,11 +76,7 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         }
         Command::TellingShow(_) | Command::TellingSet(_) => done(look::telling(&read(&ShowTelling {}, answer)?)),
         Command::StudioShow(_) | Command::StudioSet(_) => done(look::studio(&read(&ShowStudio {}, answer)?)),
-        Command::DoctorLook(ask) => {
-            let seen = read(ask, answer)?;
-            let exit = if seen.state == "well" { DONE } else { NEEDS_PERSON };
-            Ok(Shown { text: look::checkup(&seen), exit })
-        }
+        Command::DoctorLook(ask) => looked(&read(ask, answer)?),
         Command::SampleConnect(ask) => done(desk::connected(&read(ask, answer)?)),
         Command::SampleShow(_)
         | Command::SampleOpen(_)
@@ -93,6 +86,21 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         | Command::DesktopNotify(_) => Err(Failure::bug(&"a window's command was given in a terminal")),
         Command::BackupMake(ask) => done(desk::backup(&read(ask, answer)?)),
     }
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "an arm among others that can fail")]
+fn done(text: String) -> Result<Shown, Failure> {
+    Ok(Shown { text, exit: DONE })
+}
+
+fn status(answer: Value) -> Result<Shown, Failure> {
+    done(sync::status(&read(&AskStatus {}, answer)?))
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "an arm among others that can fail")]
+fn looked(seen: &wedsync_api::dto::doctor::Checkup) -> Result<Shown, Failure> {
+    let exit = if seen.state == "well" { DONE } else { NEEDS_PERSON };
+    Ok(Shown { text: look::checkup(seen), exit })
 }
 
 fn read<A: Ask>(_: &A, answer: Value) -> Result<A::Answer, Failure> {
