@@ -1,11 +1,20 @@
 // Builds the UI into ui/dist: no source maps, no inlined data addresses (the page may load from its own origin alone),
 // and one file per screen, so that the first one is there quickly.
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type Plugin } from "vitest/config";
+import { inside } from "./licences.mjs";
+
+const licences: Plugin = {
+  name: "licences",
+  apply: "build",
+  generateBundle() {
+    this.emitFile({ type: "asset", fileName: "licences.json", source: JSON.stringify(inside(import.meta.dirname)) });
+  },
+};
 
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), licences],
   build: { target: "es2024", assetsInlineLimit: 0, modulePreload: { polyfill: false }, manifest: true },
   server: { port: 1420, strictPort: true, host: "127.0.0.1" },
   test: {

@@ -2,7 +2,7 @@
 
 use crate::commands::{Ask, Command};
 use crate::failure::Failure;
-use crate::ports::{Installation, Providers, Sample};
+use crate::ports::{Installation, Providers, Sample, Updates, Window};
 use chrono_tz::Tz;
 use std::sync::Arc;
 use wedsync_domain::ports::Vault;
@@ -21,6 +21,8 @@ pub struct Parts {
     pub providers: Arc<dyn Providers>,
     /// The data folder.
     pub installation: Arc<dyn Installation>,
+    /// The maker of the program.
+    pub updates: Arc<dyn Updates>,
     /// The only way to the time.
     pub clock: Arc<dyn Clock>,
     /// The studio's own time zone.
@@ -49,6 +51,7 @@ impl Request {
 pub struct Router {
     parts: Parts,
     sample: Option<Arc<dyn Sample>>,
+    window: Option<Arc<dyn Window>>,
 }
 
 #[derive(Clone)]
@@ -56,6 +59,8 @@ pub(crate) struct Context {
     pub parts: Parts,
     /// Only where there is a window to show it in.
     pub sample: Option<Arc<dyn Sample>>,
+    /// The same, for what only a window can show.
+    pub window: Option<Arc<dyn Window>>,
     pub secret: Option<Secret>,
     pub progress: Option<Arc<dyn Progress>>,
 }
@@ -111,7 +116,7 @@ impl From<Lookup> for Failure {
 impl Router {
     /// A router over these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { parts, sample: None }
+        Self { parts, sample: None, window: None }
     }
 
     /// The same for a window, which can show a sample studio.
@@ -120,10 +125,23 @@ impl Router {
         Self { sample: Some(sample), ..self }
     }
 
+    /// The same for a window with the system's own dialogs.
+    #[must_use]
+    pub fn with_window(self, window: Arc<dyn Window>) -> Self {
+        Self { window: Some(window), ..self }
+    }
+
     /// The same with other tools that can be connected.
     #[must_use]
     pub fn with_providers(mut self, providers: Arc<dyn Providers>) -> Self {
         self.parts.providers = providers;
+        self
+    }
+
+    /// The same with another maker.
+    #[must_use]
+    pub fn with_updates(mut self, updates: Arc<dyn Updates>) -> Self {
+        self.parts.updates = updates;
         self
     }
 
@@ -136,7 +154,8 @@ impl Router {
     pub async fn call(&self, request: Request) -> Result<serde_json::Value, Failure> {
         let name = request.command.name();
         let Request { command, secret, progress } = request;
-        let context = Context { parts: self.parts.clone(), sample: self.sample.clone(), secret, progress };
+        let (sample, window) = (self.sample.clone(), self.window.clone());
+        let context = Context { parts: self.parts.clone(), sample, window, secret, progress };
         let outcome = command.carry_out(context).await;
         match &outcome {
             Ok(_) => tracing::info!(command = name, "done"),

@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::grammar::{
     Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Notices, Providers, Records, Studio,
-    TakeWord, UndoWhat, Verb, Versions,
+    TakeWord, UndoWhat, Updates, Verb, Versions,
 };
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -12,7 +12,7 @@ use wedsync_api::dto::collections::{ListCollections, SetCollection};
 use wedsync_api::dto::connections::{
     ListConnections, ListProviders, PauseConnection, RemoveConnection, ResumeConnection, ShowConnection,
 };
-use wedsync_api::dto::{deletions, desk, journal, matches, notices, records, studio, sync, today, versions};
+use wedsync_api::dto::{deletions, desk, journal, matches, notices, records, studio, sync, today, updates, versions};
 use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;
 use wedsync_domain::Secret;
@@ -68,6 +68,12 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Notices(Notices::Close { ids }) => notices::CloseNotices { ids: ids.clone() }.into(),
         Verb::Studio(Studio::Show) => studio::ShowStudio {}.into(),
         Verb::Studio(Studio::Set { name, zone }) => studio::SetStudio { name: name.clone(), zone: zone.clone() }.into(),
+        Verb::Updates(Updates::Show) => updates::ShowUpdates {}.into(),
+        Verb::Updates(Updates::Look) => updates::LookForUpdate {}.into(),
+        Verb::Updates(Updates::Fetch) => updates::FetchUpdate {}.into(),
+        Verb::Updates(Updates::Install) => updates::InstallUpdate {}.into(),
+        Verb::Updates(Updates::On) => updates::SetUpdates { on: true }.into(),
+        Verb::Updates(Updates::Off) => updates::SetUpdates { on: false }.into(),
         Verb::Run
         | Verb::Doctor { .. }
         | Verb::Backup { .. }

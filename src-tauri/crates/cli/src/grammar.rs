@@ -2,6 +2,10 @@
 //!
 //! Only words: what they mean is in [`crate::ask`], what is printed in [`crate::show`].
 
+mod updates;
+
+pub use updates::Updates;
+
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use wedsync_api::dto::desk;
@@ -143,6 +147,9 @@ pub enum Verb {
     /// What the studio is called, and where it is
     #[command(subcommand)]
     Studio(Studio),
+    /// Newer versions of the program; nothing is looked for before you say so
+    #[command(subcommand)]
+    Updates(Updates),
     /// What is wrong with this installation, in words
     Doctor {
         /// Write a diagnostics archive: an allow-list, no names, no values

@@ -7,6 +7,7 @@
 
 mod acts;
 mod error;
+mod lookout;
 mod report;
 mod rest;
 mod schedule;
@@ -18,6 +19,7 @@ pub use acts::collections::CollectionChange;
 pub use acts::undo::Undone;
 pub use acts::versions::{Choice, Take};
 pub use error::EngineError;
+pub use lookout::{Lookout, Newer};
 pub use report::{ConnectionReport, NAMED, PlannedChange, Report, Totals};
 pub use rest::{Pause, paused};
 pub use studio::Studio;

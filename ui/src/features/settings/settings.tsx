@@ -2,16 +2,19 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Radio, RadioGroup } from "react-aria-components";
-import { useAct, useAsk } from "../../api/queries";
+import { useAsk } from "../../api/queries";
 import type { Finding } from "../../api/generated/types";
 import { Button } from "../../design/button";
-import { Field } from "../../design/field";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Reading } from "../../design/said";
 import { Status } from "../../design/rings";
 import { choose, useTheme, type Theme } from "../../design/theme";
 import { language, LANGUAGES, speak, type Language } from "../../words/catalogue";
 import { forWindow } from "../../words/faults";
+import { About } from "./about";
+import { Diagnostics } from "./diagnostics";
+import { Backup, DataFolder } from "./folder";
+import { Restore } from "./restore";
 import "./settings.css";
 import { Studio } from "./studio";
 import { TextSize } from "./text-size";
@@ -39,8 +42,11 @@ export default function Settings(): ReactNode {
       <Strip margin={t("settings.studio")}>
         <Studio />
       </Strip>
+      <Strip margin={t("data.title")}><DataFolder /></Strip>
       <Strip margin={t("settings.backup")}><Backup /></Strip>
-      {look.data && <Strip margin={t("settings.numbers")}><Figures figures={look.data.figures} /></Strip>}
+      <Strip margin={t("backups.restoreTitle")}><Restore /></Strip>
+      <Strip margin={t("diagnostics.title")}><Diagnostics /></Strip>
+      <Strip margin={t("about.title")}><About /></Strip>
     </Page>
   );
 }
@@ -82,33 +88,5 @@ function Languages(): ReactNode {
     <RadioGroup className="radios" aria-label={t("settings.language")} value={chosen} onChange={change}>
       {Object.entries(LANGUAGES).map(([id, name]) => <Radio key={id} value={id} className="radio"><span className="dot" /><span lang={id}>{name}</span></Radio>)}
     </RadioGroup>
-  );
-}
-
-function Backup(): ReactNode {
-  const { t } = useTranslation();
-  const [file, setFile] = useState("");
-  const make = useAct("backup.make");
-  return (
-    <form className="form" onSubmit={(event) => { event.preventDefault(); if (file.trim() !== "") make.mutate({ ask: { file: file.trim() } }); }}>
-      <Field label={t("settings.file")} help={t("settings.fileHelp")} value={file} onChange={setFile} />
-      {make.error && <FaultNote failure={make.error} />}
-      {make.data && <Status ring="agreed">{t("settings.backedUp", { count: make.data.records, file: make.data.file })}</Status>}
-      <div className="acts"><Button type="submit" isDisabled={file.trim() === "" || make.isPending}>{t("settings.make")}</Button></div>
-    </form>
-  );
-}
-
-function Figures({ figures }: { figures: Record<string, number | bigint | undefined> }): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <>
-      <p className="say soft">{t("settings.numbersWhy")}</p>
-      <dl className="numbers">
-        {Object.entries(figures).map(([name, value]) => (
-          <div key={name}><dt>{name.replaceAll("_", " ")}</dt><dd>{String(value)}</dd></div>
-        ))}
-      </dl>
-    </>
   );
 }

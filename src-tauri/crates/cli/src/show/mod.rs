@@ -23,6 +23,7 @@ use serde_json::Value;
 use wedsync_api::dto::notices::ListNotices;
 use wedsync_api::dto::studio::ShowStudio;
 use wedsync_api::dto::sync::AskStatus;
+use wedsync_api::dto::updates::ShowUpdates;
 use wedsync_api::{Ask, Command, Failure};
 
 /// An answer for a person, and the exit code it stands for.
@@ -75,9 +76,22 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
             Ok(Shown { text: look::checkup(&seen), exit })
         }
         Command::SampleConnect(ask) => done(desk::connected(&read(ask, answer)?)),
-        Command::SampleShow(_) | Command::SampleOpen(_) | Command::SampleLeave(_) => {
-            Err(Failure::bug(&"a window's command was given in a terminal"))
-        }
+        Command::UpdatesShow(_)
+        | Command::UpdatesSet(_)
+        | Command::UpdatesLook(_)
+        | Command::UpdatesFetch(_)
+        | Command::UpdatesInstall(_) => done(look::updates(&read(&ShowUpdates {}, answer)?)),
+        Command::SampleShow(_)
+        | Command::SampleOpen(_)
+        | Command::SampleLeave(_)
+        | Command::FolderShow(_)
+        | Command::FolderOpen(_)
+        | Command::FilesChoose(_)
+        | Command::FilesName(_)
+        | Command::DoctorPreview(_)
+        | Command::DoctorSave(_)
+        | Command::BackupLook(_)
+        | Command::BackupRestore(_) => Err(Failure::bug(&"a window's command was given in a terminal")),
         Command::BackupMake(ask) => done(desk::backup(&read(ask, answer)?)),
     }
 }
