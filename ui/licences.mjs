@@ -8,13 +8,16 @@ const TEXT = /^(un)?licen[cs]e|^copying|^notice|^copyright/i;
 /** What is longer is a list of everything, not a licence. */
 const LONGEST = 64_000;
 
+const list = (at) => readdirSync(at, { withFileTypes: true });
+
 /** The texts that lie in a package: at its top, or one folder below, where what it brings along has its own. */
 function textsIn(folder) {
-  const list = (at) => readdirSync(at, { withFileTypes: true });
   const files = (at) => list(at).filter((it) => it.isFile() && TEXT.test(it.name)).map((it) => join(at, it.name));
   const below = list(folder).filter((it) => it.isDirectory() && it.name !== "node_modules").flatMap((it) => files(join(folder, it.name)));
   return [...files(folder), ...below].filter((it) => statSync(it).size <= LONGEST).map((it) => readFileSync(it, "utf8").trim());
 }
+
+const linked = (dep) => dep.dep_kinds.some(({ kind }) => kind === null || (kind === "build" && dep.name.endsWith("_src")));
 
 /** Every crate that is linked into the program, and what such a crate compiles of others' source. */
 function crates(root) {
@@ -22,7 +25,6 @@ function crates(root) {
   const { packages, resolve } = JSON.parse(execFileSync("cargo", words, { cwd: root, maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] }));
   const [byId, nodes] = [new Map(packages.map((it) => [it.id, it])), new Map(resolve.nodes.map((it) => [it.id, it]))];
   const found = new Set();
-  const linked = (dep) => dep.dep_kinds.some(({ kind }) => kind === null || (kind === "build" && dep.name.endsWith("_src")));
   const visit = (id) => {
     if (found.has(id)) return;
     found.add(id);

@@ -109,7 +109,7 @@ fn amount(store: &Store) -> Result<Amount, Failure> {
         for kind in Kind::ALL {
             let count = view.record_count(*kind)?;
             if count > 0 {
-                records.insert(kind.schema().plural.to_owned(), count);
+                records.insert(kind.schema().name.to_owned(), count);
             }
         }
         Ok::<_, StoreError>(Amount {

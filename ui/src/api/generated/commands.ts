@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, OpenSample, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SampleCard, SetCollection, SetStudio, Settled, ShowConnection, ShowRecord, ShowSample, ShowStudio, SnoozeNotices, Status, StudioCard, Summary, Sync, ToldNotices, Undo, Undone, VersionsCard } from "./types";
+import type { BackupContents, BackupRestored, Chosen, ChooseFile, Diagnostics, DiagnosticsSaved, FetchUpdate, InstallUpdate, LookForUpdate, ShowUpdates, ShowFolder, OpenFolder, PreviewDiagnostics, FolderCard, LookIntoBackup, RestoreBackup, NameFile, SaveDiagnostics, SetUpdates, UpdatesCard, AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, OpenSample, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SampleCard, SetCollection, SetStudio, Settled, ShowConnection, ShowRecord, ShowSample, ShowStudio, SnoozeNotices, Status, StudioCard, Summary, Sync, ToldNotices, Undo, Undone, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -44,4 +44,17 @@ export interface Commands {
   "sample.connect": { ask: ConnectSample; answer: Connected };
   "doctor.look": { ask: Look; answer: Checkup };
   "backup.make": { ask: MakeBackup; answer: BackupMade };
+  "updates.show": { ask: ShowUpdates; answer: UpdatesCard };
+  "updates.set": { ask: SetUpdates; answer: UpdatesCard };
+  "updates.look": { ask: LookForUpdate; answer: UpdatesCard };
+  "updates.fetch": { ask: FetchUpdate; answer: UpdatesCard };
+  "updates.install": { ask: InstallUpdate; answer: UpdatesCard };
+  "doctor.preview": { ask: PreviewDiagnostics; answer: Diagnostics };
+  "doctor.save": { ask: SaveDiagnostics; answer: DiagnosticsSaved };
+  "folder.show": { ask: ShowFolder; answer: FolderCard };
+  "folder.open": { ask: OpenFolder; answer: FolderCard };
+  "files.choose": { ask: ChooseFile; answer: Chosen };
+  "files.name": { ask: NameFile; answer: Chosen };
+  "backup.look": { ask: LookIntoBackup; answer: BackupContents };
+  "backup.restore": { ask: RestoreBackup; answer: BackupRestored };
 }

@@ -1,7 +1,8 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../api/failure";
+import { folder, updates } from "../../testing/answers";
 import { Desk, show, type Table } from "../../testing/desk";
 import Settings from "./settings";
 
@@ -12,8 +13,12 @@ const set = (over: Table = {}): Desk =>
     "studio.show": { name: "Wick Flowers", zone: null, computer_zone: "Europe/London", zones: ["Europe/Berlin", "Europe/London"] },
     "studio.set": { name: "Wick & Daughters", zone: null, computer_zone: "Europe/London", zones: [] },
     "backup.make": ({ file }) => ({ file, records: 42, bytes: 1000 }),
+    "folder.show": folder(),
+    "updates.show": updates(),
     ...over,
   });
+
+const backupFile = async (): Promise<HTMLElement> => within(await screen.findByRole("region", { name: "Backup" })).findByRole("textbox", { name: "File" });
 
 describe("settings", () => {
   it("says that the desk is well only when nothing needs somebody", async () => {
@@ -46,7 +51,7 @@ describe("settings", () => {
   it("says where a backup lies, or why there is none", async () => {
     const it = set();
     show(it, "/settings", Settings);
-    await userEvent.type(await screen.findByRole("textbox", { name: "File" }), "/media/disk/may.wedsync");
+    await userEvent.type(await backupFile(), "/media/disk/may.wedsync");
     await userEvent.click(screen.getByRole("button", { name: "Make a backup" }));
     await screen.findByText("42 records lie in /media/disk/may.wedsync.");
     it.table["backup.make"] = new Failure("there_already", "There is a file of that name.", "Choose another name.");

@@ -52,7 +52,7 @@ pub struct Amount {
     pub last_run: Option<String>,
     /// What its connections are called.
     pub connections: Vec<String>,
-    /// How many records of each kind.
+    /// How many records of each kind: `wedding`.
     pub records: BTreeMap<String, u64>,
 }
 
