@@ -9,7 +9,7 @@ use crate::keys;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use wedsync_api::Failure;
-use wedsync_store::{Key, Store};
+use wedsync_store::{Key, Store, StoreError};
 use wedsync_vault::{DatabaseKey, WrappedKey};
 
 /// What was done.
@@ -53,7 +53,8 @@ pub struct Unpacked {
 }
 
 impl Unpacked {
-    /// Takes it apart and proves that the code opens it. Nothing of the folder is touched.
+    /// Takes it apart, and proves that the code opens it and that every page of it can be read: a damaged one would put what
+    /// is here aside for nothing. Nothing of the folder is touched.
     pub fn from(folder: &Folder, file: &Path, code: &str) -> Result<Self, Failure> {
         if !file.is_file() {
             let message = format!("There is no backup at {}.", file.display());
@@ -69,7 +70,13 @@ impl Unpacked {
             )
         })?;
         let key = wrapped.open_with_code(code)?;
-        Ok(Self { room, wrapped, key })
+        let unpacked = Self { room, wrapped, key };
+        match unpacked.opened().and_then(|store| store.check()) {
+            Ok(troubles) if troubles.is_empty() => Ok(unpacked),
+            Ok(troubles) => Err(damaged(&troubles.join("; "))),
+            Err(StoreError::Corrupt(why)) => Err(damaged(&why)),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// Whose it is.
@@ -79,7 +86,11 @@ impl Unpacked {
 
     /// Opens it as it is, to look into it. An older one is brought up to date, which the file that was given never sees.
     pub fn open(&self) -> Result<Store, Failure> {
-        Ok(Store::open(&database(&self.room), &Key::new(*self.key.expose()))?)
+        Ok(self.opened()?)
+    }
+
+    fn opened(&self) -> Result<Store, StoreError> {
+        Store::open(&database(&self.room), &Key::new(*self.key.expose()))
     }
 
     /// Puts it in the place of what is in the folder, which nobody may have open.
@@ -90,6 +101,10 @@ impl Unpacked {
         let put_aside = swap(folder, &database(&self.room), &self.wrapped)?;
         Ok(Restored { what: "backup", put_aside, previews })
     }
+}
+
+fn damaged(why: &str) -> Failure {
+    StoreError::NotABackup(why.to_owned()).into()
 }
 
 fn database(room: &tempfile::TempDir) -> PathBuf {

@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { BackupContents, BackupRestored, Chosen, ChooseFile, Diagnostics, DiagnosticsSaved, FetchUpdate, InstallUpdate, LookForUpdate, ShowUpdates, ShowFolder, OpenFolder, PreviewDiagnostics, FolderCard, LookIntoBackup, RestoreBackup, NameFile, SaveDiagnostics, SetUpdates, UpdatesCard, AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, EditRecord, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, OpenSample, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, ResumeConnection, ResumeDesk, SampleCard, SetCollection, SetStudio, Settled, ShowConnection, ShowRecord, ShowSample, ShowStudio, SnoozeNotices, Status, StudioCard, Summary, Sync, ToldNotices, Undo, Undone, VersionsCard } from "./types";
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, InstallUpdate, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, RestoreBackup, ResumeConnection, ResumeDesk, SampleCard, SaveDiagnostics, SetCollection, SetStudio, SetUpdates, Settled, ShowConnection, ShowFolder, ShowRecord, ShowSample, ShowStudio, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, Sync, ToldNotices, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -42,13 +42,12 @@ export interface Commands {
   "sample.open": { ask: OpenSample; answer: SampleCard };
   "sample.leave": { ask: LeaveSample; answer: SampleCard };
   "sample.connect": { ask: ConnectSample; answer: Connected };
-  "doctor.look": { ask: Look; answer: Checkup };
-  "backup.make": { ask: MakeBackup; answer: BackupMade };
   "updates.show": { ask: ShowUpdates; answer: UpdatesCard };
   "updates.set": { ask: SetUpdates; answer: UpdatesCard };
   "updates.look": { ask: LookForUpdate; answer: UpdatesCard };
   "updates.fetch": { ask: FetchUpdate; answer: UpdatesCard };
   "updates.install": { ask: InstallUpdate; answer: UpdatesCard };
+  "doctor.look": { ask: Look; answer: Checkup };
   "doctor.preview": { ask: PreviewDiagnostics; answer: Diagnostics };
   "doctor.save": { ask: SaveDiagnostics; answer: DiagnosticsSaved };
   "folder.show": { ask: ShowFolder; answer: FolderCard };
@@ -57,4 +56,5 @@ export interface Commands {
   "files.name": { ask: NameFile; answer: Chosen };
   "backup.look": { ask: LookIntoBackup; answer: BackupContents };
   "backup.restore": { ask: RestoreBackup; answer: BackupRestored };
+  "backup.make": { ask: MakeBackup; answer: BackupMade };
 }
