@@ -45,7 +45,7 @@ function One({ part, texts }: { part: Part; texts: readonly string[] }): ReactNo
       <Heading level={3}>
         <AriaButton slot="trigger" className="licence"><b>{part.name}</b> {part.version} <span className="soft">{part.licence}</span></AriaButton>
       </Heading>
-      <DisclosurePanel>{open && <pre className="words">{words === "" ? t("about.noText") : words}</pre>}</DisclosurePanel>
+      <DisclosurePanel>{open && <pre className="words" tabIndex={0} aria-label={part.name}>{words === "" ? t("about.noText") : words}</pre>}</DisclosurePanel>
     </Disclosure>
   );
 }
