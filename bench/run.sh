@@ -39,7 +39,7 @@ if [ "${PARTS:-1}" = 1 ]; then
   cargo build --release --workspace --bin wedsync-front --bin wedsync-desk
   # Where cargo puts a bench of its own has no name that could be written down.
   bare=$(cargo bench --workspace --bench bare-window --no-run --message-format=json |
-    python3 -c 'import json, sys; print(*(it["executable"] for it in map(json.loads, sys.stdin) if it.get("executable")))')
+    python3 -c 'import json, sys; print(*(it["executable"] for it in map(json.loads, sys.stdin) if it.get("executable") and it["target"]["name"] == "bare-window"))')
   {
     cargo bench --quiet --workspace --bench parts && python3 bench/season.py target/release/wedsync
     WEDSYNC_FRONT=$PWD/target/release/wedsync-front node ui/tests/browser/speed.mjs

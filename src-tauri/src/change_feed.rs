@@ -1,10 +1,9 @@
-//! Takes what changed to where it is seen: topics to the window, the state to the panel, to a person what a day with
-//! weddings wants them to know, and where the window is closed what else needs them.
+//! Takes what changed to where it is seen: topics to the window, the state to the panel, to a person what there is to tell.
 //!
 //! Deliberately absent: data. Whoever hears a topic asks again.
 
-use crate::state::{Ring, Seen};
-use crate::{notifications, tray, windows};
+use crate::state::Seen;
+use crate::{notifications, tray};
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::{AppHandle, Emitter};
@@ -84,15 +83,7 @@ async fn watch(app: &AppHandle, router: Router, mut told: mpsc::Receiver<()>) {
             let seen = Seen::of(&status, studio);
             if before.as_ref() != Some(&seen) {
                 tray::show(app, &seen);
-                let worse = before.as_ref().is_some_and(|before| seen.needs_more_than(before));
-                if worse && !windows::is_open(app) {
-                    notifications::tell(app, &seen.words, "Open the desk to see to it. Nothing is lost meanwhile.");
-                }
-                // What comes and goes with each sync is not what a person was told last.
-                before = match before {
-                    Some(before) if seen.ring == Ring::Working => Some(Seen { ring: before.ring, ..seen }),
-                    _ => Some(seen),
-                };
+                before = Some(seen);
             }
         }
         if let Err(failure) = notifications::tell_due(app, &router).await {

@@ -3,14 +3,16 @@
 //! Deliberately absent: the desk itself, and opening it, which is behind ([`wedsync_cli::window`]) and shared with tests.
 
 use crate::change_feed;
+use crate::desktop::Around;
 use async_trait::async_trait;
 use rfd::AsyncFileDialog;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tauri::{AppHandle, Emitter};
 use tokio::sync::oneshot;
 use wedsync_api::Failure;
 use wedsync_api::dto::folder::NewFile;
-use wedsync_api::ports::Window;
+use wedsync_api::ports::{Desktop, Window};
 use wedsync_api::wire::{CallNews, Change, News};
 use wedsync_cli::window::FrontEnd;
 
@@ -37,6 +39,10 @@ impl FrontEnd for Shown {
 
     fn changed(&self, change: &Change) {
         change_feed::emit(&self.0, change);
+    }
+
+    fn desktop(&self) -> Option<Arc<dyn Desktop>> {
+        Some(Arc::new(Around(self.0.clone())))
     }
 
     fn show_code(&self, code: &str) -> Result<(), Failure> {

@@ -7,6 +7,7 @@
 
 mod change_feed;
 mod desk;
+mod desktop;
 mod link;
 #[cfg(test)]
 mod matrix;

@@ -1,5 +1,5 @@
-//! Words on the desktop: what weddings of the day need somebody to know, whatever is open, and what else needs a person
-//! while the window is closed. A click leads to the place where it is seen to.
+//! Words on the desktop: what the desk has to tell, as one. What needs a person besides the weddings of the day is on the
+//! screen already where the window is open. A click leads to the place where it is seen to.
 //!
 //! Deliberately absent: names of couples, values, anything that should not stand on a screen that others see; and the
 //! decision what is told, and when again, which is the engine's.
@@ -8,7 +8,7 @@ use crate::windows;
 use notify_rust::{Notification, NotificationHandle, Timeout, Urgency};
 use std::fs::OpenOptions;
 use tauri::{AppHandle, Manager};
-use wedsync_api::dto::notices::{ListNotices, NoticeCard, SnoozeNotices, ToldNotices};
+use wedsync_api::dto::notices::{ListNotices, NoticeAbout, NoticeCard, SnoozeNotices, ToldNotices};
 use wedsync_api::{Failure, Router};
 
 const OPEN: &str = "default";
@@ -39,6 +39,38 @@ pub fn tell(app: &AppHandle, title: &str, words: &str) {
     });
 }
 
+/// One like those to come, to look at. Whether anybody took it.
+pub async fn show_one(app: &AppHandle) -> bool {
+    let words = Told {
+        title: "This is how the desk tells you".to_owned(),
+        words: "It names times and venues, and no couple: others may see the screen. A click opens the desk."
+            .to_owned(),
+        critical: false,
+        snoozes: false,
+    };
+    let app = app.clone();
+    stand(words, move |action| {
+        if action == OPEN {
+            open(&app, None);
+        }
+    })
+    .await
+}
+
+/// Shows it on a thread of its own, which waits for the click or until the words are gone. Whether anybody took it.
+async fn stand(words: Told, chosen: impl FnOnce(&str) + Send + 'static) -> bool {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    // Heard from the moment it stands there: somebody may be quick.
+    std::thread::spawn(move || match show(&words) {
+        Ok(shown) => {
+            let _ = tell.send(());
+            wait(shown, chosen);
+        }
+        Err(why) => tracing::debug!(%why, "nobody takes notifications"),
+    });
+    told.await.is_ok()
+}
+
 /// That the desk goes on with its window closed, the first time it is closed.
 pub fn explain_closing(app: &AppHandle) {
     let Ok(folder) = app.path().app_config_dir() else { return };
@@ -59,30 +91,30 @@ pub fn explain_closing(app: &AppHandle) {
 pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
     let mut due = router.ask(ListNotices {}).await?;
     due.retain(|notice| notice.due);
-    let Some(words) = together(&due) else { return Ok(()) };
     let ids: Vec<_> = due.iter().map(|notice| notice.id).collect();
-    let (app, asks, place, snoozed) = (app.clone(), router.clone(), place(&due), ids.clone());
-    let runtime = tokio::runtime::Handle::current();
-    let (tell, told) = tokio::sync::oneshot::channel();
-    // Heard from the moment it stands there: somebody may be quick.
-    std::thread::spawn(move || {
-        let shown = match show(&words) {
-            Ok(shown) => shown,
-            Err(why) => return tracing::debug!(%why, "nobody takes notifications"),
-        };
-        let _ = tell.send(());
-        wait(shown, |action| match action {
-            OPEN => open(&app, Some(place)),
-            SNOOZE => {
-                let put_off = runtime.block_on(asks.ask(SnoozeNotices { ids: snoozed }));
-                if let Err(failure) = put_off {
-                    self::tell(&app, &failure.message, &failure.next_step);
+    if windows::is_open(app) {
+        due.retain(|notice| notice.about != NoticeAbout::NeedsYou);
+    }
+    let taken = match together(&due) {
+        Some(words) => {
+            let (app, asks, place) = (app.clone(), router.clone(), place(&due));
+            let snoozed = due.iter().map(|notice| notice.id).collect();
+            let runtime = tokio::runtime::Handle::current();
+            stand(words, move |action| match action {
+                OPEN => open(&app, Some(place)),
+                SNOOZE => {
+                    let put_off = runtime.block_on(asks.ask(SnoozeNotices { ids: snoozed }));
+                    if let Err(failure) = put_off {
+                        tell(&app, &failure.message, &failure.next_step);
+                    }
                 }
-            }
-            _ => (),
-        });
-    });
-    if told.await.is_ok() {
+                _ => (),
+            })
+            .await
+        }
+        None => !ids.is_empty(),
+    };
+    if taken {
         router.ask(ToldNotices { ids }).await?;
     }
     Ok(())
@@ -97,16 +129,17 @@ fn together(due: &[NoticeCard]) -> Option<Told> {
         several => {
             let (first, rest): (Vec<_>, Vec<_>) = several.iter().partition(|notice| notice.critical);
             let lines: Vec<&str> = first.into_iter().chain(rest).map(|notice| notice.title.as_str()).collect();
-            (format!("{} things to know today", several.len()), lines.join("\n"))
+            (format!("{} things to know", several.len()), lines.join("\n"))
         }
     };
     Some(Told { title, words, critical, snoozes: true })
 }
 
-/// Where all of them can be seen to: the one connection that they are about, or else the day.
+/// Where all of them can be seen to: the one connection that they are about, or else the day, or else what waits.
 fn place(due: &[NoticeCard]) -> String {
     match due {
         [NoticeCard { connection: Some(id), .. }] => format!("/connections/{id}"),
+        all if all.iter().all(|notice| notice.about == NoticeAbout::NeedsYou) => "/home".to_owned(),
         _ => "/saturday".to_owned(),
     }
 }
@@ -155,7 +188,6 @@ fn open(app: &AppHandle, place: Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wedsync_api::dto::notices::NoticeAbout;
     use wedsync_domain::ids::{ConnectionId, NoticeId};
 
     fn notice(number: i64, critical: bool, connection: Option<i64>) -> NoticeCard {
@@ -169,6 +201,8 @@ mod tests {
             connection: connection.map(ConnectionId),
             told: None,
             snoozed: None,
+            told_then: None,
+            unasked: false,
             due: true,
         }
     }
@@ -179,7 +213,7 @@ mod tests {
         let one = together(&[notice(1, false, None)]).unwrap();
         assert_eq!((one.title.as_str(), one.words.as_str(), one.critical), ("Title 1", "Words 1.", false));
         let both = together(&[notice(1, false, None), notice(2, true, Some(3))]).unwrap();
-        assert_eq!((both.title.as_str(), both.words.as_str()), ("2 things to know today", "Title 2\nTitle 1"));
+        assert_eq!((both.title.as_str(), both.words.as_str()), ("2 things to know", "Title 2\nTitle 1"));
         assert!(both.critical);
     }
 
@@ -188,6 +222,9 @@ mod tests {
         assert_eq!(place(&[notice(1, true, Some(3))]), "/connections/con-3");
         assert_eq!(place(&[notice(1, false, None)]), "/saturday");
         assert_eq!(place(&[notice(1, true, Some(3)), notice(2, true, Some(4))]), "/saturday");
+        let waits = NoticeCard { about: NoticeAbout::NeedsYou, ..notice(3, false, None) };
+        assert_eq!(place(std::slice::from_ref(&waits)), "/home");
+        assert_eq!(place(&[waits, notice(1, false, None)]), "/saturday");
     }
 
     #[test]

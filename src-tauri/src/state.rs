@@ -61,16 +61,11 @@ impl Seen {
         let (ring, words) = look(status, home);
         Self { ring, words, paused: status.paused.is_some(), watch: watch(&status.watch, home) }
     }
-
-    /// Whether a person who was told of `before` should be told of this.
-    pub fn needs_more_than(&self, before: &Self) -> bool {
-        self.ring >= Ring::Two && self.ring > before.ring
-    }
 }
 
 fn look(status: &Status, home: Tz) -> (Ring, String) {
     let open = status.open;
-    let things = open.versions + open.deletions + open.matches + open.previews;
+    let things = open.things();
     let taking_part = || status.connections.iter().filter(|it| it.state != ConnectionState::Paused);
     let (away, broken): (Vec<&ConnectionCard>, Vec<&ConnectionCard>) = taking_part()
         .filter(|it| it.fault.is_some() || it.state == ConnectionState::SignInNeeded)

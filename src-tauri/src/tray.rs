@@ -3,6 +3,7 @@
 //! Changes only what has changed, so that nothing flickers. Works without: where no panel takes icons, the window is
 //! opened again by starting the program. Deliberately absent: the state itself, which [`crate::state`] reads.
 
+use crate::desktop::Around;
 use crate::state::{Ring, Seen};
 use crate::windows;
 use std::path::Path;
@@ -14,6 +15,7 @@ use tauri::{AppHandle, Manager, Wry, include_image};
 use tauri_plugin_autostart::ManagerExt;
 use wedsync_api::dto::desk::{PauseDesk, PauseUntil, ResumeDesk};
 use wedsync_api::dto::sync::Sync;
+use wedsync_api::ports::Desktop;
 use wedsync_api::{Command, Failure, Request};
 use wedsync_cli::window::Behind;
 
@@ -165,15 +167,25 @@ async fn asked(app: &AppHandle, command: Command) -> Result<(), Failure> {
 }
 
 fn autostart(app: &AppHandle) {
-    let entry = app.autolaunch();
-    let is_on = entry.is_enabled().unwrap_or(false);
-    let changed = if is_on { entry.disable() } else { entry.enable() };
-    if let Err(why) = changed {
-        tracing::warn!(%why, "starting with the computer could not be changed");
+    let desktop = Around(app.clone());
+    let before = desktop.starts().unwrap_or(false);
+    if let Err(failure) = desktop.set_starts(!before) {
+        crate::notifications::tell(app, &failure.message, &failure.next_step);
+        // The check mark says what is so, not what was wanted.
+        starts(app, before);
     }
-    // The check mark says what is so, not what was wanted.
-    if let Some(tray) = app.try_state::<Tray>() {
-        let _ = tray.autostart.set_checked(entry.is_enabled().unwrap_or(false));
+}
+
+/// Whether the desk starts with the computer, from now on.
+pub fn starts(app: &AppHandle, does: bool) {
+    let handle = app.clone();
+    let asked = app.run_on_main_thread(move || {
+        if let Some(tray) = handle.try_state::<Tray>() {
+            let _ = tray.autostart.set_checked(does);
+        }
+    });
+    if let Err(why) = asked {
+        tracing::debug!(%why, "the program is ending");
     }
 }
 

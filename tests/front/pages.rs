@@ -2,6 +2,7 @@
 //!
 //! Only this machine's own names for the address are answered, and only pages from here may speak.
 
+use crate::desktop::MakeBelieve;
 use crate::studio::{Studio, in_memory};
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path as Asked, Request, State};
@@ -52,7 +53,8 @@ impl Front {
         let store = studio.router().engine().store();
         tokio::spawn(feed::follow(store, changed.clone()));
         let sample = Beside::new(&studio.folder, in_memory(), studio.clock.clone(), news.clone(), changed);
-        let calls = Calls::new(studio.router().clone().with_sample(sample.clone()), news);
+        let shown = studio.router().clone().with_sample(sample.clone()).with_desktop(Arc::<MakeBelieve>::default());
+        let calls = Calls::new(shown, news);
         let hosts = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{}", address.port()));
         Arc::new(Self {
             studio,

@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 mod crowd;
+mod desktop;
 mod hostile;
 mod pages;
 mod scenes;

@@ -89,11 +89,33 @@ fn a_tool_that_stops_on_the_day_of_a_wedding_is_told_of_within_ten_seconds_and_u
     assert_eq!((&morning["critical"], &morning["due"]), (&false.into(), &true.into()));
     assert!(morning["words"].as_str().unwrap().ends_with("at The Mill."), "{morning}");
 
+    // Looked at as in peak while the wedding is under way, and not less often whatever is said.
+    let id = connected["id"].as_str().unwrap();
+    let rhythm = |desk: &Wedsync| desk.json(&["connections", "show", id]).unwrap();
+    assert!(rhythm(&desk)["interval_s"].as_u64().unwrap() <= 300, "{}", rhythm(&desk));
+    assert_eq!(json(&desk, &["connections", "schedule", id, "1m"]).document["interval_s"], 60);
+    let slower = json(&desk, &["connections", "schedule", id, "season"]);
+    assert_eq!((slower.code, &slower.document["error"]["code"]), (1, &"wedding_under_way".into()));
+    assert_eq!(rhythm(&desk)["rhythm"]["because"], "chosen");
+
+    // A kind that is switched off is not told and can be seen; quiet hours hold it back until they are over.
+    let morning = || told(&desk, "day_begins").unwrap();
+    assert_eq!(json(&desk, &["telling", "set", "--morning", "off"]).document["day_begins"], false);
+    assert_eq!((&morning()["unasked"], &morning()["due"]), (&true.into(), &false.into()));
+    let quiet = json(&desk, &["telling", "set", "--morning", "on", "--quiet-from", "11:00", "--quiet-until", "14:00"]);
+    let over = quiet.document["quiet_until"].clone();
+    assert!(over.is_string(), "it is noon there: {}", quiet.document);
+    assert_eq!((&morning()["told_then"], &morning()["due"]), (&over, &false.into()));
+
     std::fs::rename(&here, &away).unwrap();
     // The folder is watched; a run that a person asks for finds the same.
     assert_eq!(json(&desk, &["sync"]).code, 1);
     let stopped = within("that it has stopped is told", || told(&desk, "stopped"));
     assert_eq!((&stopped["critical"], &stopped["connection"]), (&true.into(), &connected["id"]));
+    assert_eq!((&stopped["due"], &stopped["told_then"]), (&true.into(), &Value::Null), "quiet hours or not");
+    assert!(told(&desk, "needs_you").is_none(), "one word about one tool");
+    assert_eq!(json(&desk, &["telling", "set", "--no-quiet"]).document["quiet"], Value::Null);
+    assert_eq!(morning()["due"], true, "what was held back is told afterwards");
     assert_eq!(stopped["title"], "Studio calendar has stopped");
     let words = stopped["words"].as_str().unwrap();
     plain_words(words);

@@ -7,7 +7,7 @@ import type { Topic } from "./generated/types";
 /** Which topics an answer depends on. A command without a line acts, or never changes. */
 export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "connections.list": ["connections", "collections", "desk"],
-  "connections.show": ["connections", "collections", "desk"],
+  "connections.show": ["connections", "collections", "desk", "records"],
   "sync.status": ["connections", "records", "versions", "deletions", "matches", "collections", "desk", "notices"],
   "sync.preview": ["connections", "collections", "records"],
   "records.list": ["records", "versions", "deletions"],
@@ -19,6 +19,8 @@ export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "today.list": ["records"],
   "notices.list": ["notices"],
   "studio.show": ["desk"],
+  "telling.show": ["desk"],
+  "desktop.show": ["desk"],
   "sample.show": ["connections"],
   "updates.show": ["desk", "records"],
   // How large it is, is asked when somebody looks, not with every commit.

@@ -7,6 +7,7 @@ import {
   Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField,
 } from "react-aria-components";
 import { useAct, useAsk } from "../api/queries";
+import { GROUPS } from "../features/settings/parts";
 import { findable, useLines } from "../telling/lines";
 import { has, plain, wordsOf } from "../words/plain";
 import { useTimes } from "../words/studio";
@@ -96,8 +97,12 @@ function useOthers(): Found[] {
   return useMemo(() => {
     const go = (to: string) => () => void navigate({ to });
     const pages = ENTRIES.map((it) => ({ id: it.to, name: t(`nav.${it.name}`), note: t("palette.page"), act: go(it.to) }));
+    const parts = GROUPS.flatMap((group) => group.parts).map((part) => ({
+      id: `settings-${part}`, name: t(`settings.part.${part}`), note: t("nav.settings"), act: () => void navigate({ to: "/settings", hash: part }),
+    }));
     return [
       ...pages,
+      ...parts,
       { id: "sync", name: t("nav.sync"), note: t("palette.act"), act: () => sync.mutate({ ask: { approve: false } }) },
       { id: "connect", name: t("connections.connect"), note: t("palette.act"), act: go("/connections/new") },
       ...(connections.data ?? []).map((it) => ({ id: it.id, name: it.name, note: t("palette.tool"), act: go(`/connections/${it.id}`) })),

@@ -35,11 +35,13 @@ interface StripProps {
   /** Said to who does not see the margin. */
   label?: string;
   className?: string;
+  /** Somebody may be led here: by this name, and with the keys. */
+  id?: string;
   children: ReactNode;
 }
 
-export const Strip = ({ margin, label, className = "", children }: StripProps): ReactNode => (
-  <section className={`strip ${className}`} aria-label={label ?? (typeof margin === "string" ? margin : undefined)}>
+export const Strip = ({ margin, label, className = "", id, children }: StripProps): ReactNode => (
+  <section className={`strip ${className}`} id={id} tabIndex={id === undefined ? undefined : -1} aria-label={label ?? (typeof margin === "string" ? margin : undefined)}>
     <div className="m">{margin}</div>
     <div>{children}</div>
   </section>

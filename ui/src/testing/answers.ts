@@ -1,6 +1,6 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  BackupContents, CollectionCard, ConnectionCard, DeletionCard, Diagnostics, FolderCard, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Status,
+  BackupContents, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Status,
   UpdatesCard, VersionsCard,
 } from "../api/generated/types";
 
@@ -17,6 +17,12 @@ export const broken = connection({
   fault: { kind: "sign_in_needed", code: "sign_in_ended", message: "QuickBooks has refused our sign-in since 07:52.", next_step: "Sign in again. Nothing is lost." },
 });
 
+/** The page of one tool, looked at as the season says. */
+export const tool = (over: Partial<ConnectionPage> = {}): ConnectionPage => ({
+  ...connection(), settings: {}, collections: [], skipped: [], interval_s: 900,
+  rhythm: { chosen_s: null, because: "off", seasons_s: [300, 600, 900], choices_s: [300, 900, 1800, 3600, 14400], held_until: null }, ...over,
+});
+
 export const status = (over: Partial<Status> = {}): Status => ({
   state: "agrees", connections: [connection(), google()], open: { versions: 0, deletions: 0, matches: 0, previews: 0, skipped: 0 },
   waiting: 0, working: false, paused: null, records: { weddings: 2 }, last_run: "2026-05-14T08:40:00Z", zone: "Europe/London", now: "2026-05-14T08:40:00Z",
@@ -24,7 +30,7 @@ export const status = (over: Partial<Status> = {}): Status => ({
 });
 
 export const provider = (over: Partial<ProviderCard> = {}): ProviderCard => ({
-  id: "vsco-workspace", name: "VSCO Workspace (Táve)", kind: "crm", grade: "full", sign_in: "key", steps: [], settings: [], presets: [], ...over,
+  id: "vsco-workspace", name: "VSCO Workspace (Táve)", kind: "crm", grade: "full", sign_in: "key", every_s: 300, soonest_s: 300, steps: [], settings: [], presets: [], ...over,
 });
 
 export const wedding = (over: Partial<RecordLine> = {}): RecordLine => ({
@@ -93,7 +99,7 @@ export const match = (over: Partial<MatchCard> = {}): MatchCard => ({
 
 export const stopped: NoticeCard = {
   id: "not-1", about: "stopped", critical: true, title: "Google Calendar has stopped", words: "Two weddings today use it. Sign in again.",
-  since: "2026-05-14T08:10:00Z", connection: "con-2", told: "2026-05-14T08:10:05Z", snoozed: null, due: false,
+  since: "2026-05-14T08:10:00Z", connection: "con-2", told: "2026-05-14T08:10:05Z", snoozed: null, told_then: null, unasked: false, due: false,
 };
 
 export const list = (over: Partial<CollectionCard> = {}): CollectionCard => ({

@@ -28,3 +28,4 @@ globalThis.ResizeObserver ??= class {
 };
 Object.defineProperty(globalThis, "CSS", { value: { escape: (text: string) => text.replaceAll(/[^\w-]/g, String.raw`\$&`) } });
 window.scrollTo = () => undefined;
+Element.prototype.scrollIntoView ??= () => undefined;

@@ -74,6 +74,11 @@ export class Times {
     return this.#ofDay(day, { day: "numeric", month: "short", ...this.#year(day) });
   }
 
+  /** `November`, by its place in the year, from 0. */
+  monthName(month: number): string {
+    return this.#ofDay(`2026-${String(month + 1).padStart(2, "0")}-15`, { month: "long" });
+  }
+
   /** `Nov 2026` */
   month(day: string): string {
     return this.#ofDay(day, { month: "short", year: "numeric" });

@@ -5,8 +5,8 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    backup, collections, connections, deletions, desk, doctor, folder, journal, matches, notices, records, sample,
-    studio, sync, today, updates, versions,
+    backup, collections, connections, deletions, desk, desktop, doctor, folder, journal, matches, notices, records,
+    sample, studio, sync, telling, today, updates, versions,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -85,6 +85,7 @@ commands! {
     "connections.show" ConnectionsShow(connections::ShowConnection) -> connections::ConnectionPage = handlers::connections::show;
     "connections.pause" ConnectionsPause(connections::PauseConnection) -> connections::ConnectionCard = handlers::connections::pause;
     "connections.resume" ConnectionsResume(connections::ResumeConnection) -> connections::ConnectionCard = handlers::connections::resume;
+    "connections.schedule" ConnectionsSchedule(connections::ScheduleConnection) -> connections::ConnectionPage = handlers::connections::schedule;
     "connections.remove" ConnectionsRemove(connections::RemoveConnection) -> connections::Removed = handlers::connections::remove;
     "collections.list" CollectionsList(collections::ListCollections) -> Vec<collections::CollectionCard> = handlers::collections::list;
     "collections.set" CollectionsSet(collections::SetCollection) -> collections::CollectionCard = handlers::collections::set;
@@ -111,6 +112,11 @@ commands! {
     "notices.told" NoticesTold(notices::ToldNotices) -> Vec<notices::NoticeCard> = handlers::notices::told;
     "notices.snooze" NoticesSnooze(notices::SnoozeNotices) -> Vec<notices::NoticeCard> = handlers::notices::snooze;
     "notices.close" NoticesClose(notices::CloseNotices) -> Vec<notices::NoticeCard> = handlers::notices::close;
+    "telling.show" TellingShow(telling::ShowTelling) -> telling::TellingCard = handlers::telling::show;
+    "telling.set" TellingSet(telling::SetTelling) -> telling::TellingCard = handlers::telling::set;
+    "desktop.show" DesktopShow(desktop::ShowDesktop) -> desktop::DesktopCard = handlers::desktop::show;
+    "desktop.set" DesktopSet(desktop::SetDesktop) -> desktop::DesktopCard = handlers::desktop::set;
+    "desktop.notify" DesktopNotify(desktop::TryNotice) -> desktop::NoticeTried = handlers::desktop::notify;
     "studio.show" StudioShow(studio::ShowStudio) -> studio::StudioCard = handlers::studio::show;
     "studio.set" StudioSet(studio::SetStudio) -> studio::StudioCard = handlers::studio::set;
     "sample.show" SampleShow(sample::ShowSample) -> sample::SampleCard = handlers::sample::show;

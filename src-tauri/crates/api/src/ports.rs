@@ -108,6 +108,17 @@ pub trait Sample: Send + Sync {
     async fn leave(&self) -> Result<(), Failure>;
 }
 
+/// The desktop around a window: what no page can do by itself. A terminal has none.
+#[async_trait]
+pub trait Desktop: Send + Sync {
+    /// Whether the desk starts with the computer.
+    fn starts(&self) -> Result<bool, Failure>;
+    /// It does from now on, or does not.
+    fn set_starts(&self, starts: bool) -> Result<(), Failure>;
+    /// Shows a notification like those to come. Returns whether anybody took it.
+    async fn show_a_notice(&self) -> bool;
+}
+
 /// One tool of a make-believe studio.
 #[derive(Debug, Clone)]
 pub struct SampleTool {

@@ -2,7 +2,7 @@
 
 use crate::commands::{Ask, Command};
 use crate::failure::Failure;
-use crate::ports::{Installation, Providers, Sample, Updates, Window};
+use crate::ports::{Desktop, Installation, Providers, Sample, Updates, Window};
 use chrono_tz::Tz;
 use std::sync::Arc;
 use wedsync_domain::ports::Vault;
@@ -52,6 +52,7 @@ pub struct Router {
     parts: Parts,
     sample: Option<Arc<dyn Sample>>,
     window: Option<Arc<dyn Window>>,
+    desktop: Option<Arc<dyn Desktop>>,
 }
 
 #[derive(Clone)]
@@ -61,6 +62,8 @@ pub(crate) struct Context {
     pub sample: Option<Arc<dyn Sample>>,
     /// The same, for what only a window can show.
     pub window: Option<Arc<dyn Window>>,
+    /// Only where there is one around the window.
+    pub desktop: Option<Arc<dyn Desktop>>,
     pub secret: Option<Secret>,
     pub progress: Option<Arc<dyn Progress>>,
 }
@@ -116,7 +119,7 @@ impl From<Lookup> for Failure {
 impl Router {
     /// A router over these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { parts, sample: None, window: None }
+        Self { parts, sample: None, window: None, desktop: None }
     }
 
     /// The same for a window, which can show a sample studio.
@@ -129,6 +132,12 @@ impl Router {
     #[must_use]
     pub fn with_window(self, window: Arc<dyn Window>) -> Self {
         Self { window: Some(window), ..self }
+    }
+
+    /// The same for a window with a desktop around it.
+    #[must_use]
+    pub fn with_desktop(self, desktop: Arc<dyn Desktop>) -> Self {
+        Self { desktop: Some(desktop), ..self }
     }
 
     /// The same with other tools that can be connected.
@@ -154,8 +163,9 @@ impl Router {
     pub async fn call(&self, request: Request) -> Result<serde_json::Value, Failure> {
         let name = request.command.name();
         let Request { command, secret, progress } = request;
-        let (sample, window) = (self.sample.clone(), self.window.clone());
-        let context = Context { parts: self.parts.clone(), sample, window, secret, progress };
+        let (parts, sample) = (self.parts.clone(), self.sample.clone());
+        let (window, desktop) = (self.window.clone(), self.desktop.clone());
+        let context = Context { parts, sample, window, desktop, secret, progress };
         let outcome = command.carry_out(context).await;
         match &outcome {
             Ok(_) => tracing::info!(command = name, "done"),

@@ -2,21 +2,27 @@
 
 use crate::browser::Browser;
 use crate::grammar::{
-    Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Notices, Providers, Records, Studio,
-    TakeWord, UndoWhat, Updates, Verb, Versions,
+    Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Month, Notices, Providers, Records,
+    Studio, TakeWord, Telling, UndoWhat, Updates, Verb, Versions,
 };
+use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 use wedsync_api::dto::collections::{ListCollections, SetCollection};
 use wedsync_api::dto::connections::{
-    ListConnections, ListProviders, PauseConnection, RemoveConnection, ResumeConnection, ShowConnection,
+    ListConnections, ListProviders, PauseConnection, RemoveConnection, ResumeConnection, ScheduleConnection,
+    ShowConnection,
 };
-use wedsync_api::dto::{deletions, desk, journal, matches, notices, records, studio, sync, today, updates, versions};
+use wedsync_api::dto::telling::QuietHours;
+use wedsync_api::dto::{
+    deletions, desk, journal, matches, notices, records, studio, sync, telling, today, updates, versions,
+};
 use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;
 use wedsync_domain::Secret;
 use wedsync_domain::connection::Direction;
+use wedsync_domain::season::Season;
 
 /// Longer than any password; a slip of a script (a photo on standard input) ends here.
 const LONGEST_SECRET: u64 = 64 << 10;
@@ -66,8 +72,14 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Notices(Notices::List) => notices::ListNotices {}.into(),
         Verb::Notices(Notices::Snooze { ids }) => notices::SnoozeNotices { ids: ids.clone() }.into(),
         Verb::Notices(Notices::Close { ids }) => notices::CloseNotices { ids: ids.clone() }.into(),
+        Verb::Telling(words) => telling(words),
         Verb::Studio(Studio::Show) => studio::ShowStudio {}.into(),
-        Verb::Studio(Studio::Set { name, zone }) => studio::SetStudio { name: name.clone(), zone: zone.clone() }.into(),
+        Verb::Studio(Studio::Set { name, zone, peak, shoulder }) => studio::SetStudio {
+            name: name.clone(),
+            zone: zone.clone(),
+            seasons: peak.as_deref().map(|peak| seasons(peak, shoulder.as_deref().unwrap_or_default())),
+        }
+        .into(),
         Verb::Updates(Updates::Show) => updates::ShowUpdates {}.into(),
         Verb::Updates(Updates::Look) => updates::LookForUpdate {}.into(),
         Verb::Updates(Updates::Fetch) => updates::FetchUpdate {}.into(),
@@ -128,6 +140,7 @@ fn connections(words: &Connections) -> Result<Asked, Failure> {
         Connections::List => ListConnections {}.into(),
         Connections::Show { id } => ShowConnection { id: *id }.into(),
         Connections::Pause { id } => PauseConnection { id: *id }.into(),
+        Connections::Schedule { id, every } => ScheduleConnection { id: *id, every_s: every.seconds() }.into(),
         Connections::Remove { id } => RemoveConnection { id: *id }.into(),
         Connections::Resume { id, password_stdin, paste } => Asked {
             command: ResumeConnection { id: *id }.into(),
@@ -170,6 +183,30 @@ fn settle(words: &Versions) -> Asked {
             set: set.clone(),
             keep_both: *keep_both,
             rule: *rule,
+        }
+        .into(),
+    }
+}
+
+/// A month of both is one of peak.
+fn seasons(peak: &[Month], shoulder: &[Month]) -> Vec<Season> {
+    let season = |month: &Month| match month {
+        month if peak.contains(month) => Season::Peak,
+        month if shoulder.contains(month) => Season::Shoulder,
+        _ => Season::Off,
+    };
+    Month::value_variants().iter().map(season).collect()
+}
+
+fn telling(words: &Telling) -> Asked {
+    match words {
+        Telling::Show => telling::ShowTelling {}.into(),
+        Telling::Set { morning, asleep, needs_you, quiet_from, quiet_until, no_quiet } => telling::SetTelling {
+            day_begins: morning.map(bool::from),
+            awake: asleep.map(bool::from),
+            needs_you: needs_you.map(bool::from),
+            quiet: quiet_from.clone().zip(quiet_until.clone()).map(|(from, until)| QuietHours { from, until }),
+            no_quiet: *no_quiet,
         }
         .into(),
     }

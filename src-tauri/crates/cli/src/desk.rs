@@ -79,7 +79,8 @@ impl Desk {
         let key = studio.key(folder, vault.as_ref(), words, show)?;
         let store = Arc::new(Store::open(&folder.database(), &wedsync_store::Key::new(*key.expose()))?);
         let registry = Arc::new(Registry::new(vault.clone(), clock.clone()));
-        let engine = Arc::new(Engine::new(store.clone(), registry.clone(), clock.clone()));
+        let engine = Engine::new(store.clone(), registry.clone(), clock.clone()).on_a_computer_in(home());
+        let engine = Arc::new(engine);
         let installation = Arc::new(House::new(folder.clone(), store, vault.clone()));
         let updates = Arc::new(Packages::of(Maker::built_in(clock.clone()), folder.path()));
         let providers = Arc::new(Tools(registry.clone()));

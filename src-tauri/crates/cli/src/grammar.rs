@@ -2,8 +2,10 @@
 //!
 //! Only words: what they mean is in [`crate::ask`], what is printed in [`crate::show`].
 
+mod habits;
 mod updates;
 
+pub use habits::{Every, Month, Studio, Switch, Telling};
 pub use updates::Updates;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
@@ -141,10 +143,13 @@ pub enum Verb {
     },
     /// Today's and the weekend's weddings
     Today,
-    /// What you are told of a day with weddings
+    /// What there is to tell you
     #[command(subcommand)]
     Notices(Notices),
-    /// What the studio is called, and where it is
+    /// What you are told by notification, and when not
+    #[command(subcommand)]
+    Telling(Telling),
+    /// What the studio is called, where it is, and which months are its season
     #[command(subcommand)]
     Studio(Studio),
     /// Newer versions of the program; nothing is looked for before you say so
@@ -271,6 +276,14 @@ pub enum Connections {
         /// Sign in with a browser on another computer, and paste here the address where it ends
         #[arg(long, conflicts_with = "password_stdin")]
         paste: bool,
+    },
+    /// How often it is looked at
+    Schedule {
+        /// con-1
+        id: ConnectionId,
+        /// As the season says, or always the same
+        #[arg(value_enum)]
+        every: Every,
     },
     /// Forget it and its password; records stay
     Remove {
@@ -429,23 +442,6 @@ pub enum Notices {
         /// not-1
         #[arg(required = true, value_name = "ID")]
         ids: Vec<NoticeId>,
-    },
-}
-
-/// `studio …`
-#[derive(Debug, Subcommand)]
-pub enum Studio {
-    /// What was said of it
-    Show,
-    /// Say it
-    #[command(group = ArgGroup::new("what").required(true).multiple(true))]
-    Set {
-        /// What it calls itself; empty: nothing
-        #[arg(long, group = "what")]
-        name: Option<String>,
-        /// Its time zone, for example Europe/London; empty: wherever this computer is
-        #[arg(long, group = "what")]
-        zone: Option<String>,
     },
 }
 

@@ -2,7 +2,6 @@
 //! desktop until it is quit.
 
 use crate::call::Place;
-use crate::clock::home;
 use crate::desk::{Desk, runtime};
 use crate::folder::{Folder, Lock};
 use crate::output::Voice;
@@ -32,7 +31,7 @@ impl AtWork {
         let serving = tokio::spawn(server::serve(listener, desk.router.clone(), stopping.clone()));
         let looking_out = tokio::spawn(updates::look_daily(desk.router.clone(), stopping.clone()));
         let engine = desk.router.engine().clone();
-        let schedule = tokio::spawn(async move { engine.run_schedule(home(), stopping).await });
+        let schedule = tokio::spawn(async move { engine.run_schedule(stopping).await });
         Ok(Self { desk, stop, serving, looking_out, schedule })
     }
 

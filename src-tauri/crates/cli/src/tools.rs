@@ -95,6 +95,8 @@ fn card(manifest: &Manifest) -> ProviderCard {
             Auth::Key => "key",
         }
         .into(),
+        every_s: manifest.rhythm.every * 60,
+        soonest_s: manifest.rhythm.soonest * 60,
         steps: manifest.steps().to_vec(),
         settings: manifest.fields.iter().filter(open).map(setting).collect(),
         presets: manifest

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{Mutex, RwLock, watch};
 use wedsync_api::dto::backup::{BackupRestored, MakeBackup, RestoreBackup};
-use wedsync_api::ports::Window;
+use wedsync_api::ports::{Desktop, Window};
 use wedsync_api::wire::{CallNews, Change, Spoken, not_a_call};
 use wedsync_api::{Ask, Calls, Command, Failure, Router};
 use wedsync_domain::Secret;
@@ -31,6 +31,10 @@ pub trait FrontEnd: Window + 'static {
     fn news(&self, news: &CallNews);
     /// Something changed.
     fn changed(&self, change: &Change);
+    /// The desktop around the window, where there is one.
+    fn desktop(&self) -> Option<Arc<dyn Desktop>> {
+        None
+    }
     /// Shows the recovery code of a new studio, this once. If the person puts that off, nothing was made.
     fn show_code(&self, code: &str) -> Result<(), Failure>;
 }
@@ -124,7 +128,10 @@ impl Behind {
         let [one, two, three] = std::array::from_fn(|_| Arc::clone(&self.front));
         let (news, changed) = (move |news: CallNews| one.news(&news), move |change: Change| two.changed(&change));
         let sample = Beside::new(folder, vault, Arc::new(SystemClock), news, changed);
-        let whole = router.clone().with_sample(sample.clone()).with_window(self.front.clone());
+        let mut whole = router.clone().with_sample(sample.clone()).with_window(self.front.clone());
+        if let Some(desktop) = self.front.desktop() {
+            whole = whole.with_desktop(desktop);
+        }
         let calls = Calls::new(whole, move |news| three.news(&news));
         Ok(Open { router, calls, sample, at_work })
     }

@@ -37,6 +37,9 @@ pub struct Manifest {
     pub capabilities: Vec<Capability>,
     /// How hard we may press.
     pub limits: Limits,
+    /// How often it is looked at.
+    #[serde(default)]
+    pub rhythm: Rhythm,
     /// What a person is asked for when connecting, in this order.
     pub fields: Vec<FormField>,
     /// Well-known services of this provider whose answers are filled in already.
@@ -178,6 +181,24 @@ pub struct Limits {
     pub burst: u32,
 }
 
+/// How often a connection is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rhythm {
+    /// Minutes from one look to the next in the studio's peak, unless a person chooses otherwise: 1 to 15, so that a wedding
+    /// of the day is never older than that.
+    pub every: u32,
+    /// Nobody can choose fewer minutes; at most `every`.
+    pub soonest: u32,
+}
+
+impl Default for Rhythm {
+    /// What has room for it, and tells what changed since last time.
+    fn default() -> Self {
+        Self { every: 5, soonest: 1 }
+    }
+}
+
 /// One question of the connect form.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -289,6 +310,12 @@ impl Manifest {
         if !(1..=1000).contains(&per_second) || burst < per_second || burst > 10_000 {
             return Err(format!(
                 "limits: per_second {per_second}, burst {burst}; wanted 1 to 1000, and burst from there to 10000"
+            ));
+        }
+        let Rhythm { every, soonest } = self.rhythm;
+        if !(1..=15).contains(&every) || !(1..=every).contains(&soonest) {
+            return Err(format!(
+                "rhythm: every {every}, soonest {soonest}; wanted 1 to 15, and soonest from 1 to there"
             ));
         }
         Ok(())

@@ -272,6 +272,7 @@ mod tests {
             state: ConnectionState::Active,
             fault: None,
             interval_s: 300,
+            chosen_s: None,
             due: wedsync_domain::Timestamp(0),
             failures: 0,
             last_ok: None,

@@ -25,8 +25,11 @@ pub struct Connection {
     /// The last thing that went wrong and still stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<Fault>,
-    /// Seconds between scheduled syncs.
+    /// Seconds between scheduled syncs in peak: what the provider is made for.
     pub interval_s: u32,
+    /// Seconds between scheduled syncs, as a person has chosen. Absent: as the season says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen_s: Option<u32>,
     /// When the schedule runs it next.
     pub due: Timestamp,
     /// Failures in a row.

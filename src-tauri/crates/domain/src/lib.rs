@@ -15,6 +15,7 @@ pub mod money;
 pub mod policy;
 pub mod ports;
 pub mod remarks;
+pub mod season;
 pub mod secret;
 pub mod time;
 pub mod topic;

@@ -10,9 +10,11 @@ mod error;
 mod lookout;
 mod report;
 mod rest;
+mod rhythm;
 mod schedule;
 mod studio;
 pub mod sync;
+mod telling;
 mod wedding_day;
 
 pub use acts::collections::CollectionChange;
@@ -22,9 +24,12 @@ pub use error::EngineError;
 pub use lookout::{Lookout, Newer};
 pub use report::{ConnectionReport, NAMED, PlannedChange, Report, Totals};
 pub use rest::{Pause, paused};
+pub use rhythm::{Because, Rhythm, Times, times};
 pub use studio::Studio;
+pub use telling::{Quiet, Tell, Telling, is_critical};
 pub use wedding_day::{DayEntry, DayWatch, OnTheDay, Weekend, context};
 
+use chrono_tz::Tz;
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -41,6 +46,8 @@ pub struct Engine {
     pub(crate) turn: sync::turns::Turns,
     /// How many runs are under way.
     pub(crate) working: watch::Sender<u32>,
+    /// The zone that the studio is in where it has said none.
+    pub(crate) computer: Tz,
 }
 
 /// What to sync, and how.
@@ -72,7 +79,14 @@ pub trait Progress: Send + Sync {
 impl Engine {
     /// An engine over an open store.
     pub fn new(store: Arc<Store>, remotes: Arc<dyn Remotes>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, remotes, clock, turn: sync::turns::Turns::default(), working: watch::Sender::new(0) }
+        let (turn, working) = (sync::turns::Turns::default(), watch::Sender::new(0));
+        Self { store, remotes, clock, turn, working, computer: Tz::UTC }
+    }
+
+    /// The same on a computer in that zone; UTC otherwise.
+    #[must_use]
+    pub fn on_a_computer_in(self, computer: Tz) -> Self {
+        Self { computer, ..self }
     }
 
     /// Gives the store back, for the next start.

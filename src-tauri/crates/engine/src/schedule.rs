@@ -1,17 +1,17 @@
-//! When each connection runs next. Due times are absolute, so that they survive sleep and changes of the clock; each
+//! When each connection runs next. How often is [`crate::rhythm`]'s; due times are absolute, so that they survive sleep and changes of the clock; each
 //! connection runs by itself, so that a failing one never holds up another.
 
-use crate::{Engine, EngineError, SyncAsk};
-use chrono_tz::Tz;
+use crate::{Engine, EngineError, SyncAsk, Times};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
-use wedsync_domain::Timestamp;
 use wedsync_domain::connection::{Connection, ConnectionState, Direction};
 use wedsync_domain::ids::{CollectionId, ConnectionId};
+use wedsync_domain::{Fault, FaultKind, Timestamp};
+use wedsync_store::StoreError;
 
 /// Longest wait between two looks at the clocks.
 const TICK: Duration = Duration::from_secs(2);
@@ -24,14 +24,31 @@ const DRIFT: Duration = Duration::from_secs(30);
 /// Connections that run at the same time.
 const AT_ONCE: usize = 8;
 
-/// The next due time: the interval, doubled for every failure in a row up to an hour, and a little later for each
-/// connection so that they do not all knock at once.
-pub(crate) fn next_due(connection: &Connection, now: Timestamp, failures: u32) -> Timestamp {
-    let interval = Duration::from_secs(u64::from(connection.interval_s.max(1)));
-    let wait = interval.saturating_mul(2_u32.saturating_pow(failures.min(16)));
-    let wait = if failures > 0 { wait.min(LONGEST.max(interval)) } else { wait };
+/// The next due time: the interval, doubled for every failure in a row up to an hour unless weddings depend on it, and a
+/// little later for each connection so that they do not all knock at once.
+pub(crate) fn next_due(connection: &Connection, times: &Times, now: Timestamp, failures: u32) -> Timestamp {
+    let interval = times.rhythm(connection).every;
+    let wait = match failures {
+        0 => interval,
+        _ if times.guarded => interval,
+        _ => interval.saturating_mul(2_u32.saturating_pow(failures.min(16))).min(LONGEST.max(interval)),
+    };
     let stagger = interval.mul_f64(f64::from(u32::try_from(connection.id.0.rem_euclid(10)).unwrap_or(0)) / 100.0);
     now + wait + stagger
+}
+
+/// Not before the provider wants to be asked again.
+pub(crate) fn after_fault(due: Timestamp, fault: &Fault) -> Timestamp {
+    match fault.kind {
+        FaultKind::RateLimited { until: Some(until) } => due.max(until),
+        _ => due,
+    }
+}
+
+/// The latest that it can be due as things are now: a season, a choice or a day with weddings may have begun since it was said.
+fn latest(connection: &Connection, times: &Times, now: Timestamp) -> Timestamp {
+    let due = next_due(connection, times, now, connection.failures);
+    connection.fault.as_ref().map_or(due, |fault| after_fault(due, fault))
 }
 
 /// What is being watched, so that a change there runs at once.
@@ -40,8 +57,8 @@ struct Watches(BTreeMap<CollectionId, Box<dyn Send + Sync>>);
 
 impl Engine {
     /// Runs connections as they fall due until `stop` turns true, and looks after the days with weddings. Runs
-    /// under way are finished first. `computer` is the zone where the studio has said none.
-    pub async fn run_schedule(&self, computer: Tz, mut stop: watch::Receiver<bool>) -> Result<(), EngineError> {
+    /// under way are finished first.
+    pub async fn run_schedule(&self, mut stop: watch::Receiver<bool>) -> Result<(), EngineError> {
         let (wake, mut woken) = mpsc::unbounded_channel::<ConnectionId>();
         let mut watches = Watches::default();
         let mut running = FuturesUnordered::new();
@@ -56,17 +73,22 @@ impl Engine {
             if jumped {
                 tracing::info!("the clock changed or the computer slept: due times are looked at anew");
             }
-            self.look_at_the_day(computer, Some(unseen))?;
+            let times = self.look_at_the_day(Some(unseen))?;
             #[expect(
                 clippy::redundant_closure_for_method_calls,
                 reason = "a path is not general enough over lifetimes"
             )]
             let connections = self.store.read(|view| view.connections())?;
+            self.bring_forward(&connections, &times, now)?;
             self.watch(&connections, &mut watches, &wake).await?;
             let rests = self.paused()?.is_some();
             for connection in &connections {
                 let called = early.get(&connection.id).is_some_and(|at| *at <= now);
-                if !rests && busy.len() < AT_ONCE && (called || is_due(connection, now)) && busy.insert(connection.id) {
+                if !rests
+                    && busy.len() < AT_ONCE
+                    && (called || is_due(connection, &times, now))
+                    && busy.insert(connection.id)
+                {
                     early.remove(&connection.id);
                     running.push(self.run_one(connection.id));
                 }
@@ -79,6 +101,24 @@ impl Engine {
             }
         }
         while running.next().await.is_some() {}
+        Ok(())
+    }
+
+    /// What would be looked at later than it should be by now is looked at sooner. Never the other way: what was told to be
+    /// due is kept.
+    fn bring_forward(&self, connections: &[Connection], times: &Times, now: Timestamp) -> Result<(), EngineError> {
+        let late: Vec<(ConnectionId, Timestamp)> = connections
+            .iter()
+            .filter(|it| it.state == ConnectionState::Active)
+            .map(|it| (it.id, it.due, latest(it, times, now)))
+            .filter(|(_, due, latest)| due > latest)
+            .map(|(id, _, latest)| (id, latest))
+            .collect();
+        if !late.is_empty() {
+            self.store
+                .write(|tx| late.iter().try_for_each(|(id, due)| tx.set_due(*id, *due)))
+                .map_err(|why: StoreError| why)?;
+        }
         Ok(())
     }
 
@@ -131,9 +171,8 @@ fn active(connections: &[Connection], id: ConnectionId) -> bool {
 }
 
 /// Due, or due so far in the future that only a clock set back explains it.
-fn is_due(connection: &Connection, now: Timestamp) -> bool {
-    let interval = Duration::from_secs(u64::from(connection.interval_s.max(1)));
-    let furthest = now + interval.saturating_mul(2) + LONGEST;
+fn is_due(connection: &Connection, times: &Times, now: Timestamp) -> bool {
+    let furthest = now + times.rhythm(connection).every.saturating_mul(2) + LONGEST;
     connection.state == ConnectionState::Active && (connection.due <= now || connection.due > furthest)
 }
 
@@ -147,6 +186,7 @@ fn jumped(before: (Timestamp, Duration), after: (Timestamp, Duration)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wedsync_domain::season::Season;
 
     fn connection(id: i64) -> Connection {
         Connection {
@@ -157,21 +197,42 @@ mod tests {
             state: ConnectionState::Active,
             fault: None,
             interval_s: 300,
+            chosen_s: None,
             due: Timestamp(0),
             failures: 0,
             last_ok: None,
         }
     }
 
+    const PEAK: Times = Times { season: Season::Peak, guarded: false, under_way: None };
+
     #[test]
-    fn failures_double_the_wait_up_to_an_hour() {
-        let at = |failures| next_due(&connection(10), Timestamp(0), failures).0 / 1000;
-        assert_eq!((at(0), at(1), at(2), at(3), at(9)), (300, 600, 1200, 2400, 3600));
+    fn failures_double_the_wait_up_to_an_hour_and_not_while_weddings_depend_on_it() {
+        let at = |times: &Times, failures| next_due(&connection(10), times, Timestamp(0), failures).0 / 1000;
+        let in_peak = |failures| at(&PEAK, failures);
+        assert_eq!([0, 1, 2, 3, 9].map(in_peak), [300, 600, 1200, 2400, 3600]);
+        let guarded = Times { season: Season::Off, guarded: true, ..PEAK };
+        assert_eq!([0, 1, 9].map(|failures| at(&guarded, failures)), [300; 3]);
+        let off = Times { season: Season::Off, ..PEAK };
+        assert_eq!([0, 1, 9].map(|failures| at(&off, failures)), [900, 1800, 3600]);
+    }
+
+    #[test]
+    fn what_a_provider_asked_for_is_kept_whatever_the_day() {
+        let until = Timestamp(7_200_000);
+        let limited =
+            Fault::new(FaultKind::RateLimited { until: Some(until) }, "slow_down", "It asks us to slow down.");
+        let mut connection = connection(10);
+        (connection.failures, connection.due, connection.fault) = (1, until, Some(limited));
+        let guarded = Times { guarded: true, ..PEAK };
+        assert_eq!(latest(&connection, &guarded, Timestamp(0)), until);
+        connection.fault = None;
+        assert_eq!(latest(&connection, &guarded, Timestamp(0)), Timestamp(300_000));
     }
 
     #[test]
     fn connections_do_not_all_knock_at_once() {
-        let due: BTreeSet<_> = (0..10).map(|id| next_due(&connection(id), Timestamp(0), 0)).collect();
+        let due: BTreeSet<_> = (0..10).map(|id| next_due(&connection(id), &PEAK, Timestamp(0), 0)).collect();
         assert_eq!(due.len(), 10);
     }
 
@@ -179,8 +240,8 @@ mod tests {
     fn a_clock_set_back_by_a_day_does_not_silence_a_connection_for_a_day() {
         let day = Timestamp(86_400_000);
         let mut connection = connection(1);
-        connection.due = next_due(&connection, day, 0);
-        assert!(is_due(&connection, Timestamp(0)));
+        connection.due = next_due(&connection, &PEAK, day, 0);
+        assert!(is_due(&connection, &PEAK, Timestamp(0)));
     }
 
     #[test]

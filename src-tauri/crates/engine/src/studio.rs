@@ -1,11 +1,14 @@
-//! What the studio says of itself: its name and its time zone. Nobody has to: then there is no name, and the computer's zone.
+//! What the studio says of itself: its name, its time zone, and the seasons of its year. Nobody has to: then there is no name,
+//! the computer's zone, and the usual year.
 
 use crate::{Engine, EngineError};
 use chrono_tz::Tz;
+use wedsync_domain::season::Year;
 use wedsync_store::{StoreError, View};
 
 const NAME: &str = "studio_name";
 const ZONE: &str = "studio_zone";
+const YEAR: &str = "studio_year";
 
 /// The studio.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,6 +17,8 @@ pub struct Studio {
     pub name: Option<String>,
     /// Where it is. Absent: wherever the computer is.
     pub zone: Option<Tz>,
+    /// Which months are peak, shoulder and off-season.
+    pub year: Year,
 }
 
 impl Studio {
@@ -21,7 +26,9 @@ impl Studio {
     pub fn of(view: &View<'_>) -> Result<Self, StoreError> {
         let said = |key| Ok::<_, StoreError>(view.meta(key)?.filter(|text| !text.is_empty()));
         // A zone that a later version of the table no longer knows is as good as none.
-        Ok(Self { name: said(NAME)?, zone: said(ZONE)?.and_then(|name| name.parse().ok()) })
+        let zone = said(ZONE)?.and_then(|name| name.parse().ok());
+        let year = said(YEAR)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Ok(Self { name: said(NAME)?, zone, year })
     }
 
     /// Its zone, where the computer is in that one.
@@ -31,11 +38,12 @@ impl Studio {
 }
 
 impl Engine {
-    /// What the studio is called and where it is, from now on.
+    /// What the studio is called, where it is and what its year is like, from now on.
     pub fn set_studio(&self, studio: &Studio) -> Result<(), EngineError> {
         self.store.write(|tx| {
             tx.set_meta(NAME, studio.name.as_deref().unwrap_or_default())?;
-            tx.set_meta(ZONE, studio.zone.map_or("", |zone| zone.name()))
+            tx.set_meta(ZONE, studio.zone.map_or("", |zone| zone.name()))?;
+            tx.set_meta(YEAR, &serde_json::json!(studio.year).to_string())
         })?;
         Ok(())
     }

@@ -9,10 +9,10 @@ use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::topic::Topic;
 
-/// Seconds between scheduled syncs of a new connection.
+/// Seconds between scheduled syncs of a new connection, until somebody says what its provider is made for.
 const INTERVAL_S: u32 = 300;
 
-const SELECT: &str = "SELECT id, provider, name, settings, state, fault, interval_s, due, failures, last_ok \
+const SELECT: &str = "SELECT id, provider, name, settings, state, fault, interval_s, due, failures, last_ok, chosen_s \
                       FROM connection";
 
 fn connection(row: &Row<'_>) -> rusqlite::Result<Connection> {
@@ -27,6 +27,7 @@ fn connection(row: &Row<'_>) -> rusqlite::Result<Connection> {
         due: time(row, 7)?,
         failures: row.get(8)?,
         last_ok: time_if(row, 9)?,
+        chosen_s: row.get(10)?,
     })
 }
 
@@ -67,13 +68,19 @@ impl Tx<'_> {
         if self.run(sql, [connection.0, ok.0, due.0])? == 0 { Err(StoreError::absent(connection)) } else { Ok(()) }
     }
 
+    /// When it is due, and nothing else about it.
+    pub fn set_due(&mut self, connection: ConnectionId, due: Timestamp) -> Result<(), StoreError> {
+        self.touch(Topic::Connections);
+        self.run("UPDATE connection SET due = ?2 WHERE id = ?1", [connection.0, due.0]).map(drop)
+    }
+
     /// Everything about it but its id and provider.
     pub fn update_connection(&mut self, to: &Connection) -> Result<(), StoreError> {
         self.touch(Topic::Connections);
         let fault = to.fault.as_ref().map(to_json).transpose()?;
         let changed = self.run(
             "UPDATE connection SET name = ?2, settings = ?3, state = ?4, fault = ?5, interval_s = ?6, due = ?7, \
-             failures = ?8, last_ok = ?9 WHERE id = ?1",
+             failures = ?8, last_ok = ?9, chosen_s = ?10 WHERE id = ?1",
             params![
                 to.id.0,
                 to.name,
@@ -83,7 +90,8 @@ impl Tx<'_> {
                 to.interval_s,
                 to.due.0,
                 to.failures,
-                to.last_ok.map(|at| at.0)
+                to.last_ok.map(|at| at.0),
+                to.chosen_s
             ],
         )?;
         if changed == 0 { Err(StoreError::absent(to.id)) } else { Ok(()) }

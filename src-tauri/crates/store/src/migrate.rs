@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0002_what_belongs_together.sql"),
     include_str!("migrations/0003_looked_up_by_kind.sql"),
     include_str!("migrations/0004_days_and_notices.sql"),
+    include_str!("migrations/0005_how_often.sql"),
 ];
 
 /// The newest version this program knows.

@@ -33,6 +33,14 @@ impl View<'_> {
         self.one(&format!("{SELECT} WHERE id = ?1"), [id.0], notice)
     }
 
+    /// How much waits for a person's decision: two versions, held steps, doubtful matches.
+    pub fn waiting_for_a_person(&self) -> Result<i64, StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM versions WHERE settled IS NULL) \
+                   + (SELECT count(*) FROM held WHERE state = 'waiting') \
+                   + (SELECT count(*) FROM question WHERE answered = 0)";
+        Ok(self.one(sql, [], |row| row.get(0))?.unwrap_or_default())
+    }
+
     /// The latest about the same thing, ended or not.
     pub fn notice_about(&self, about: &About) -> Result<Option<Notice>, StoreError> {
         let sql = format!("{SELECT} WHERE subject = ?1 ORDER BY id DESC LIMIT 1");

@@ -190,6 +190,13 @@ pub enum About {
         /// When it was seen awake again.
         until: Timestamp,
     },
+    /// A connection does nothing more until a person acts, and no wedding of the day depends on it.
+    Needs {
+        /// Which one.
+        connection: ConnectionId,
+    },
+    /// Something waits for a person's decision.
+    Waits {},
     /// A connection that weddings of the day depend on is not in agreement any more.
     Stopped {
         /// Which one.
@@ -203,6 +210,8 @@ impl About {
         match self {
             Self::DayBegins { date } => date.to_string(),
             Self::Awake { .. } => "awake".to_owned(),
+            Self::Needs { connection } => format!("needs {connection}"),
+            Self::Waits {} => "waits".to_owned(),
             Self::Stopped { connection } => connection.to_string(),
         }
     }

@@ -52,7 +52,7 @@ CREATE TABLE connection (
     due        INTEGER NOT NULL,
     failures   INTEGER NOT NULL,
     last_ok    INTEGER
-) STRICT;
+, chosen_s INTEGER) STRICT;
 CREATE TABLE deletion (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,

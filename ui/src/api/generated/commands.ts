@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, InstallUpdate, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, RestoreBackup, ResumeConnection, ResumeDesk, SampleCard, SaveDiagnostics, SetCollection, SetStudio, SetUpdates, Settled, ShowConnection, ShowFolder, ShowRecord, ShowSample, ShowStudio, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, Sync, ToldNotices, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, InstallUpdate, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, RestoreBackup, ResumeConnection, ResumeDesk, SampleCard, SaveDiagnostics, ScheduleConnection, SetCollection, SetDesktop, SetStudio, SetTelling, SetUpdates, Settled, ShowConnection, ShowDesktop, ShowFolder, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -10,6 +10,7 @@ export interface Commands {
   "connections.show": { ask: ShowConnection; answer: ConnectionPage };
   "connections.pause": { ask: PauseConnection; answer: ConnectionCard };
   "connections.resume": { ask: ResumeConnection; answer: ConnectionCard };
+  "connections.schedule": { ask: ScheduleConnection; answer: ConnectionPage };
   "connections.remove": { ask: RemoveConnection; answer: Removed };
   "collections.list": { ask: ListCollections; answer: Array<CollectionCard> };
   "collections.set": { ask: SetCollection; answer: CollectionCard };
@@ -36,6 +37,11 @@ export interface Commands {
   "notices.told": { ask: ToldNotices; answer: Array<NoticeCard> };
   "notices.snooze": { ask: SnoozeNotices; answer: Array<NoticeCard> };
   "notices.close": { ask: CloseNotices; answer: Array<NoticeCard> };
+  "telling.show": { ask: ShowTelling; answer: TellingCard };
+  "telling.set": { ask: SetTelling; answer: TellingCard };
+  "desktop.show": { ask: ShowDesktop; answer: DesktopCard };
+  "desktop.set": { ask: SetDesktop; answer: DesktopCard };
+  "desktop.notify": { ask: TryNotice; answer: NoticeTried };
   "studio.show": { ask: ShowStudio; answer: StudioCard };
   "studio.set": { ask: SetStudio; answer: StudioCard };
   "sample.show": { ask: ShowSample; answer: SampleCard };

@@ -6,23 +6,6 @@
 export type AcceptMatch = { id: MatchId, };
 
 /**
- * How much is in a studio.
- */
-export type Amount = { 
-/**
- * When its last sync ended.
- */
-last_run: string | null, 
-/**
- * What its connections are called.
- */
-connections: Array<string>, 
-/**
- * How many records of each kind: `wedding`.
- */
-records: { [key in string]: number }, };
-
-/**
  * Do it. The next sync looks once more whether it is still so, and does it.
  */
 export type ApproveDeletion = { id: HeldId, };
@@ -33,47 +16,9 @@ export type ApproveDeletion = { id: HeldId, };
 export type AskStatus = Record<symbol, never>;
 
 /**
- * A backup that opened, beside what is here.
- */
-export type BackupContents = { 
-/**
- * The copy.
- */
-file: string, 
-/**
- * When the file was last written.
- */
-written: string | null, 
-/**
- * It is a copy of this very studio, and not of another one.
- */
-of_this_studio: boolean, 
-/**
- * In it.
- */
-there: Amount, 
-/**
- * In its place now.
- */
-here: Amount, };
-
-/**
  * The copy lies there.
  */
 export type BackupMade = { file: string, bytes: number, records: number, };
-
-/**
- * It is in its place.
- */
-export type BackupRestored = { 
-/**
- * The backup of what was here before. It opens with the recovery code of the studio that it is of.
- */
-before: string, 
-/**
- * Lists whose first write waits for its preview.
- */
-previews: number, };
 
 /**
  * One call of a window.
@@ -152,16 +97,6 @@ findings: Array<Finding>,
  * Numbers for a diagnostics file: no names, no values, nothing a person wrote.
  */
 figures: { [key in string]: number }, };
-
-/**
- * Lets the person choose a backup to open.
- */
-export type ChooseFile = Record<symbol, never>;
-
-/**
- * What the person chose. Absent: they went back.
- */
-export type Chosen = { file: string | null, };
 
 /**
  * A person has seen them. A tool that has stopped stays among them until it works again.
@@ -289,9 +224,9 @@ export type ConnectionId = `con-${number}`;
  */
 export type ConnectionPage = { settings: { [key in string]: string }, 
 /**
- * Seconds between scheduled syncs.
+ * Seconds between scheduled syncs, as things are now.
  */
-interval_s: number, collections: Array<CollectionCard>, 
+interval_s: number, rhythm: RhythmCard, collections: Array<CollectionCard>, 
 /**
  * Items that could not be taken in.
  */
@@ -391,40 +326,17 @@ place: string,
 field: string | null, reason: string, opened: string, };
 
 /**
- * A diagnostics file, before it is one.
+ * How it is set up.
  */
-export type Diagnostics = { 
+export type DesktopCard = { 
 /**
- * Which preview this is.
+ * There is a desktop around whoever asks: in a terminal or a browser there is none.
  */
-number: number, 
+offered: boolean, 
 /**
- * Word for word what is written.
+ * The desk starts with the computer.
  */
-parts: Array<DiagnosticsPart>, 
-/**
- * What stays here, and how often there was any of it: `words` of findings, `lines` of the log that cannot be read,
- * and fields of the log by their names.
- */
-left_out: { [key in string]: number }, };
-
-/**
- * One file within.
- */
-export type DiagnosticsPart = { 
-/**
- * `findings.json`
- */
-name: string, 
-/**
- * All of it.
- */
-text: string, };
-
-/**
- * It lies there.
- */
-export type DiagnosticsSaved = { file: string, };
+starts: boolean, };
 
 /**
  * Which way records of a collection travel.
@@ -514,11 +426,6 @@ export type FaultKind = "transient" | { "rate_limited": {
 until: Timestamp | null, } } | "sign_in_needed" | "forbidden" | "missing" | "changed" | "rejected" | "malformed" | "bug";
 
 /**
- * Fetches the package of the newest version and proves that it is the maker's. Installs nothing.
- */
-export type FetchUpdate = Record<symbol, never>;
-
-/**
  * One field before and after.
  */
 export type FieldChange = { field: string, before: string | null, after: string | null, };
@@ -553,30 +460,8 @@ next_step: string,
  */
 code?: string | null, };
 
-/**
- * The folder.
- */
-export type FolderCard = { 
-/**
- * Where it is.
- */
-path: string, 
-/**
- * All that lies in it.
- */
-bytes: number, 
-/**
- * Files can be chosen in the system's own dialogs here, and folders shown.
- */
-dialogs: boolean, };
-
 /** `del-12` */
 export type HeldId = `del-${number}`;
-
-/**
- * Hands the package that was fetched to the system's own program for packages, which asks the person.
- */
-export type InstallUpdate = Record<symbol, never>;
 
 /**
  * One line of the journal.
@@ -673,20 +558,6 @@ export type ListVersions = Record<symbol, never>;
 export type Look = Record<symbol, never>;
 
 /**
- * Asks the maker's host which version is the newest.
- */
-export type LookForUpdate = Record<symbol, never>;
-
-/**
- * What is in this backup, and what would it take the place of? Changes nothing. The recovery code goes beside it.
- */
-export type LookIntoBackup = { 
-/**
- * The copy.
- */
-file: string, };
-
-/**
  * Writes a copy to a file that must not exist yet.
  */
 export type MakeBackup = { 
@@ -725,41 +596,6 @@ candidates: Array<Candidate>, reason: string, opened: string, };
 export type MatchId = `mat-${number}`;
 
 /**
- * Lets the person say where a new file goes.
- */
-export type NameFile = { 
-/**
- * What it is for.
- */
-what: NewFile, };
-
-/**
- * What is written to a new file.
- */
-export type NewFile = "backup" | "diagnostics";
-
-/**
- * A newer version.
- */
-export type NewerCard = { 
-/**
- * Which.
- */
-version: string, 
-/**
- * What is new in it, in the maker's words.
- */
-notes: string, 
-/**
- * When it came out, as the maker's host says.
- */
-published: string | null, 
-/**
- * Its package, once it lies here and was proved.
- */
-package: string | null, };
-
-/**
  * What is heard of a call while it goes on.
  */
 export type News = { "step": Step } | { "page": string } | { "turned_away": Fault };
@@ -767,7 +603,7 @@ export type News = { "step": Step } | { "page": string } | { "turned_away": Faul
 /**
  * What a notice is about.
  */
-export type NoticeAbout = "day_begins" | "awake" | "stopped";
+export type NoticeAbout = "day_begins" | "awake" | "stopped" | "needs_you";
 
 /**
  * One of them. Its words name times and venues, and no couple: others may see the screen.
@@ -810,12 +646,29 @@ told: string | null,
  */
 snoozed: string | null, 
 /**
+ * It will be told then, if it is still so: it was put off, or the studio's quiet hours are on.
+ */
+told_then: string | null, 
+/**
+ * Nobody wants to be told of its kind.
+ */
+unasked: boolean, 
+/**
  * It is to be shown now.
  */
 due: boolean, };
 
 /** `not-12` */
 export type NoticeId = `not-${number}`;
+
+/**
+ * What became of the notification.
+ */
+export type NoticeTried = { 
+/**
+ * The computer took it. Otherwise nobody takes notifications there.
+ */
+shown: boolean, };
 
 /**
  * A secret while it is being read from a line.
@@ -834,11 +687,6 @@ previews: number,
  * Items that could not be taken in.
  */
 skipped: number, };
-
-/**
- * Shows it in the system's own program for files.
- */
-export type OpenFolder = Record<symbol, never>;
 
 /**
  * Shows the sample studio in place of the real one. Whatever was done in it before is still there.
@@ -947,11 +795,6 @@ export type Preview = {
 connection?: ConnectionId | null, };
 
 /**
- * What would a diagnostics file hold? The answer is kept until the next one, so that what is saved is what was shown.
- */
-export type PreviewDiagnostics = Record<symbol, never>;
-
-/**
  * One tool that can be connected.
  */
 export type ProviderCard = { 
@@ -977,6 +820,14 @@ grade: string,
  */
 sign_in: string, 
 /**
+ * Seconds from one look to the next in peak, unless somebody chooses otherwise.
+ */
+every_s: number, 
+/**
+ * Nobody can choose less than these seconds.
+ */
+soonest_s: number, 
+/**
  * How the studio registers the desk with the provider; empty where it need not.
  */
 steps: Array<string>, 
@@ -988,6 +839,19 @@ settings: Array<SettingCard>,
  * Well-known services whose answers are filled in already; their ids can be given instead of the provider's.
  */
 presets: Array<PresetCard>, };
+
+/**
+ * From one time of the day to another, by the studio's clock; past midnight where the second is earlier than the first.
+ */
+export type QuietHours = { 
+/**
+ * `22:00`
+ */
+from: string, 
+/**
+ * `07:00`
+ */
+until: string, };
 
 /** `rec-12` */
 export type RecordId = `rec-${number}`;
@@ -1113,15 +977,6 @@ keep_both?: boolean,
 rule?: boolean, };
 
 /**
- * Puts it in the place of what is here, of which a backup is made first. The recovery code goes beside it.
- */
-export type RestoreBackup = { 
-/**
- * The copy.
- */
-file: string, };
-
-/**
  * Takes it in again. A password given beside the command replaces the stored one, after a sign-in with it worked. Where
  * the sign-in is the provider's own page and has ended, that page is shown again.
  */
@@ -1131,6 +986,36 @@ export type ResumeConnection = { id: ConnectionId, };
  * Ends the pause. The answer is how things stand.
  */
 export type ResumeDesk = Record<symbol, never>;
+
+/**
+ * Why a connection is looked at as often as it is.
+ */
+export type RhythmBecause = "chosen" | "peak" | "shoulder" | "off" | "weddings";
+
+/**
+ * How often a connection is looked at, why, and what can be chosen.
+ */
+export type RhythmCard = { 
+/**
+ * What a person has chosen, in seconds. Absent: as the season says.
+ */
+chosen_s: number | null, 
+/**
+ * What decides it now.
+ */
+because: RhythmBecause, 
+/**
+ * What the seasons say, in seconds: peak, shoulder, off-season.
+ */
+seasons_s: [number, number, number], 
+/**
+ * What can be chosen, in seconds.
+ */
+choices_s: Array<number>, 
+/**
+ * A wedding is under way until then: nothing can be looked at less often before.
+ */
+held_until: string | null, };
 
 /** `run-12` */
 export type RunId = `run-${number}`;
@@ -1174,17 +1059,18 @@ in_browser: boolean,
 connection: ConnectionId | null, };
 
 /**
- * Writes what was shown, and nothing else.
+ * How often it is looked at. While a wedding is under way it cannot become less often.
  */
-export type SaveDiagnostics = { 
+export type ScheduleConnection = { id: ConnectionId, 
 /**
- * The preview that the person has seen.
+ * Seconds. Absent: as the season says.
  */
-number: number, 
+every_s: number | null, };
+
 /**
- * Must not exist yet.
+ * How much goes on in a month.
  */
-file: string, };
+export type Season = "peak" | "shoulder" | "off";
 
 /**
  * Decides about one list. What is left out stays as it is; every widening brings the preview back.
@@ -1216,6 +1102,15 @@ weddings?: string | null,
 template?: string | null, };
 
 /**
+ * The desk starts with the computer from now on, in the panel, or does not.
+ */
+export type SetDesktop = { 
+/**
+ * It does.
+ */
+starts: boolean, };
+
+/**
  * It is called so, and is there.
  */
 export type SetStudio = { 
@@ -1226,16 +1121,36 @@ name: string | null,
 /**
  * `Europe/London`. Empty: wherever the computer is. Absent: as it was.
  */
-zone: string | null, };
+zone: string | null, 
+/**
+ * The season of each month, January first: twelve of them. Absent: as they were.
+ */
+seasons: Array<Season> | null, };
 
 /**
- * Looks once a day by itself, or does not.
+ * Tell this, and not then. What is absent stays as it was.
  */
-export type SetUpdates = { 
+export type SetTelling = { 
 /**
- * From now on.
+ * The weddings of the day, in the morning.
  */
-on: boolean, };
+day_begins: boolean | null, 
+/**
+ * That the computer slept through a part of such a day.
+ */
+awake: boolean | null, 
+/**
+ * Whatever else needs them, while the window is closed.
+ */
+needs_you: boolean | null, 
+/**
+ * Quiet hours of every day.
+ */
+quiet: QuietHours | null, 
+/**
+ * No quiet hours any more.
+ */
+no_quiet: boolean, };
 
 /**
  * One line of a connect form.
@@ -1273,9 +1188,9 @@ state: string, };
 export type ShowConnection = { id: ConnectionId, };
 
 /**
- * Where is everything, and how much is it?
+ * How is the desk set up on this computer?
  */
-export type ShowFolder = Record<symbol, never>;
+export type ShowDesktop = Record<symbol, never>;
 
 /**
  * What does this record say, and where is it?
@@ -1293,9 +1208,9 @@ export type ShowSample = Record<symbol, never>;
 export type ShowStudio = Record<symbol, never>;
 
 /**
- * Which version is this, and is anything known of a newer one? Asks nobody.
+ * What is told, and when not?
  */
-export type ShowUpdates = Record<symbol, never>;
+export type ShowTelling = Record<symbol, never>;
 
 /**
  * What one place says.
@@ -1438,6 +1353,14 @@ name: string | null,
  */
 zone: string | null, 
 /**
+ * The season of each month, January first.
+ */
+seasons: Array<Season>, 
+/**
+ * The season that it is now.
+ */
+season: Season, 
+/**
  * The computer's zone.
  */
 computer_zone: string, 
@@ -1486,6 +1409,31 @@ approve?: boolean, };
 export type TakeFrom = "hub" | { "connection": ConnectionId };
 
 /**
+ * What is told, and when not. A tool that stops on a day with weddings is told whatever stands here.
+ */
+export type TellingCard = { 
+/**
+ * The weddings of the day, in the morning.
+ */
+day_begins: boolean, 
+/**
+ * That the computer slept through a part of such a day.
+ */
+awake: boolean, 
+/**
+ * Whatever else needs them, while the window is closed.
+ */
+needs_you: boolean, 
+/**
+ * Quiet hours of every day.
+ */
+quiet: QuietHours | null, 
+/**
+ * They are on, and over then.
+ */
+quiet_until: string | null, };
+
+/**
  * Milliseconds since 1970 in UTC.
  */
 export type Timestamp = number;
@@ -1503,6 +1451,11 @@ ids: Array<NoticeId>, };
  * One part of the desk.
  */
 export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices";
+
+/**
+ * Shows a notification like those to come, so that a person knows one when they see it.
+ */
+export type TryNotice = Record<symbol, never>;
 
 /**
  * Takes back one change, or all of a run.
@@ -1530,39 +1483,6 @@ undone: number,
  * What could not be reached, in sentences.
  */
 unreachable: Array<string>, };
-
-/**
- * How it stands with versions.
- */
-export type UpdatesCard = { 
-/**
- * The one that runs.
- */
-version: string, 
-/**
- * The one host that is asked.
- */
-host: string, 
-/**
- * It is asked once a day, by itself.
- */
-on: boolean, 
-/**
- * When it last answered.
- */
-looked: string | null, 
-/**
- * What there was then that is newer.
- */
-newer: NewerCard | null, 
-/**
- * Weddings come first: nothing is looked for, fetched or installed before then.
- */
-waits_until: string | null, 
-/**
- * A look by itself is due.
- */
-due: boolean, };
 
 /**
  * One record of which there are two versions.
@@ -1638,3 +1558,27 @@ export type WeekendWatch = { from: string, until: string,
  * How many there are in it.
  */
 weddings: number, };
+export type Amount = { last_run: string | null, connections: Array<string>, records: { [key in string]: number }, };
+export type BackupContents = { file: string, written: string | null, of_this_studio: boolean, there: Amount, here: Amount, };
+export type BackupRestored = { before: string, previews: number, };
+export type Chosen = { file: string | null, };
+export type ChooseFile = Record<symbol, never>;
+export type Diagnostics = { number: number, parts: Array<DiagnosticsPart>, left_out: { [key in string]: number }, };
+export type DiagnosticsPart = { name: string, text: string, };
+export type DiagnosticsSaved = { file: string, };
+export type FetchUpdate = Record<symbol, never>;
+export type InstallUpdate = Record<symbol, never>;
+export type LookForUpdate = Record<symbol, never>;
+export type ShowUpdates = Record<symbol, never>;
+export type ShowFolder = Record<symbol, never>;
+export type OpenFolder = Record<symbol, never>;
+export type PreviewDiagnostics = Record<symbol, never>;
+export type FolderCard = { path: string, bytes: number, dialogs: boolean, };
+export type LookIntoBackup = { file: string, };
+export type RestoreBackup = { file: string, };
+export type NameFile = { what: NewFile, };
+export type NewFile = "backup" | "diagnostics";
+export type NewerCard = { version: string, notes: string, published: string | null, package: string | null, };
+export type SaveDiagnostics = { number: number, file: string, };
+export type SetUpdates = { on: boolean, };
+export type UpdatesCard = { version: string, host: string, on: boolean, looked: string | null, newer: NewerCard | null, waits_until: string | null, due: boolean, };

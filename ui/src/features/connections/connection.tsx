@@ -11,6 +11,7 @@ import { Grade } from "../../design/grade";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Reading } from "../../design/said";
 import { ConnectionState } from "../../telling/connection";
+import { RhythmChoice, RhythmWords } from "../../telling/rhythm";
 import { useTimes } from "../../words/studio";
 import { Lists } from "./lists";
 import "./connections.css";
@@ -54,7 +55,7 @@ function Known({ page }: { page: ConnectionPage }): ReactNode {
           <>
             <ConnectionState connection={page} grade={provider?.grade} />{" "}
             {page.last_ok ? t("connection.lastRead", { at: times.stamp(page.last_ok) }) : t("connection.neverRead")}{" "}
-            {page.state === "active" && t("connection.every", { count: Math.round(page.interval_s / 60) })}
+            {page.state === "active" && <RhythmWords page={page} />}
           </>
         }
         acts={
@@ -78,6 +79,7 @@ function Known({ page }: { page: ConnectionPage }): ReactNode {
         )}
       </Strip>
       {page.skipped.length > 0 && <Skipped items={page.skipped} lists={page.collections} />}
+      <Strip margin={t("settings.part.often")}><RhythmChoice page={page} /></Strip>
       <Account page={page} provider={provider} />
       <Remove page={page} />
     </Page>

@@ -1,4 +1,4 @@
-// The first screen of a new studio: what the desk does and does not do, and the two ways on.
+// The first screen of a new studio: what the desk does and does not do, what it tells, and the two ways on.
 import { Link } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { useSample, useWay } from "../../api/sample";
 import { Button } from "../../design/button";
 import { Ring } from "../../design/rings";
 import { FaultNote } from "../../design/said";
+import { ShowMeOne, Starts } from "../../telling/desktop";
 import { useTimes } from "../../words/studio";
 import "./first-run.css";
 
@@ -39,6 +40,14 @@ export function FirstRun(): ReactNode {
           <div className="zone">
             <dt>{t("first.zone")}</dt>
             <dd><b>{times.zone.split("/").at(-1)?.replaceAll("_", " ")}</b> <span className="note">{t("first.zoneWhy", { at: times.clock(times.now) })}</span></dd>
+          </div>
+          <div>
+            <dt>{t("first.told")}</dt>
+            <dd>{t("first.toldWhat")} <ShowMeOne /></dd>
+          </div>
+          <div>
+            <dt>{t("first.starts")}</dt>
+            <dd><Starts /></dd>
           </div>
         </dl>
         <div className="onward">

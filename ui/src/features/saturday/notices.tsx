@@ -13,7 +13,8 @@ import { useTimes } from "../../words/studio";
 export function Notices(): ReactNode {
   const { t } = useTranslation();
   const open = useAsk("notices.list", {}, { every: 60_000 });
-  const all = open.data ?? [];
+  // What needs somebody besides the weddings stands on Home.
+  const all = open.data?.filter((it) => it.about !== "needs_you") ?? [];
   if (open.error) return <Strip><FaultNote failure={open.error} again={() => void open.refetch()} /></Strip>;
   if (all.length === 0) return null;
   return (
@@ -30,13 +31,14 @@ function Notice({ notice }: { notice: NoticeCard }): ReactNode {
   const close = useAct("notices.close");
   const ask = { ids: [notice.id] };
   const later = notice.snoozed !== null && Date.parse(notice.snoozed) > times.now.getTime() ? notice.snoozed : undefined;
+  const quiet = later === undefined ? notice.told_then : null;
   const failure = snooze.error ?? close.error;
   return (
     <li className={notice.critical ? "notice critical" : "notice"}>
       <div>
         <p className="strong">{notice.title}</p>
         <p className="wrap">{notice.words}</p>
-        <p className="note">{t("notices.since", { at: times.stamp(notice.since) })} {later && t("notices.later", { at: times.clock(later) })}</p>
+        <p className="note">{t("notices.since", { at: times.stamp(notice.since) })} {later && t("notices.later", { at: times.clock(later) })}{quiet && t("notices.quiet", { at: times.clock(quiet) })}</p>
         {failure && <FaultNote failure={failure} />}
       </div>
       <div className="acts">

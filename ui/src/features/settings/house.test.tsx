@@ -7,7 +7,8 @@ import { contents, diagnostics, folder, updates } from "../../testing/answers";
 import { Desk, show, type Table } from "../../testing/desk";
 import { About } from "./about";
 import { Diagnostics } from "./diagnostics";
-import { Backup, DataFolder } from "./folder";
+import { Backup } from "./backup";
+import { DataFolder } from "./folder";
 import { Restore } from "./restore";
 
 const set = (over: Table = {}): Desk => new Desk({ "folder.show": folder(), "updates.show": updates(), ...over });

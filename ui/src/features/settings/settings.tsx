@@ -1,92 +1,69 @@
-// What can be set, and how this installation is. What the desk cannot change yet is not offered.
-import { useState, type ReactNode } from "react";
+// What can be set, and how this installation is: groups of parts, one file each, and a list of contents that leads to them.
+// What the desk cannot change yet is not offered.
+import type { ComponentType, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Radio, RadioGroup } from "react-aria-components";
 import { useAsk } from "../../api/queries";
-import type { Finding } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Head, Page, Strip } from "../../design/page";
-import { FaultNote, Reading } from "../../design/said";
-import { Status } from "../../design/rings";
-import { choose, useTheme, type Theme } from "../../design/theme";
-import { language, LANGUAGES, speak, type Language } from "../../words/catalogue";
-import { forWindow } from "../../words/faults";
 import { About } from "./about";
+import { Backup } from "./backup";
+import { Checkup, Findings, needing } from "./checkup";
+import { Contents } from "./contents";
 import { Diagnostics } from "./diagnostics";
-import { Backup, DataFolder } from "./folder";
+import { DataFolder } from "./folder";
+import { useJump } from "./jump";
+import { Languages } from "./language";
+import { Look } from "./look";
+import { Often } from "./often";
+import { GROUPS, type PartName } from "./parts";
+import { Quiet } from "./quiet";
 import { Restore } from "./restore";
+import { Season } from "./season";
 import "./settings.css";
+import { Starting } from "./starting";
 import { Studio } from "./studio";
-import { TextSize } from "./text-size";
+import { Telling } from "./telling";
 
-const THEMES: readonly Theme[] = ["system", "light", "dark"];
+const PARTS: Record<PartName, ComponentType> = {
+  studio: Studio,
+  season: Season,
+  often: Often,
+  telling: Telling,
+  quiet: Quiet,
+  starting: Starting,
+  look: Look,
+  language: Languages,
+  folder: DataFolder,
+  backup: Backup,
+  restore: Restore,
+  checkup: Checkup,
+  diagnostics: Diagnostics,
+  about: About,
+};
 
 export default function Settings(): ReactNode {
   const { t } = useTranslation();
   const look = useAsk("doctor.look", {});
-  const needs = look.data?.findings.filter((it) => it.state === "needs_person").length ?? 0;
+  const needs = needing(look.data);
+  useJump();
   return (
-    <Page>
+    <Page className="settings">
       <Head
         margin={<b>WedSync Desk</b>}
-        title={look.data ? t("settings.title", { count: needs }) : t("nav.settings")}
+        title={look.data ? t("settings.title", { count: needs.length }) : t("nav.settings")}
         acts={<Button isDisabled={look.isFetching} onPress={() => void look.refetch()}>{t("settings.lookAgain")}</Button>}
       />
-      <Strip margin={t("settings.checkup")}>
-        {look.isPending && <Reading />}
-        {look.error && <FaultNote failure={look.error} again={() => void look.refetch()} />}
-        {look.data && <ul className="rows">{look.data.findings.map((it, index) => <Found key={`${it.id}/${index}`} finding={it} />)}</ul>}
-      </Strip>
-      <Strip margin={t("settings.look")}><Colours /><TextSize /></Strip>
-      <Strip margin={t("settings.language")}><Languages /></Strip>
-      <Strip margin={t("settings.studio")}>
-        <Studio />
-      </Strip>
-      <Strip margin={t("data.title")}><DataFolder /></Strip>
-      <Strip margin={t("settings.backup")}><Backup /></Strip>
-      <Strip margin={t("backups.restoreTitle")}><Restore /></Strip>
-      <Strip margin={t("diagnostics.title")}><Diagnostics /></Strip>
-      <Strip margin={t("about.title")}><About /></Strip>
+      {needs.length > 0 && <Strip margin={t("settings.needs")}><Findings of={needs} /></Strip>}
+      <Strip margin={t("settings.contents")}><Contents /></Strip>
+      {GROUPS.map((group) => (
+        <section key={group.name} className="group" aria-labelledby={`group-${group.name}`}>
+          <h2 id={`group-${group.name}`}>{t(`settings.group.${group.name}`)}</h2>
+          {group.parts.map((part) => {
+            const Part = PARTS[part];
+            return <Strip key={part} id={part} margin={t(`settings.part.${part}`)}><Part /></Strip>;
+          })}
+        </section>
+      ))}
     </Page>
-  );
-}
-
-function Found({ finding }: { finding: Finding }): ReactNode {
-  const { t } = useTranslation();
-  const next = forWindow(finding.next_step);
-  const ring = finding.state === "needs_person" ? "broken" : finding.state === "note" ? "slow" : "agreed";
-  return (
-    <li className="found-row">
-      <Status ring={ring}>{t(finding.state === "needs_person" ? "settings.needs" : finding.state === "note" ? "settings.note" : "settings.well")}</Status>
-      <span>
-        <p className="wrap">{finding.message}</p>
-        {next && <p className="soft wrap">{next}</p>}
-      </span>
-    </li>
-  );
-}
-
-function Colours(): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <RadioGroup className="radios" aria-label={t("settings.colours")} value={useTheme()} onChange={(next) => choose(THEMES.find((it) => it === next) ?? "system")}>
-      {THEMES.map((it) => <Radio key={it} value={it} className="radio"><span className="dot" />{t(`settings.theme.${it}`)}</Radio>)}
-    </RadioGroup>
-  );
-}
-
-function Languages(): ReactNode {
-  const { t } = useTranslation();
-  const [chosen, setChosen] = useState(language);
-  const change = (next: string): void => {
-    const known: Language = next === "de" ? "de" : "en-GB";
-    localStorage.setItem("language", known);
-    setChosen(known);
-    void speak(known);
-  };
-  return (
-    <RadioGroup className="radios" aria-label={t("settings.language")} value={chosen} onChange={change}>
-      {Object.entries(LANGUAGES).map(([id, name]) => <Radio key={id} value={id} className="radio"><span className="dot" /><span lang={id}>{name}</span></Radio>)}
-    </RadioGroup>
   );
 }

@@ -25,14 +25,14 @@ function Known({ studio }: { studio: StudioCard }): ReactNode {
   const [name, setName] = useState(studio.name ?? "");
   const computer = { id: "", name: t("settings.computerZone", { zone: shown(studio.computer_zone) }) };
   const zones = [computer, ...studio.zones.map((id) => ({ id, name: shown(id) }))];
-  const save = (): void => set.mutate({ ask: { name: name.trim(), zone: null } });
+  const save = (): void => set.mutate({ ask: { name: name.trim(), zone: null, seasons: null } });
   return (
     <form className="form" onSubmit={(event) => { event.preventDefault(); save(); }}>
       <Field label={t("settings.studioName")} help={t("settings.studioNameHelp")} value={name} onChange={setName} />
       <div className="acts"><Button type="submit" isDisabled={set.isPending || name.trim() === (studio.name ?? "")}>{t("settings.keepName")}</Button></div>
       <div className="field">
         <span className="label">{t("settings.zoneLabel")}</span>
-        <span><Choice label={t("settings.zoneLabel")} value={studio.zone ?? ""} options={zones} disabled={set.isPending} onChange={(zone) => set.mutate({ ask: { name: null, zone } })} /></span>
+        <span><Choice label={t("settings.zoneLabel")} value={studio.zone ?? ""} options={zones} disabled={set.isPending} onChange={(zone) => set.mutate({ ask: { name: null, zone, seasons: null } })} /></span>
         <span className="note">{t("settings.zoneHelp", { at: times.clock(times.now) })}</span>
       </div>
       {set.error && <FaultNote failure={set.error} />}

@@ -27,6 +27,10 @@ pub struct ProviderCard {
     /// What its sign-in needs: `none`, `password`, `password_if_named` (only together with a username), or `browser`
     /// (the provider's own page).
     pub sign_in: String,
+    /// Seconds from one look to the next in peak, unless somebody chooses otherwise.
+    pub every_s: u32,
+    /// Nobody can choose less than these seconds.
+    pub soonest_s: u32,
     /// How the studio registers the desk with the provider; empty where it need not.
     #[serde(default)]
     pub steps: Vec<String>,
@@ -116,6 +120,17 @@ pub struct ResumeConnection {
     pub id: ConnectionId,
 }
 
+/// How often it is looked at. While a wedding is under way it cannot become less often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ScheduleConnection {
+    pub id: ConnectionId,
+    /// Seconds. Absent: as the season says.
+    #[serde(default)]
+    pub every_s: Option<u32>,
+}
+
 /// Forgets it and its password. Records stay here, and nothing is changed there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -149,11 +164,41 @@ pub struct ConnectionPage {
     #[serde(flatten)]
     pub card: ConnectionCard,
     pub settings: BTreeMap<String, String>,
-    /// Seconds between scheduled syncs.
+    /// Seconds between scheduled syncs, as things are now.
     pub interval_s: u32,
+    pub rhythm: RhythmCard,
     pub collections: Vec<CollectionCard>,
     /// Items that could not be taken in.
     pub skipped: Vec<SkippedItem>,
+}
+
+/// How often a connection is looked at, why, and what can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RhythmCard {
+    /// What a person has chosen, in seconds. Absent: as the season says.
+    pub chosen_s: Option<u32>,
+    /// What decides it now.
+    pub because: RhythmBecause,
+    /// What the seasons say, in seconds: peak, shoulder, off-season.
+    pub seasons_s: [u32; 3],
+    /// What can be chosen, in seconds.
+    pub choices_s: Vec<u32>,
+    /// A wedding is under way until then: nothing can be looked at less often before.
+    pub held_until: Option<String>,
+}
+
+/// Why a connection is looked at as often as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum RhythmBecause {
+    /// A person has chosen so.
+    Chosen,
+    Peak,
+    Shoulder,
+    Off,
+    /// Weddings depend on it: it is looked at as in peak, whatever else was said.
+    Weddings,
 }
 
 /// One item that could not be taken in, and why.

@@ -54,6 +54,10 @@ pub struct NoticeCard {
     pub told: Option<String>,
     /// Not to be shown again before then.
     pub snoozed: Option<String>,
+    /// It will be told then, if it is still so: it was put off, or the studio's quiet hours are on.
+    pub told_then: Option<String>,
+    /// Nobody wants to be told of its kind.
+    pub unasked: bool,
     /// It is to be shown now.
     pub due: bool,
 }
@@ -68,4 +72,6 @@ pub enum NoticeAbout {
     Awake,
     /// A connection that weddings of the day depend on has stopped.
     Stopped,
+    /// Something else needs a person: it is shown by notification only where nobody sees the window.
+    NeedsYou,
 }

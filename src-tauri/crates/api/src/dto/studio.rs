@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use wedsync_domain::season::Season;
 
 /// What is the studio called, and where is it?
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -18,6 +19,9 @@ pub struct SetStudio {
     /// `Europe/London`. Empty: wherever the computer is. Absent: as it was.
     #[serde(default)]
     pub zone: Option<String>,
+    /// The season of each month, January first: twelve of them. Absent: as they were.
+    #[serde(default)]
+    pub seasons: Option<Vec<Season>>,
 }
 
 /// The studio.
@@ -27,6 +31,10 @@ pub struct StudioCard {
     pub name: Option<String>,
     /// The zone that was chosen. Absent: the computer's.
     pub zone: Option<String>,
+    /// The season of each month, January first.
+    pub seasons: Vec<Season>,
+    /// The season that it is now.
+    pub season: Season,
     /// The computer's zone.
     pub computer_zone: String,
     /// Every zone that can be chosen, by name.

@@ -175,3 +175,10 @@ pub struct Open {
     /// Items that could not be taken in.
     pub skipped: u64,
 }
+
+impl Open {
+    /// What wants a person's decision. What could not be taken in wants none.
+    pub fn things(&self) -> u64 {
+        self.versions + self.deletions + self.matches + self.previews
+    }
+}

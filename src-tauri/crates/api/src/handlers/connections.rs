@@ -4,10 +4,11 @@
 //! connection reaches the database, or neither does.
 
 use super::collections::cards;
+use super::rhythm;
 use crate::Failure;
 use crate::dto::connections::{
     Connect, Connected, ConnectionCard, ConnectionPage, ListConnections, ListProviders, PauseConnection, ProviderCard,
-    RemoveConnection, Removed, ResumeConnection, ShowConnection, SkippedItem,
+    RemoveConnection, Removed, ResumeConnection, ScheduleConnection, ShowConnection, SkippedItem,
 };
 use crate::router::{Context, Lookup, Parts};
 use crate::texts::{instant, sentence_list};
@@ -17,6 +18,7 @@ use wedsync_domain::Secret;
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::RemoteCollection;
+use wedsync_engine::Times;
 use wedsync_store::View;
 
 pub async fn providers(context: Context, _: ListProviders) -> Result<Vec<ProviderCard>, Failure> {
@@ -36,7 +38,7 @@ pub async fn connect(context: Context, ask: Connect) -> Result<Connected, Failur
         _ => context.secret.clone(),
     };
     let found = context.parts.providers.try_out(&provider.id, &name, &settings, secret.clone()).await?;
-    let id = context.apart(move |parts| keep(parts, &provider.id, &name, &settings, secret.as_ref(), &found)).await?;
+    let id = context.apart(move |parts| keep(parts, &provider, &name, &settings, secret.as_ref(), &found)).await?;
     context
         .look(move |view| {
             let connection = known(view, id)?;
@@ -119,7 +121,7 @@ fn secret_name(id: ConnectionId) -> String {
 
 fn keep(
     parts: &Parts,
-    provider: &str,
+    provider: &ProviderCard,
     name: &str,
     settings: &BTreeMap<String, String>,
     secret: Option<&Secret>,
@@ -129,7 +131,9 @@ fn keep(
     let vault = Arc::clone(&parts.vault);
     let mut stored = None;
     let outcome = parts.engine.store().write(|tx| -> Result<ConnectionId, Lookup> {
-        let id = tx.add_connection(provider, name, settings, now)?;
+        let id = tx.add_connection(&provider.id, name, settings, now)?;
+        let made = known(tx, id)?;
+        tx.update_connection(&Connection { interval_s: provider.every_s, ..made })?;
         for collection in found {
             tx.put_collection(id, collection)?;
         }
@@ -154,6 +158,8 @@ pub async fn list(context: Context, _: ListConnections) -> Result<Vec<Connection
 }
 
 pub async fn show(context: Context, ask: ShowConnection) -> Result<ConnectionPage, Failure> {
+    let providers = context.parts.providers.list();
+    let (now, computer) = (context.parts.clock.now(), context.parts.home);
     context
         .look(move |view| {
             let connection = known(view, ask.id)?;
@@ -163,15 +169,24 @@ pub async fn show(context: Context, ask: ShowConnection) -> Result<ConnectionPag
                 fault: it.fault,
                 since: instant(it.since),
             });
+            let times = Times::look(view, now, computer)?;
             Ok(ConnectionPage {
                 settings: connection.settings.clone(),
-                interval_s: connection.interval_s,
+                interval_s: rhythm::seconds(times.rhythm(&connection).every),
+                rhythm: rhythm::card(&connection, &times, &providers),
                 collections: cards(view, view.collections(Some(ask.id))?)?,
                 skipped: skipped.collect(),
                 card: card(connection),
             })
         })
         .await
+}
+
+pub async fn schedule(context: Context, ask: ScheduleConnection) -> Result<ConnectionPage, Failure> {
+    let connection = context.look(move |view| known(view, ask.id)).await?;
+    rhythm::bearable(&connection, ask.every_s, &context.parts.providers.list())?;
+    context.apart(move |parts| Ok(parts.engine.choose_rhythm(ask.id, ask.every_s)?)).await?;
+    show(context, ShowConnection { id: ask.id }).await
 }
 
 pub async fn pause(context: Context, ask: PauseConnection) -> Result<ConnectionCard, Failure> {

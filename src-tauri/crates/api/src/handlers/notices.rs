@@ -1,13 +1,15 @@
-//! Notices of days with weddings, in words. They stand on a screen that others may see: times and venues, and no couple.
+//! Notices in words. They stand on a screen that others may see: times and venues, and no couple.
 
+use super::sync::open;
 use crate::Failure;
 use crate::dto::notices::{CloseNotices, ListNotices, NoticeAbout, NoticeCard, SnoozeNotices, ToldNotices};
+use crate::dto::sync::Open;
 use crate::router::{Context, Lookup};
 use crate::texts::instant;
 use chrono_tz::Tz;
 use wedsync_domain::Timestamp;
 use wedsync_domain::connection::Connection;
-use wedsync_engine::{DayWatch, OnTheDay, Studio, context as context_of};
+use wedsync_engine::{DayWatch, OnTheDay, Studio, Tell, Telling, context as context_of, is_critical};
 use wedsync_store::{About, Notice, View};
 
 pub async fn list(context: Context, _: ListNotices) -> Result<Vec<NoticeCard>, Failure> {
@@ -20,7 +22,8 @@ pub async fn list(context: Context, _: ListNotices) -> Result<Vec<NoticeCard>, F
             }
             let home = Studio::home(view, computer)?;
             let today = DayWatch::look(view, now, home)?.today;
-            open.iter().map(|notice| card(view, notice, &Day { now, home, today: &today })).collect()
+            let telling = Telling::of(view)?;
+            open.iter().map(|notice| card(view, notice, &telling, &Day { now, home, today: &today })).collect()
         })
         .await
 }
@@ -46,29 +49,36 @@ struct Day<'a> {
     today: &'a [OnTheDay],
 }
 
-fn card(view: &View<'_>, notice: &Notice, day: &Day<'_>) -> Result<NoticeCard, Lookup> {
+fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> Result<NoticeCard, Lookup> {
     let (about, connection) = match &notice.about {
         About::DayBegins { .. } => (NoticeAbout::DayBegins, None),
         About::Awake { .. } => (NoticeAbout::Awake, None),
         About::Stopped { connection } => (NoticeAbout::Stopped, Some(*connection)),
+        About::Needs { connection } => (NoticeAbout::NeedsYou, Some(*connection)),
+        About::Waits {} => (NoticeAbout::NeedsYou, None),
     };
-    let stopped = connection.map(|id| view.connection(id)).transpose()?.flatten();
+    let named = connection.map(|id| view.connection(id)).transpose()?.flatten();
     let (title, words) = match &notice.about {
         About::DayBegins { .. } => (headline(day.today), times(day.today)),
         About::Awake { from, until } => awake(*from, *until, day),
-        About::Stopped { .. } => needs(stopped.as_ref(), day),
+        About::Stopped { .. } => stopped(named.as_ref(), day),
+        About::Needs { .. } => needs(named.as_ref()),
+        About::Waits {} => waits(&open(view, &view.connections()?)?),
     };
+    let tell = telling.when(notice, day.now, day.home);
     Ok(NoticeCard {
         id: notice.id,
         about,
-        critical: about == NoticeAbout::Stopped,
+        critical: is_critical(&notice.about),
         title,
         words,
         since: instant(notice.raised),
         connection,
         told: notice.told.map(instant),
         snoozed: notice.snoozed.map(instant),
-        due: notice.told.is_none() && notice.snoozed.is_none_or(|until| until <= day.now),
+        told_then: if let Tell::Then(then) = tell { Some(instant(then)) } else { None },
+        unasked: tell == Tell::Unasked,
+        due: tell == Tell::Now,
     })
 }
 
@@ -80,16 +90,25 @@ fn headline(today: &[OnTheDay]) -> String {
     }
 }
 
-/// “14:00 at The Mill. 16:30 at Ash Barn.”
+/// “14:00 at The Mill. 16:30 at Ash Barn. 18:00, 2 weddings.” Those that would read the same are one line.
 fn times(today: &[OnTheDay]) -> String {
-    let line = |wedding: &OnTheDay| {
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for wedding in today {
         let starts = wedding.starts.as_deref().unwrap_or("All day");
-        match &wedding.venue {
-            Some(venue) => format!("{starts} at {venue}."),
-            None => format!("{starts}."),
+        let line = match &wedding.venue {
+            Some(venue) => format!("{starts} at {venue}"),
+            None => starts.to_owned(),
+        };
+        match lines.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, weddings)) => *weddings += 1,
+            None => lines.push((line, 1)),
         }
+    }
+    let said = |(line, weddings): (String, usize)| match weddings {
+        1 => format!("{line}."),
+        many => format!("{line}, {many} weddings."),
     };
-    today.iter().map(line).collect::<Vec<_>>().join(" ")
+    lines.into_iter().map(said).collect::<Vec<_>>().join(" ")
 }
 
 fn awake(from: Timestamp, until: Timestamp, day: &Day<'_>) -> (String, String) {
@@ -110,14 +129,34 @@ fn headline_with_times(today: &[OnTheDay]) -> String {
     if today.is_empty() { String::new() } else { format!("{}: {}", headline(today), times(today)) }
 }
 
-fn needs(stopped: Option<&Connection>, day: &Day<'_>) -> (String, String) {
-    let Some(connection) = stopped else {
-        return ("A tool was removed".to_owned(), "It is not connected any more.".to_owned());
+fn removed() -> (String, String) {
+    ("A tool was removed".to_owned(), "It is not connected any more.".to_owned())
+}
+
+fn trouble(connection: &Connection) -> Vec<String> {
+    let fault = connection.fault.as_ref();
+    fault.map(|it| vec![it.message.clone(), it.next_step.clone()]).unwrap_or_default()
+}
+
+/// No wedding of the day depends on it.
+fn needs(connection: Option<&Connection>) -> (String, String) {
+    let Some(connection) = connection else { return removed() };
+    let mut words = trouble(connection);
+    words.push("Nothing is lost meanwhile.".to_owned());
+    (format!("{} needs you", connection.name), words.join(" "))
+}
+
+fn waits(open: &Open) -> (String, String) {
+    let title = match open.things() {
+        1 => "1 thing needs you".to_owned(),
+        many => format!("{many} things need you"),
     };
-    let mut words = Vec::new();
-    if let Some(fault) = &connection.fault {
-        words.extend([fault.message.clone(), fault.next_step.clone()]);
-    }
+    (title, "Open the desk to see to it. Nothing is lost meanwhile.".to_owned())
+}
+
+fn stopped(connection: Option<&Connection>, day: &Day<'_>) -> (String, String) {
+    let Some(connection) = connection else { return removed() };
+    let mut words = trouble(connection);
     if let Some(last) = connection.last_ok {
         words.push(format!("Last in agreement {}.", last.utc().with_timezone(&day.home).format("%A %H:%M")));
     }
@@ -149,6 +188,8 @@ mod tests {
         let today = [wedding(Some("14:00"), Some("The Mill")), wedding(None, None)];
         assert_eq!(headline(&today), "2 weddings today");
         assert_eq!(times(&today), "14:00 at The Mill. All day.");
+        let twice = [today[0].clone(), wedding(Some("13:06"), None), today[0].clone(), wedding(Some("13:06"), None)];
+        assert_eq!(times(&twice), "14:00 at The Mill, 2 weddings. 13:06, 2 weddings.");
         assert_eq!(context_of(&today[..1]).unwrap(), "1 wedding today, at The Mill.");
         assert_eq!(context_of(&[]), None);
     }

@@ -1,22 +1,25 @@
-//! The studio's name and its time zone.
+//! The studio's name, its time zone, and the seasons of its year.
 
 use crate::Failure;
 use crate::dto::studio::{SetStudio, ShowStudio, StudioCard};
 use crate::router::Context;
 use chrono_tz::{TZ_VARIANTS, Tz};
-use wedsync_engine::Studio;
+use wedsync_domain::season::{Season, Year};
+use wedsync_engine::{Studio, Times};
 
 /// A name is a line, not a letter.
 const LONGEST: usize = 200;
 
 pub async fn show(context: Context, _: ShowStudio) -> Result<StudioCard, Failure> {
-    let computer = context.parts.home;
+    let (now, computer) = (context.parts.clock.now(), context.parts.home);
     context
         .look(move |view| {
             let studio = Studio::of(view)?;
             Ok(StudioCard {
                 name: studio.name,
                 zone: studio.zone.map(|zone| zone.name().to_owned()),
+                seasons: studio.year.0.to_vec(),
+                season: Times::look(view, now, computer)?.season,
                 computer_zone: computer.name().to_owned(),
                 zones: TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect(),
             })
@@ -27,11 +30,15 @@ pub async fn show(context: Context, _: ShowStudio) -> Result<StudioCard, Failure
 pub async fn set(context: Context, ask: SetStudio) -> Result<StudioCard, Failure> {
     let name = ask.name.as_deref().map(named).transpose()?;
     let zone = ask.zone.as_deref().map(zone).transpose()?;
+    let year = ask.seasons.as_deref().map(year).transpose()?;
     context
         .apart(move |parts| {
             let before = parts.engine.store().read(Studio::of)?;
-            let after = Studio { name: name.unwrap_or(before.name), zone: zone.unwrap_or(before.zone) };
-            Ok(parts.engine.set_studio(&after)?)
+            Ok(parts.engine.set_studio(&Studio {
+                name: name.unwrap_or(before.name),
+                zone: zone.unwrap_or(before.zone),
+                year: year.unwrap_or(before.year),
+            })?)
         })
         .await?;
     show(context, ShowStudio {}).await
@@ -47,6 +54,13 @@ fn named(given: &str) -> Result<Option<String>, Failure> {
         ));
     }
     Ok(Some(name.to_owned()).filter(|name| !name.is_empty()))
+}
+
+fn year(seasons: &[Season]) -> Result<Year, Failure> {
+    seasons.try_into().map(Year).map_err(|_| {
+        let message = format!("A year has twelve months, and {} seasons were given.", seasons.len());
+        Failure::new("bad_value", message, "Give one for each month, January first.")
+    })
 }
 
 fn zone(name: &str) -> Result<Option<Tz>, Failure> {

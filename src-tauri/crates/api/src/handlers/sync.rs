@@ -123,7 +123,7 @@ fn paused(pause: Pause) -> Paused {
     }
 }
 
-fn open(view: &View<'_>, connections: &[Connection]) -> Result<Open, Lookup> {
+pub(super) fn open(view: &View<'_>, connections: &[Connection]) -> Result<Open, Lookup> {
     let count = |length: usize| length as u64;
     let active =
         |it: &Collection| connections.iter().any(|c| c.id == it.connection && c.state == ConnectionState::Active);
@@ -145,7 +145,7 @@ fn state(connections: &[Connection], open: Open, waiting: u64) -> &'static str {
         "not_connected"
     } else if any(ConnectionState::SignInNeeded) || connections.iter().any(|it| it.fault.is_some()) {
         "broken"
-    } else if open.versions + open.deletions + open.matches + open.previews > 0 {
+    } else if open.things() > 0 {
         "needs_person"
     } else if waiting > 0 {
         "waiting"

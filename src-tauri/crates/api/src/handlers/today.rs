@@ -6,7 +6,7 @@ use crate::router::Context;
 use wedsync_engine::DayEntry;
 
 pub async fn list(context: Context, _: ListToday) -> Result<Vec<DayLine>, Failure> {
-    let days = context.apart(|parts| Ok(parts.engine.today(parts.home)?)).await?;
+    let days = context.apart(|parts| Ok(parts.engine.today()?)).await?;
     let line = |entry: DayEntry| DayLine {
         id: entry.record,
         name: entry.title,

@@ -6,7 +6,7 @@ use crate::plain::line;
 use crate::restore::Restored;
 use wedsync_api::dto::backup::BackupMade;
 use wedsync_api::dto::collections::CollectionCard;
-use wedsync_api::dto::connections::{Connected, ConnectionCard, ConnectionPage, ProviderCard, Removed};
+use wedsync_api::dto::connections::{Connected, ConnectionCard, ConnectionPage, ProviderCard, Removed, RhythmBecause};
 use wedsync_domain::connection::{ConnectionState, Direction};
 
 pub fn providers(all: &[ProviderCard]) -> String {
@@ -86,7 +86,10 @@ pub fn connection(page: &ConnectionPage) -> String {
     for (name, value) in &page.settings {
         text += &format!("\n  {name}: {}", line(value));
     }
-    text += &format!("\n  every {} minutes", page.interval_s / 60);
+    text += &format!("\n  looked at {}", often(page));
+    if let Some(due) = &it.due {
+        text += &format!(", next {}", when(due));
+    }
     if let Some(last) = &it.last_ok {
         text += &format!("\n  last in agreement {}", when(last));
     }
@@ -99,6 +102,27 @@ pub fn connection(page: &ConnectionPage) -> String {
         text += &format!("\n\n{}", table.text());
     }
     text
+}
+
+/// “every 5 minutes, because it is peak”
+fn often(page: &ConnectionPage) -> String {
+    let because = match page.rhythm.because {
+        RhythmBecause::Chosen => "as was chosen",
+        RhythmBecause::Peak => "because it is peak",
+        RhythmBecause::Shoulder => "because it is shoulder season",
+        RhythmBecause::Off => "because it is off-season",
+        RhythmBecause::Weddings => "because weddings depend on it",
+    };
+    format!("every {}, {because}", span(page.interval_s))
+}
+
+fn span(seconds: u32) -> String {
+    match seconds / 60 {
+        1 => "minute".to_owned(),
+        60 => "hour".to_owned(),
+        minutes if minutes % 60 == 0 => format!("{} hours", minutes / 60),
+        minutes => format!("{minutes} minutes"),
+    }
 }
 
 pub fn state(it: &ConnectionCard) -> String {

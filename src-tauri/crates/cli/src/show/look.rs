@@ -5,7 +5,9 @@ use crate::plain::line;
 use wedsync_api::dto::doctor::Checkup;
 use wedsync_api::dto::notices::NoticeCard;
 use wedsync_api::dto::studio::StudioCard;
+use wedsync_api::dto::telling::TellingCard;
 use wedsync_api::dto::updates::UpdatesCard;
+use wedsync_domain::season::Season;
 
 pub fn checkup(it: &Checkup) -> String {
     let troubles = it.findings.iter().filter(|finding| finding.state == "needs_person").count() as u64;
@@ -34,9 +36,10 @@ pub fn notices(all: &[NoticeCard]) -> String {
     let mut text = String::new();
     for it in all {
         let sign = if it.critical { "!" } else { "-" };
-        let later = match &it.snoozed {
-            Some(until) if !it.due && it.told.is_none() => format!(" Told again {}.", when(until)),
-            _ => String::new(),
+        let later = match (&it.told_then, &it.snoozed) {
+            (Some(then), Some(_)) => format!(" Told again {}.", when(then)),
+            (Some(then), None) => format!(" Told {}, after the quiet hours.", when(then)),
+            (None, _) => String::new(),
         };
         text += &format!(
             "{sign} {} ({}, since {})\n    {}{later}\n",
@@ -51,6 +54,41 @@ pub fn notices(all: &[NoticeCard]) -> String {
 }
 
 pub fn studio(it: &StudioCard) -> String {
+    format!("{}\n{}", named(it), year(it))
+}
+
+/// “Peak: May to September …” month by month, as the studio says.
+fn year(it: &StudioCard) -> String {
+    let months = |season: Season| {
+        let all = (0..12_u8).zip(&it.seasons).filter(|(_, of)| **of == season);
+        let names = all.filter_map(|(month, _)| chrono::Month::try_from(month + 1).ok()).map(|month| month.name());
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let line = |what: &str, season: Season| match months(season) {
+        none if none.is_empty() => String::new(),
+        months => format!("{what}: {months}."),
+    };
+    let lines = [line("Peak", Season::Peak), line("Shoulder", Season::Shoulder), line("Off-season", Season::Off)];
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// What is told, what is not, and when it is quiet.
+pub fn telling(it: &TellingCard) -> String {
+    let sign = |told: bool| if told { "told    " } else { "not told" };
+    let quiet = match &it.quiet {
+        Some(hours) => format!("Quiet from {} to {}: what comes then is told afterwards.", hours.from, hours.until),
+        None => "No quiet hours.".to_owned(),
+    };
+    format!(
+        "{} the weddings of the day, in the morning\n{} that the computer slept through a part of such a day\n{} what else \
+         needs you, while the window is closed\ntold     that a tool stopped on a day with weddings: always, at any hour\n{quiet}",
+        sign(it.day_begins),
+        sign(it.awake),
+        sign(it.needs_you),
+    )
+}
+
+fn named(it: &StudioCard) -> String {
     let name = it.name.as_deref().map_or_else(|| "The studio has no name here yet".into(), line);
     match &it.zone {
         Some(zone) => format!("{name}. Its days and times are those of {}.", line(zone)),

@@ -19,10 +19,12 @@ pub use records::page as record;
 pub use settle::side_by_side;
 
 use crate::output::{DONE, FAILED, NEEDS_PERSON};
+use chrono_tz::Tz;
 use serde_json::Value;
 use wedsync_api::dto::notices::ListNotices;
 use wedsync_api::dto::studio::ShowStudio;
 use wedsync_api::dto::sync::AskStatus;
+use wedsync_api::dto::telling::ShowTelling;
 use wedsync_api::dto::updates::ShowUpdates;
 use wedsync_api::{Ask, Command, Failure};
 
@@ -44,6 +46,7 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::ConnectionsShow(ask) => done(desk::connection(&read(ask, answer)?)),
         Command::ConnectionsPause(ask) => done(desk::state(&read(ask, answer)?)),
         Command::ConnectionsResume(ask) => done(desk::state(&read(ask, answer)?)),
+        Command::ConnectionsSchedule(ask) => done(desk::connection(&read(ask, answer)?)),
         Command::ConnectionsRemove(ask) => done(desk::removed(&read(ask, answer)?)),
         Command::CollectionsList(ask) => done(desk::collections(&read(ask, answer)?)),
         Command::CollectionsSet(ask) => done(desk::collection(&read(ask, answer)?)),
@@ -69,6 +72,7 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::NoticesList(_) | Command::NoticesTold(_) | Command::NoticesSnooze(_) | Command::NoticesClose(_) => {
             done(look::notices(&read(&ListNotices {}, answer)?))
         }
+        Command::TellingShow(_) | Command::TellingSet(_) => done(look::telling(&read(&ShowTelling {}, answer)?)),
         Command::StudioShow(_) | Command::StudioSet(_) => done(look::studio(&read(&ShowStudio {}, answer)?)),
         Command::DoctorLook(ask) => {
             let seen = read(ask, answer)?;
@@ -84,6 +88,9 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::SampleShow(_)
         | Command::SampleOpen(_)
         | Command::SampleLeave(_)
+        | Command::DesktopShow(_)
+        | Command::DesktopSet(_)
+        | Command::DesktopNotify(_)
         | Command::FolderShow(_)
         | Command::FolderOpen(_)
         | Command::FilesChoose(_)
@@ -124,8 +131,13 @@ fn count(number: u64, one: &str, many: &str) -> String {
 
 /// `Sat 16 May 2026 07:52` by this machine's clock; what cannot be read is shown as it is.
 fn when(instant: &str) -> String {
+    at(instant, crate::clock::home())
+}
+
+/// The same by a studio's clock.
+fn at(instant: &str, zone: Tz) -> String {
     match chrono::DateTime::parse_from_rfc3339(instant) {
-        Ok(time) => time.with_timezone(&crate::clock::home()).format("%a %-d %b %Y %H:%M").to_string(),
+        Ok(time) => time.with_timezone(&zone).format("%a %-d %b %Y %H:%M").to_string(),
         Err(_) => crate::plain::line(instant).into_owned(),
     }
 }

@@ -2,9 +2,10 @@
 
 use super::desk::state_words;
 use super::table::Table;
-use super::{count, when};
+use super::{at, count};
 use crate::plain::{line, short};
 use wedsync_api::dto::sync::{ConnectionSummary, Paused, Status, Summary, Totals, Watch};
+use wedsync_domain::Kind;
 
 /// So many changes are named one by one for a person; `--json` names more.
 const NAMED: usize = 20;
@@ -105,7 +106,7 @@ fn needs(it: &Summary, preview: bool) -> String {
 }
 
 /// The line of a weekend, and one for each wedding under way.
-fn watched(it: &Watch) -> String {
+fn watched(it: &Watch, when: impl Fn(&str) -> String) -> String {
     let mut text = String::new();
     if let Some(weekend) = &it.weekend {
         let weddings = count(weekend.weddings, "wedding", "weddings");
@@ -119,6 +120,9 @@ fn watched(it: &Watch) -> String {
 
 /// How things stand.
 pub fn status(it: &Status) -> String {
+    // Its days and watches go by that clock, wherever this terminal is.
+    let zone = it.zone.parse().unwrap_or_else(|_| crate::clock::home());
+    let when = |instant: &str| at(instant, zone);
     let mut text = sentence(it);
     match &it.paused {
         Some(Paused { until: Some(end) }) => text += &format!(" Nothing runs by itself before {}.", when(end)),
@@ -128,11 +132,11 @@ pub fn status(it: &Status) -> String {
     if let Some(last) = &it.last_run {
         text += &format!(" Last sync {}.", when(last));
     }
-    text += &watched(&it.watch);
+    text += &watched(&it.watch, when);
     if !it.connections.is_empty() {
         let mut table = Table::of(&["Id", "Connection", "State", "Last in agreement", "Next"]);
         for connection in &it.connections {
-            let time = |instant: &Option<String>| instant.as_deref().map_or_else(|| "not yet".into(), when);
+            let time = |instant: &Option<String>| instant.as_deref().map_or_else(|| "not yet".into(), &when);
             let (last, due) = (time(&connection.last_ok), time(&connection.due));
             let due = if connection.due.is_none() { "" } else { &due };
             table.row([&*connection.id.to_string(), &connection.name, &state_words(connection), &last, due]);
@@ -155,14 +159,20 @@ pub fn status(it: &Status) -> String {
         text += &format!("\n\n{}", lines.join("\n"));
     }
     if !it.records.is_empty() {
-        let kinds: Vec<String> = it.records.iter().map(|(kind, number)| format!("{number} {kind}")).collect();
+        let kinds: Vec<String> = it.records.iter().map(|(kind, number)| counted(kind, *number)).collect();
         text += &format!("\n\nHere: {}.", kinds.join(", "));
     }
     text
 }
 
+/// `1 wedding`, `12 weddings`: the status names kinds as lists do.
+fn counted(kinds: &str, number: u64) -> String {
+    let schema = Kind::ALL.iter().map(|kind| kind.schema()).find(|it| it.plural == kinds);
+    count(number, schema.map_or(kinds, |it| it.name), kinds)
+}
+
 fn sentence(it: &Status) -> String {
-    let things = it.open.versions + it.open.deletions + it.open.matches + it.open.previews;
+    let things = it.open.things();
     match it.state.as_str() {
         "not_connected" => "Nothing is connected yet. See what can be: wedsync providers list.".into(),
         "broken" => {

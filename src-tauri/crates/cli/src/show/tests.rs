@@ -90,3 +90,53 @@ fn no_text_of_ours_uses_the_words_we_do_not_use() {
         assert!(!text.contains(word), "{word}: {text}");
     }
 }
+
+#[test]
+fn a_status_is_told_by_the_studios_clock_and_counts_in_words() {
+    let status: wedsync_api::dto::sync::Status = serde_json::from_value(serde_json::json!({
+        "state": "agrees", "working": false, "paused": null, "waiting": 0, "zone": "Pacific/Auckland",
+        "connections": [{
+            "id": "con-1", "name": "Studio", "provider": "folder", "state": "active", "failures": 0, "fault": null,
+            "last_ok": "2027-05-15T20:40:00Z", "due": "2027-05-15T20:45:00Z",
+        }],
+        "open": { "versions": 0, "deletions": 0, "matches": 0, "previews": 0, "skipped": 0 },
+        "records": { "weddings": 1, "contacts": 2 }, "last_run": "2027-05-15T20:40:00Z", "now": "2027-05-15T20:41:00Z",
+        "watch": {
+            "weekend": { "from": "2027-05-14T06:00:00Z", "until": "2027-05-16T11:00:00Z", "weddings": 1 },
+            "running": [], "weddings_today": 1, "is_protected": true,
+        },
+    }))
+    .unwrap();
+    let text = sync::status(&status);
+    assert!(text.starts_with("Everything agrees. Last sync Sun 16 May 2027 08:40."), "{text}");
+    assert!(text.contains("Weekend watch until Sun 16 May 2027 23:00, with 1 wedding."), "{text}");
+    assert!(text.contains("Sun 16 May 2027 08:45"), "{text}");
+    assert!(text.ends_with("Here: 2 contacts, 1 wedding."), "{text}");
+}
+
+#[test]
+fn what_is_told_and_the_year_are_said_in_words() {
+    use wedsync_api::dto::studio::StudioCard;
+    use wedsync_api::dto::telling::{QuietHours, TellingCard};
+    use wedsync_domain::season::{Season, Year};
+    let telling = TellingCard {
+        day_begins: true,
+        awake: false,
+        needs_you: true,
+        quiet: Some(QuietHours { from: "22:00".into(), until: "07:00".into() }),
+        quiet_until: None,
+    };
+    let text = look::telling(&telling);
+    assert!(text.contains("not told that the computer slept"), "{text}");
+    assert!(text.contains("always, at any hour") && text.contains("Quiet from 22:00 to 07:00"), "{text}");
+    let studio = StudioCard {
+        name: None,
+        zone: None,
+        seasons: Year::default().0.to_vec(),
+        season: Season::Peak,
+        computer_zone: "Europe/London".into(),
+        zones: vec![],
+    };
+    let text = look::studio(&studio);
+    assert!(text.contains("Peak: May, June, July, August, September.\nShoulder: April, October."), "{text}");
+}

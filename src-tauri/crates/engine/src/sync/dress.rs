@@ -27,6 +27,11 @@ pub(crate) struct Dress {
     notes: String,
 }
 
+/// Whether what a list shows is dressed there at all.
+pub(crate) fn dresses(desk: &Desk, list: &Collection) -> bool {
+    desk.categories.get(&list.connection).is_some_and(|category| category == "calendar")
+}
+
 impl Dress {
     /// What an appointment of that title and with those around it wears in a list; `None`: it is shown as it is.
     pub(crate) fn around(
@@ -36,8 +41,7 @@ impl Dress {
         near: &Relatives,
         title: &str,
     ) -> Result<Option<Self>, StoreError> {
-        let calendar = desk.categories.get(&list.connection).is_some_and(|category| category == "calendar");
-        let Some(wedding) = near.wedding.as_ref().filter(|_| calendar) else { return Ok(None) };
+        let Some(wedding) = near.wedding.as_ref().filter(|_| dresses(desk, list)) else { return Ok(None) };
         let says = view.body(wedding.body)?;
         let couple = text(&says, "title").unwrap_or_default();
         let people = venue::bodies(view, &near.people)?;

@@ -2,10 +2,11 @@
 
 use super::belongs::{Belonging, Belongs};
 use super::desk::{CarriedBy, Desk, admits};
-use super::dress::Dress;
+use super::dress::{Dress, dresses};
 use super::plan::{Plan, plan};
 use super::relatives::Relatives;
 use super::view::{Spoke, View, Window};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use wedsync_domain::connection::Collection;
@@ -30,7 +31,7 @@ pub(crate) struct Loaded {
     absent_from: Vec<CollectionId>,
     /// Those in which it cannot be for want of something of that kind.
     pub(crate) lacking: Vec<(CollectionId, Kind)>,
-    pub(crate) relatives: Relatives,
+    relatives: OnceCell<Relatives>,
     /// A place of this record takes no part at the moment: it must be planned again when it does.
     pub(crate) incomplete: bool,
 }
@@ -68,10 +69,9 @@ impl Loaded {
             edits: BTreeMap::new(),
             absent_from: Vec::new(),
             lacking: Vec::new(),
-            relatives: Relatives::default(),
+            relatives: OnceCell::new(),
             incomplete,
         };
-        loaded.relatives = Relatives::of(view, &loaded.record)?;
         loaded.find_answers(view)?;
         (loaded.absent_from, loaded.lacking) = loaded.absences(view, desk, loaded.record.kind, &loaded.ours())?;
         if desk.rules.compare_times() {
@@ -92,10 +92,19 @@ impl Loaded {
 
     /// What it wears in a list, in our eyes.
     pub(crate) fn dress(&self, view: &Stored<'_>, desk: &Desk, list: &Collection) -> Result<Option<Dress>, StoreError> {
-        if self.record.kind != Kind::Appointment {
+        if self.record.kind != Kind::Appointment || !dresses(desk, list) {
             return Ok(None);
         }
-        Dress::around(view, desk, list, &self.relatives, &self.record.title)
+        Dress::around(view, desk, list, self.relatives(view)?, &self.record.title)
+    }
+
+    /// What stands around it, read when it is first asked for: a record that is everywhere it belongs needs none of it.
+    pub(crate) fn relatives(&self, view: &Stored<'_>) -> Result<&Relatives, StoreError> {
+        if let Some(known) = self.relatives.get() {
+            return Ok(known);
+        }
+        let read = Relatives::of(view, &self.record)?;
+        Ok(self.relatives.get_or_init(|| read))
     }
 
     /// The link of that id.
@@ -188,7 +197,7 @@ impl Loaded {
                 continue;
             }
             let belonging = Belonging { view, desk, list: collection, remote: remote.as_ref() };
-            match belonging.of(&self.record, kind, ours, &self.relatives)? {
+            match belonging.of(&self.record, kind, ours, self.relatives(view)?)? {
                 Belongs::Yes => absent_from.push(collection.id),
                 Belongs::Lacks(need) => lacking.push((collection.id, need)),
                 Belongs::No => {}

@@ -5,6 +5,7 @@ use crate::{EngineError, Progress};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use tokio::task::JoinSet;
 use wedsync_domain::connection::Collection;
 use wedsync_domain::ids::{CollectionId, Cursor, RemoteId, Revision};
 use wedsync_domain::ports::{Answer, Known, Page, Remote};
@@ -52,7 +53,7 @@ pub(super) fn whole_key(collection: CollectionId) -> String {
     format!("whole/{collection}")
 }
 
-/// Hands every page of changes to `take`, the last one with `more` unset.
+/// Hands every page of changes to `take`, the last one with `more` unset. While one is taken in, the next is asked for.
 pub(super) async fn pages(
     store: &Arc<Store>,
     remote: &Arc<dyn Remote>,
@@ -62,23 +63,34 @@ pub(super) async fn pages(
     mut take: impl FnMut(Page) -> Result<(), EngineError>,
 ) -> Result<(), EngineError> {
     let known = StoredRevisions { store: Arc::clone(store), collection: collection.id, revisions: OnceLock::new() };
+    let known = Arc::new(known);
+    let ask = |cursor: Option<Cursor>| {
+        let (remote, list, known) = (Arc::clone(remote), collection.key.clone(), Arc::clone(&known));
+        async move { remote.changes(&list, cursor.as_ref(), &*known).await }
+    };
     let mut cursor = start(store, collection.id, now)?;
+    // Whatever is still asked for when this ends is given up.
+    let mut asked = JoinSet::new();
+    asked.spawn(ask(cursor.clone()));
     let mut seen = 0;
     for _ in 0..MOST_PAGES {
-        let page = remote.changes(&collection.key, cursor.as_ref(), &known).await?;
+        let Some(answer) = asked.join_next().await else { return Ok(()) };
+        let page = answer.unwrap_or_else(|ended| std::panic::resume_unwind(ended.into_panic()))?;
         seen += (page.items.len() + page.unchanged.len()) as u64;
         if let Some(progress) = progress {
             progress.step(&format!("Reading {}", collection.name), seen, None);
         }
-        let (more, next) = (page.more, page.cursor.clone());
-        take(page)?;
-        if !more {
-            return Ok(());
-        }
-        if next == cursor {
+        if page.more && page.cursor == cursor {
+            take(page)?;
             break;
         }
-        cursor = next;
+        if page.more {
+            cursor.clone_from(&page.cursor);
+            asked.spawn(ask(cursor.clone()));
+            // Taking a page in occupies this thread: the question goes out first.
+            tokio::task::yield_now().await;
+        }
+        take(page)?;
     }
     let message = format!("{} answers with one page after another and never ends", collection.name);
     Err(Fault::new(FaultKind::Malformed, "endless_listing", message).into())

@@ -142,7 +142,7 @@ impl Applying<'_> {
         let Some(list) = self.desk.collections.get(&collection) else {
             return Ok((Draft { uid, kind, fields, refs: Vec::new(), now }, None));
         };
-        let refs = loaded.relatives.in_account(tx, self.desk, list.connection)?;
+        let refs = loaded.relatives(tx)?.in_account(tx, self.desk, list.connection)?;
         let dress = loaded.dress(tx, self.desk, list)?;
         let fields = dress.iter().fold(fields, |fields, dress| dress.on(fields));
         Ok((Draft { uid, kind, fields, refs, now }, dress))

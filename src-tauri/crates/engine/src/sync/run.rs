@@ -5,7 +5,7 @@ use super::absorb::Observation;
 use super::desk::{Desk, circle_of, mark_circle};
 use super::observe::{ask_after, pages};
 use crate::report::{Report, Tally};
-use crate::{Engine, EngineError, SyncAsk};
+use crate::{Engine, EngineError, SyncAsk, Times};
 use std::collections::{BTreeMap, BTreeSet};
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::{CollectionId, ConnectionId, RemoteId, RunId};
@@ -62,7 +62,7 @@ impl Engine {
         Ok(desk)
     }
 
-    /// All places side by side; each page is in the store before the next is asked for.
+    /// All places side by side; each page is taken in while the next is asked for.
     async fn observe_all(
         &self,
         desk: &Desk,
@@ -129,9 +129,10 @@ impl Engine {
         mut tally: Tally,
     ) -> Result<Report, EngineError> {
         let totals = serde_json::json!(tally.totals());
+        let times = self.store.read(|view| Times::look(view, now, self.computer))?;
         self.store.write_soon(|tx| {
             for connection in asked.iter().filter_map(|id| desk.connections.get(id)) {
-                note_outcome(tx, connection, tally.faults.get(&connection.id), now)?;
+                note_outcome(tx, connection, tally.faults.get(&connection.id), &times, now)?;
             }
             match run {
                 Some(run) => {
@@ -157,10 +158,11 @@ fn note_outcome(
     tx: &mut Tx<'_>,
     connection: &Connection,
     fault: Option<&Fault>,
+    times: &Times,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let Some(fault) = fault else {
-        let due = crate::schedule::next_due(connection, now, 0);
+        let due = crate::schedule::next_due(connection, times, now, 0);
         if connection.state == ConnectionState::SignInNeeded {
             let state = ConnectionState::Active;
             tx.update_connection(&Connection { state, ..connection.clone() })?;
@@ -172,10 +174,7 @@ fn note_outcome(
         FaultKind::SignInNeeded => ConnectionState::SignInNeeded,
         _ => connection.state,
     };
-    let mut due = crate::schedule::next_due(connection, now, failures);
-    if let FaultKind::RateLimited { until: Some(until) } = fault.kind {
-        due = due.max(until);
-    }
+    let due = crate::schedule::after_fault(crate::schedule::next_due(connection, times, now, failures), fault);
     tx.update_connection(&Connection { fault: Some(fault.clone()), failures, state, due, ..connection.clone() })
 }
 

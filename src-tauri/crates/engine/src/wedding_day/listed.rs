@@ -32,12 +32,11 @@ pub struct DayEntry {
 }
 
 impl Engine {
-    /// Weddings of today, and of the Saturday and Sunday that come next, in order. `computer` is the zone where the studio
-    /// has said none.
-    pub fn today(&self, computer: chrono_tz::Tz) -> Result<Vec<DayEntry>, EngineError> {
+    /// Weddings of today, and of the Saturday and Sunday that come next, in order.
+    pub fn today(&self) -> Result<Vec<DayEntry>, EngineError> {
         let mut entries = Vec::new();
         self.store.read(|view| {
-            let home = Studio::home(view, computer)?;
+            let home = Studio::home(view, self.computer)?;
             let today = date(self.clock.now(), home);
             let days = days(today);
             let last = days.last().copied().unwrap_or(today);

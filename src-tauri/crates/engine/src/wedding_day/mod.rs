@@ -9,4 +9,5 @@ mod watch;
 
 pub use listed::DayEntry;
 pub use notices::context;
+pub(crate) use watch::date;
 pub use watch::{DayWatch, OnTheDay, Weekend};

@@ -1,25 +1,28 @@
-//! What a person is told of a day with weddings: that it has begun, that the computer slept through part of it, and that a
-//! tool its weddings depend on has stopped. Raised in the store first; whoever shows them says so.
+//! What a person is told: that a day with weddings has begun, that the computer slept through part of it, that a tool its
+//! weddings depend on has stopped, and whatever else needs them. Raised in the store first; whoever shows them says so.
 //!
-//! Deliberately absent: routes, channels and levels of alerts. A tool that has stopped is all there is to be critical about.
+//! Of one tool there is one word at a time. Deliberately absent: routes, channels and levels of alerts, and which of these are
+//! told at what hour ([`crate::telling`]).
 
 use super::watch::{DayWatch, OnTheDay, date, local};
 use crate::studio::Studio;
 use crate::sync::relatives::Relatives;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, Times};
 use chrono::Timelike;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-use wedsync_domain::Timestamp;
-use wedsync_domain::connection::{Connection, ConnectionState};
+use wedsync_domain::connection::{Collection, Connection, ConnectionState};
 use wedsync_domain::ids::{ConnectionId, NoticeId};
+use wedsync_domain::{Fault, FaultKind, Timestamp};
 use wedsync_store::{About, Notice, Presence, StoreError, Tx, View};
 
 /// The hour at which a day with weddings is told of.
 const MORNING: u32 = 7;
 /// A shorter sleep is not worth a word.
 const NAP: Duration = Duration::from_mins(5);
+/// What the vault says while nobody has unlocked it.
+const KEYCHAIN_LOCKED: &str = "keychain_locked";
 /// How long a notice is put off.
 const SNOOZE: Duration = Duration::from_mins(15);
 
@@ -33,18 +36,25 @@ struct Changes {
     raise: Vec<About>,
     /// Raised and over at once: something else says it.
     skip: Vec<About>,
+    /// Raised and told at once: something else has said it.
+    known: Vec<About>,
     end: Vec<NoticeId>,
 }
 
 impl Engine {
-    /// Raises what there is to tell now, and ends what is over. `computer` is the zone where the studio has said none.
-    pub(crate) fn look_at_the_day(&self, computer: Tz, unseen: Option<Unseen>) -> Result<(), EngineError> {
+    /// Raises what there is to tell now, and ends what is over. Says what the day means for how often everything is looked at.
+    pub(crate) fn look_at_the_day(&self, unseen: Option<Unseen>) -> Result<Times, EngineError> {
         let now = self.clock.now();
-        let changes = self.store.read(|view| changes(view, now, Studio::home(view, computer)?, unseen))?;
+        let (changes, times) = self.store.read(|view| {
+            let studio = Studio::of(view)?;
+            let home = studio.zone.unwrap_or(self.computer);
+            let day = DayWatch::look(view, now, home)?;
+            Ok::<_, StoreError>((changes(view, &day, now, home, unseen)?, Times::of(&day, &studio, now, home)))
+        })?;
         if changes != Changes::default() {
             self.store.write(|tx| carry_out(tx, &changes, now))?;
         }
-        Ok(())
+        Ok(times)
     }
 
     /// They were shown to somebody.
@@ -59,13 +69,13 @@ impl Engine {
         Ok(self.store.write(|tx| notices.iter().try_for_each(|id| tx.snooze(*id, until)))?)
     }
 
-    /// A person has seen them, and wants them gone. What has stopped stays until it works again.
+    /// A person has seen them, and wants them gone. What needs somebody stays until it does not any more.
     pub fn put_away(&self, notices: &[NoticeId]) -> Result<(), EngineError> {
         let now = self.clock.now();
         Ok(self.store.write(|tx| {
             for notice in tx.notices_open()?.iter().filter(|notice| notices.contains(&notice.id)) {
                 match notice.about {
-                    About::Stopped { .. } => tx.note_told(notice.id, now)?,
+                    About::Stopped { .. } | About::Needs { .. } | About::Waits {} => tx.note_told(notice.id, now)?,
                     About::DayBegins { .. } | About::Awake { .. } => tx.end_notice(notice.id, now)?,
                 }
             }
@@ -78,7 +88,7 @@ fn carry_out(tx: &mut Tx<'_>, changes: &Changes, now: Timestamp) -> Result<(), S
     for id in &changes.end {
         tx.end_notice(*id, now)?;
     }
-    for about in changes.raise.iter().chain(&changes.skip) {
+    for about in changes.raise.iter().chain(&changes.skip).chain(&changes.known) {
         tx.raise(about, now)?;
     }
     for about in &changes.skip {
@@ -86,14 +96,24 @@ fn carry_out(tx: &mut Tx<'_>, changes: &Changes, now: Timestamp) -> Result<(), S
             tx.end_notice(notice.id, now)?;
         }
     }
+    for about in &changes.known {
+        if let Some(notice) = tx.notice_about(about)? {
+            tx.note_told(notice.id, now)?;
+        }
+    }
     Ok(())
 }
 
-fn changes(view: &View<'_>, now: Timestamp, home: Tz, unseen: Option<Unseen>) -> Result<Changes, StoreError> {
+fn changes(
+    view: &View<'_>,
+    watch: &DayWatch,
+    now: Timestamp,
+    home: Tz,
+    unseen: Option<Unseen>,
+) -> Result<Changes, StoreError> {
     let open = view.notices_open()?;
     let broken: BTreeMap<ConnectionId, Connection> =
         view.connections()?.into_iter().filter(is_broken).map(|it| (it.id, it)).collect();
-    let watch = DayWatch::look(view, now, home)?;
     let ahead: Vec<&OnTheDay> = watch.today.iter().chain(&watch.running).filter(|it| now < it.lasts.end).collect();
     let mut changes = Changes::default();
     let depended = if broken.is_empty() { BTreeSet::new() } else { depended_on(view, &ahead)? };
@@ -101,7 +121,7 @@ fn changes(view: &View<'_>, now: Timestamp, home: Tz, unseen: Option<Unseen>) ->
         broken.keys().filter(|id| depended.contains(id)).map(|id| About::Stopped { connection: *id }).collect();
     let begins = About::DayBegins { date: date(now, home) };
     let to_begin = !ahead.is_empty() && local(now, home).hour() >= MORNING && view.notice_about(&begins)?.is_none();
-    if let Some(awake) = awake(view, home, unseen, &watch, &ahead)? {
+    if let Some(awake) = awake(view, home, unseen, watch, &ahead)? {
         // One word about the morning, not two.
         changes.end.extend(open.iter().filter(|it| matches!(it.about, About::Awake { .. })).map(|it| it.id));
         changes.raise.push(awake);
@@ -111,8 +131,13 @@ fn changes(view: &View<'_>, now: Timestamp, home: Tz, unseen: Option<Unseen>) ->
     } else if to_begin {
         changes.raise.push(begins.clone());
     }
-    changes.raise.extend(stopped.iter().filter(|about| !open.iter().any(|it| it.about == **about)).cloned());
-    changes.end.extend(open.iter().filter(|it| is_over(it, &stopped, &begins, ahead.is_empty())).map(|it| it.id));
+    let needing = needing(view, &broken, &depended)?;
+    let is_open = |about: &About| open.iter().any(|it| it.about == *about);
+    for about in stopped.iter().chain(&needing).filter(|about| !is_open(about)) {
+        if was_told_as_stopped(about, &open) { &mut changes.known } else { &mut changes.raise }.push(about.clone());
+    }
+    let stands = [stopped, needing].concat();
+    changes.end.extend(open.iter().filter(|it| is_over(it, &stands, &begins, ahead.is_empty())).map(|it| it.id));
     changes.end.sort_unstable();
     changes.end.dedup();
     Ok(changes)
@@ -125,6 +150,44 @@ fn is_broken(connection: &Connection) -> bool {
         ConnectionState::Active => connection.fault.is_some(),
         ConnectionState::Paused => false,
     }
+}
+
+/// What needs a person and no wedding of the day depends on: tools that do nothing more by themselves, and what waits for a
+/// decision.
+fn needing(
+    view: &View<'_>,
+    broken: &BTreeMap<ConnectionId, Connection>,
+    depended: &BTreeSet<ConnectionId>,
+) -> Result<Vec<About>, StoreError> {
+    let tools = broken.values().filter(|it| !passes_by_itself(it) && !depended.contains(&it.id));
+    let mut all: Vec<About> = tools.map(|it| About::Needs { connection: it.id }).collect();
+    if view.waiting_for_a_person()? > 0 || waits_for_its_preview(view)? {
+        all.push(About::Waits {});
+    }
+    Ok(all)
+}
+
+fn passes_by_itself(connection: &Connection) -> bool {
+    // A locked keychain is tried again by itself, and yet nobody but a person unlocks it.
+    let passes = |fault: &Fault| {
+        matches!(fault.kind, FaultKind::Transient | FaultKind::RateLimited { .. }) && fault.code != KEYCHAIN_LOCKED
+    };
+    connection.state == ConnectionState::Active && connection.fault.as_ref().is_some_and(passes)
+}
+
+/// A list of a connection that takes part, which nobody has said may be written to.
+fn waits_for_its_preview(view: &View<'_>) -> Result<bool, StoreError> {
+    let connections = view.connections()?;
+    let active = |id| connections.iter().any(|it| it.id == id && it.state == ConnectionState::Active);
+    let waits = |list: &Collection| list.direction.writes() && !list.approved && active(list.connection);
+    Ok(view.collections(None)?.iter().any(waits))
+}
+
+/// The day is over and the tool still does not work: whoever was told once need not be told again.
+fn was_told_as_stopped(about: &About, open: &[Notice]) -> bool {
+    let About::Needs { connection } = about else { return false };
+    let stopped = About::Stopped { connection: *connection };
+    open.iter().any(|it| it.about == stopped && it.told.is_some())
 }
 
 /// The connections that hold one of these weddings, or what belongs to it.
@@ -154,9 +217,9 @@ fn awake(
     Ok(matters.then_some(About::Awake { from, until }))
 }
 
-fn is_over(notice: &Notice, stopped: &[About], today: &About, day_is_over: bool) -> bool {
+fn is_over(notice: &Notice, stands: &[About], today: &About, day_is_over: bool) -> bool {
     match &notice.about {
-        about @ About::Stopped { .. } => !stopped.contains(about),
+        about @ (About::Stopped { .. } | About::Needs { .. } | About::Waits {}) => !stands.contains(about),
         about @ About::DayBegins { .. } => about != today || day_is_over,
         // Whatever happened in it has been seen by then, or nobody can be told any more.
         About::Awake { .. } => day_is_over && notice.told.is_some(),

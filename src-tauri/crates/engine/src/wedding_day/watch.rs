@@ -97,7 +97,7 @@ impl DayWatch {
 }
 
 /// The day it is where the studio is.
-pub(super) fn date(now: Timestamp, home: Tz) -> NaiveDate {
+pub(crate) fn date(now: Timestamp, home: Tz) -> NaiveDate {
     local(now, home).date_naive()
 }
 

@@ -546,7 +546,8 @@ impl Bench {
     fn over(places: Vec<Arc<Place>>, store: Store) -> Self {
         let clock = Arc::new(TestClock(Mutex::new(START)));
         let directory = Directory(places.iter().map(|place| (place.name.clone(), Arc::clone(place))).collect());
-        let engine = Engine::new(Arc::new(store), Arc::new(directory), Arc::clone(&clock) as _);
+        let engine = Engine::new(Arc::new(store), Arc::new(directory), Arc::clone(&clock) as _)
+            .on_a_computer_in(chrono_tz::Europe::London);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (mut connections, mut lists) = (Vec::new(), Vec::new());
         for place in &places {
@@ -619,9 +620,7 @@ impl Bench {
         let (stop, stopping) = tokio::sync::watch::channel(false);
         // Runs that have begun are finished before the schedule ends.
         let soon = async { stop.send(true).unwrap() };
-        let (ran, ()) = self
-            .runtime
-            .block_on(async { futures::join!(self.engine.run_schedule(chrono_tz::Europe::London, stopping), soon) });
+        let (ran, ()) = self.runtime.block_on(async { futures::join!(self.engine.run_schedule(stopping), soon) });
         ran.unwrap();
     }
 
@@ -635,9 +634,7 @@ impl Bench {
             tokio::time::sleep(Duration::from_millis(2500)).await;
             stop.send(true).unwrap();
         };
-        let zone = chrono_tz::Europe::London;
-        let (ran, ()) =
-            self.runtime.block_on(async { futures::join!(self.engine.run_schedule(zone, stopping), night) });
+        let (ran, ()) = self.runtime.block_on(async { futures::join!(self.engine.run_schedule(stopping), night) });
         ran.unwrap();
     }
 

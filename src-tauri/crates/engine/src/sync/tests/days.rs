@@ -2,13 +2,14 @@
 
 use super::bench::Bench;
 use super::related::{CALENDAR, CRM, LEDGER, booked, said};
-use crate::{DayWatch, Studio};
+use crate::{DayWatch, Studio, Times};
 use chrono_tz::Europe::London;
 use chrono_tz::Tz;
 use std::time::Duration;
 use wedsync_domain::connection::{Connection, ConnectionState};
+use wedsync_domain::season::{Season, Year};
 use wedsync_domain::when::{Ending, When};
-use wedsync_domain::{FaultKind, Kind, Timestamp, Value};
+use wedsync_domain::{Fault, FaultKind, Kind, Timestamp, Value};
 use wedsync_store::{About, Notice, StoreError, Tx};
 
 fn time(instant: &str) -> Timestamp {
@@ -44,7 +45,7 @@ fn watch(bench: &Bench, instant: &str, home: Tz) -> DayWatch {
 }
 
 fn look(bench: &Bench) -> Vec<Notice> {
-    bench.engine.look_at_the_day(London, None).unwrap();
+    bench.engine.look_at_the_day(None).unwrap();
     open(bench)
 }
 
@@ -142,6 +143,15 @@ fn a_wedding_without_times_is_under_way_all_day_or_while_its_appointments_are() 
     bench.places[CRM].relate("events", "e2", &[(Kind::Wedding, "jobs", "j1")]);
     bench.rest();
     assert_eq!(lasts(&bench), time("2027-05-15T09:00:00Z")..time("2027-05-15T11:00:00Z"));
+    // The party goes on past midnight, when the day of the wedding is over.
+    let mut party = said(&[("title", "Evening party")]);
+    party.insert("when".into(), when("2027-05-15T20:00 Europe/London", "2027-05-16T01:30 Europe/London"));
+    bench.places[CRM].put("events", "e3", Kind::Appointment, party);
+    bench.places[CRM].relate("events", "e3", &[(Kind::Wedding, "jobs", "j1")]);
+    bench.rest();
+    for (instant, count) in [("2027-05-16T00:29:00Z", 1), ("2027-05-16T00:30:00Z", 0)] {
+        assert_eq!(watch(&bench, instant, London).running.len(), count, "{instant}");
+    }
 }
 
 #[test]
@@ -183,7 +193,8 @@ fn the_morning_of_a_day_with_weddings_is_told_once_by_the_studios_clock() {
 #[test]
 fn the_studios_own_zone_decides_when_it_is_morning() {
     let bench = saturday();
-    let studio = Studio { name: Some("Fern & Flint".into()), zone: Some(chrono_tz::America::New_York) };
+    let studio =
+        Studio { name: Some("Fern & Flint".into()), zone: Some(chrono_tz::America::New_York), ..Studio::default() };
     bench.engine.set_studio(&studio).unwrap();
     assert_eq!(bench.see(Studio::of), studio);
     bench.at("2027-05-15T10:59:00Z");
@@ -262,13 +273,13 @@ fn a_morning_that_was_slept_through_is_one_word_with_its_true_times() {
     let bench = saturday();
     let slept = Some((time("2027-05-15T04:30:00Z"), time("2027-05-15T09:00:00Z")));
     bench.at("2027-05-15T09:00:00Z");
-    bench.engine.look_at_the_day(London, slept).unwrap();
+    bench.engine.look_at_the_day(slept).unwrap();
     let awake = About::Awake { from: time("2027-05-15T04:30:00Z"), until: time("2027-05-15T09:00:00Z") };
     assert_eq!(abouts(&open(&bench)), [&awake]);
     assert_eq!(abouts(&look(&bench)), [&awake], "and the morning is not told besides");
     let again = Some((time("2027-05-15T10:00:00Z"), time("2027-05-15T11:00:00Z")));
     bench.at("2027-05-15T11:00:00Z");
-    bench.engine.look_at_the_day(London, again).unwrap();
+    bench.engine.look_at_the_day(again).unwrap();
     assert_eq!(open(&bench).len(), 1, "the later one takes its place");
     for (from, until, woken) in [
         // A nap, and a night without a wedding near it.
@@ -278,12 +289,12 @@ fn a_morning_that_was_slept_through_is_one_word_with_its_true_times() {
         let ids: Vec<_> = open(&bench).iter().map(|notice| notice.id).collect();
         bench.engine.told(&ids).unwrap();
         bench.at(until);
-        bench.engine.look_at_the_day(London, Some((time(from), time(until)))).unwrap();
+        bench.engine.look_at_the_day(Some((time(from), time(until)))).unwrap();
         assert_eq!(open(&bench).len(), woken, "{until}");
     }
     // From the watch into Monday.
     bench.at("2027-05-17T09:00:00Z");
-    bench.engine.look_at_the_day(London, Some((time("2027-05-16T20:00:00Z"), time("2027-05-17T09:00:00Z")))).unwrap();
+    bench.engine.look_at_the_day(Some((time("2027-05-16T20:00:00Z"), time("2027-05-17T09:00:00Z")))).unwrap();
     assert_eq!(open(&bench).len(), 1, "the watch was on when it fell asleep");
 }
 
@@ -319,5 +330,148 @@ fn what_goes_on_for_weeks_and_what_repeats_is_found_on_its_days() {
     let sunday = watch(&bench, "2027-06-06T12:00:00Z", London).today.remove(0);
     assert_eq!(sunday.lasts, time("2027-06-06T09:00:00Z")..time("2027-06-06T12:00:00Z"));
     bench.at("2027-05-30T12:00:00Z");
-    assert_eq!(bench.engine.today(London).unwrap().len(), 2, "and the list of the day says the same");
+    assert_eq!(bench.engine.today().unwrap().len(), 2, "and the list of the day says the same");
+}
+
+fn needs(bench: &Bench, place: usize) -> About {
+    About::Needs { connection: bench.connections[place] }
+}
+
+#[test]
+fn a_tool_that_needs_somebody_is_one_word_whether_or_not_a_wedding_depends_on_it() {
+    let bench = saturday();
+    bench.at("2027-05-20T09:00:00Z");
+    bench.places[CALENDAR].fail(Some(FaultKind::SignInNeeded));
+    bench.sync_one(CALENDAR);
+    assert_eq!(abouts(&look(&bench)), [&needs(&bench, CALENDAR)], "no wedding today");
+    let id = open(&bench)[0].id;
+    bench.engine.told(&[id]).unwrap();
+    bench.engine.put_away(&[id]).unwrap();
+    assert_eq!(look(&bench)[0].id, id, "it stays until somebody has signed in again");
+
+    bench.at("2027-05-15T04:00:00Z");
+    assert_eq!(abouts(&look(&bench)), [&stopped(&bench, CALENDAR)], "now the day needs it, and one word is enough");
+    let id = open(&bench)[0].id;
+    bench.engine.told(&[id]).unwrap();
+    bench.at("2027-05-16T04:00:00Z");
+    let after = look(&bench);
+    assert_eq!(abouts(&after), [&needs(&bench, CALENDAR)]);
+    assert!(after[0].told.is_some(), "whoever was told on the day is not told again after it");
+
+    bench.places[CALENDAR].fail(None);
+    bench.sync_one(CALENDAR);
+    assert_eq!(look(&bench), []);
+}
+
+#[test]
+fn what_waits_for_a_decision_is_told_once_until_nothing_waits_any_more() {
+    let bench = saturday();
+    bench.at("2027-05-20T09:00:00Z");
+    let list = bench.lists[CALENDAR][0];
+    let approve = |bench: &Bench, approved| {
+        change(bench, |tx| {
+            let mut list = tx.collection(list)?.unwrap();
+            list.approved = approved;
+            tx.update_collection(&list)
+        });
+    };
+    assert_eq!(look(&bench), []);
+    approve(&bench, false);
+    assert_eq!(abouts(&look(&bench)), [&About::Waits {}]);
+    let id = open(&bench)[0].id;
+    bench.engine.told(&[id]).unwrap();
+    bench.at("2027-05-21T09:00:00Z");
+    let still = look(&bench);
+    assert_eq!((still.len(), still[0].id, still[0].told.is_some()), (1, id, true));
+    approve(&bench, true);
+    assert_eq!(look(&bench), []);
+    approve(&bench, false);
+    assert!(look(&bench)[0].id != id, "something else waits");
+}
+
+fn due(bench: &Bench, place: usize) -> Timestamp {
+    bench.see(|view| view.connection(bench.connections[place])).unwrap().due
+}
+
+#[test]
+fn how_often_follows_the_season_and_a_day_with_weddings_is_as_in_peak() {
+    let bench = saturday();
+    let times = |instant: &str| bench.see(|view| Times::look(view, time(instant), London));
+    let every = |instant: &str| {
+        let connection = bench.see(|view| view.connection(bench.connections[CRM])).unwrap();
+        times(instant).rhythm(&connection).every
+    };
+    let minutes = Duration::from_mins;
+    assert_eq!(every("2027-07-07T12:00:00Z"), minutes(5), "peak");
+    assert_eq!(every("2027-04-07T12:00:00Z"), minutes(10), "shoulder");
+    assert_eq!(every("2027-01-06T12:00:00Z"), minutes(15), "off-season");
+    // The year turns at midnight on the studio's clock.
+    assert_eq!(every("2027-03-31T22:59:59Z"), minutes(15));
+    assert_eq!(every("2027-03-31T23:00:00Z"), minutes(10));
+    // A studio whose weddings are in winter.
+    let mut year = [Season::Off; 12];
+    year[4] = Season::Shoulder;
+    bench.engine.set_studio(&Studio { year: Year(year), ..Studio::default() }).unwrap();
+    assert_eq!(bench.see(Studio::of).year, Year(year));
+    assert_eq!(every("2027-07-07T12:00:00Z"), minutes(15));
+    assert_eq!(every("2027-05-12T12:00:00Z"), minutes(10));
+    assert_eq!(every("2027-05-15T12:00:00Z"), minutes(5), "a wedding is today");
+    assert_eq!(every("2027-05-14T17:00:00Z"), minutes(5), "the weekend watch is on");
+    assert_eq!(every("2027-05-14T16:59:00Z"), minutes(10), "and not before");
+}
+
+#[test]
+fn a_day_with_weddings_brings_forward_what_would_be_looked_at_late() {
+    let bench = saturday();
+    bench.at("2027-05-14T16:30:00Z");
+    let id = bench.connections[CRM];
+    bench.engine.choose_rhythm(id, Some(14_400)).unwrap();
+    let late = due(&bench, CRM);
+    assert!(late >= time("2027-05-14T20:30:00Z"));
+    bench.run_by_itself();
+    assert_eq!(due(&bench, CRM), late, "the watch is not on yet");
+    bench.at("2027-05-14T17:00:00Z");
+    bench.run_by_itself();
+    assert!(due(&bench, CRM) <= time("2027-05-14T17:06:00Z"), "{:?}", due(&bench, CRM).utc());
+}
+
+#[test]
+fn while_a_wedding_is_under_way_nothing_can_be_looked_at_less_often() {
+    let bench = saturday();
+    let id = bench.connections[CRM];
+    bench.at("2027-05-10T12:00:00Z");
+    bench.engine.choose_rhythm(id, Some(60)).unwrap();
+    bench.at("2027-05-15T12:00:00Z");
+    for slower in [None, Some(300), Some(3600)] {
+        let refused = bench.engine.choose_rhythm(id, slower).unwrap_err().fault();
+        assert_eq!(refused.code, "wedding_under_way", "{slower:?}");
+        assert!(refused.message.contains("until 23:00"), "{}", refused.message);
+        assert_eq!(bench.see(|view| view.connection(id)).unwrap().chosen_s, Some(60));
+    }
+    bench.engine.choose_rhythm(id, Some(60)).unwrap();
+    // Less often only once it is over: until then it is looked at as in peak either way.
+    let other = bench.connections[LEDGER];
+    bench.engine.choose_rhythm(other, Some(3600)).unwrap();
+    bench.at("2027-05-15T22:00:00Z");
+    bench.engine.choose_rhythm(id, Some(3600)).unwrap();
+}
+
+#[test]
+fn a_locked_keychain_needs_somebody_though_it_is_tried_again_by_itself() {
+    let bench = saturday();
+    bench.at("2027-05-20T09:00:00Z");
+    let says = |code: &str| {
+        let written = bench.engine.store.write(|tx| {
+            for mut it in tx.connections()?.into_iter().filter(|it| it.id == bench.connections[CALENDAR]) {
+                it.fault = Some(Fault::new(FaultKind::Transient, code, "The keychain does not answer."));
+                tx.update_connection(&it)?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        written.unwrap();
+    };
+    says("timed_out");
+    assert_eq!(abouts(&look(&bench)), [&About::Waits {}; 0], "what the network does passes by itself");
+    says("keychain_locked");
+    assert_eq!(abouts(&look(&bench)), [&needs(&bench, CALENDAR)]);
 }

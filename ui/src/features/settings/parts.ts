@@ -1,0 +1,12 @@
+// What Settings holds, in the order in which it stands there. A part is a line here, a line in settings.tsx, and its name in
+// the words (`settings.part`); its name is its address as well: `/settings#backup`.
+
+export const GROUPS = [
+  { name: "studio", parts: ["studio", "season"] },
+  { name: "telling", parts: ["often", "telling", "quiet", "starting"] },
+  { name: "window", parts: ["look", "language"] },
+  { name: "kept", parts: ["folder", "backup", "restore"] },
+  { name: "desk", parts: ["checkup", "diagnostics", "about"] },
+] as const;
+
+export type PartName = (typeof GROUPS)[number]["parts"][number];

@@ -1,0 +1,63 @@
+// Quiet hours: what is not critical waits until they are over, and is told then as one. It can be seen meanwhile.
+import { parseTime, type Time } from "@internationalized/date";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { DateInput, DateSegment, Label, TimeField } from "react-aria-components";
+import { useAct, useAsk } from "../../api/queries";
+import type { TellingCard } from "../../api/generated/types";
+import { Button } from "../../design/button";
+import { FaultNote, Reading } from "../../design/said";
+import { useTimes } from "../../words/studio";
+import { AS_BEFORE } from "./telling";
+
+/** What is offered to who has none yet. */
+const USUAL = { from: "22:00", until: "07:00" };
+
+export function Quiet(): ReactNode {
+  const telling = useAsk("telling.show", {});
+  if (telling.error) return <FaultNote failure={telling.error} again={() => void telling.refetch()} />;
+  return telling.data ? <Known key={`${telling.data.quiet?.from}-${telling.data.quiet?.until}`} telling={telling.data} /> : <Reading />;
+}
+
+function Known({ telling }: { telling: TellingCard }): ReactNode {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const set = useAct("telling.set");
+  const { quiet, quiet_until } = telling;
+  const [hours, setHours] = useState(quiet ?? USUAL);
+  const same = quiet !== null && quiet.from === hours.from && quiet.until === hours.until;
+  const save = (): void => set.mutate({ ask: { ...AS_BEFORE, quiet: hours } });
+  return (
+    <form className="form" onSubmit={(event) => { event.preventDefault(); save(); }}>
+      <p className="prose">
+        <b>{quiet ? t("quiet.now", quiet) : t("quiet.none")}</b> {quiet_until !== null && t("quiet.on", { at: times.clock(quiet_until) })} {t("quiet.means")}
+      </p>
+      <div className="fromto">
+        <Clock label={t("quiet.from")} value={hours.from} onChange={(from) => setHours({ ...hours, from })} />
+        <Clock label={t("quiet.until")} value={hours.until} onChange={(until) => setHours({ ...hours, until })} />
+      </div>
+      <p className="note">{t("quiet.zone", { zone: times.zone.replaceAll("_", " ") })}</p>
+      {set.error && <FaultNote failure={set.error} />}
+      <div className="acts">
+        <Button type="submit" isDisabled={same || set.isPending}>{t(quiet ? "quiet.change" : "quiet.keep")}</Button>
+        {quiet && <Button isDisabled={set.isPending} onPress={() => set.mutate({ ask: { ...AS_BEFORE, no_quiet: true } })}>{t("quiet.end")}</Button>}
+      </div>
+    </form>
+  );
+}
+
+interface ClockProps {
+  label: string;
+  value: string;
+  onChange: (next: string) => void;
+}
+
+const two = (number: number): string => String(number).padStart(2, "0");
+
+/** A time of the day, typed in two parts. */
+const Clock = ({ label, value, onChange }: ClockProps): ReactNode => (
+  <TimeField className="field clock" hourCycle={24} shouldForceLeadingZeros value={parseTime(value)} onChange={(next: Time | null) => next && onChange(`${two(next.hour)}:${two(next.minute)}`)}>
+    <Label>{label}</Label>
+    <DateInput className="segments">{(segment) => <DateSegment segment={segment} className="segment" />}</DateInput>
+  </TimeField>
+);
