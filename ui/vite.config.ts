@@ -21,6 +21,8 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
+    // A page with all of its parts takes a machine that builds beside it more than the usual five seconds.
+    testTimeout: 20_000,
     css: { include: [/tokens\.css/] },
   },
 });
