@@ -64,6 +64,7 @@ fn plan_one(record: &Record, edits: &BTreeMap<FieldName, Window>, none: &BTreeSe
         reads: true,
         writes: true,
         changed,
+        told: None,
         carries: &Everything,
         waiting: none,
         expelled: false,

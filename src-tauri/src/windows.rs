@@ -28,7 +28,7 @@ pub fn show(app: &AppHandle, place: Option<String>) -> tauri::Result<()> {
         .title("WedSync Desk")
         .inner_size(WIDTH, HEIGHT)
         .min_inner_size(NARROWEST, LOWEST)
-        .on_navigation(is_ours)
+        .on_navigation(|url| is_ours(url) || call(url))
         .build()?;
     Ok(())
 }
@@ -44,6 +44,24 @@ fn is_ours(url: &Url) -> bool {
     (url.scheme() == "tauri" && url.host_str() == Some("localhost"))
         || (url.scheme() == "http" && url.host_str() == Some("tauri.localhost"))
         || development
+}
+
+/// A telephone number that was pressed goes to whatever telephones on this computer. The window itself stays where it is.
+fn call(url: &Url) -> bool {
+    if let Some(number) = telephone(url)
+        && let Err(why) = opener::open(number)
+    {
+        tracing::warn!(%why, "nothing on this computer takes telephone numbers");
+    }
+    false
+}
+
+/// A plain number and nothing else: no parameters, no service codes, nothing that a program could be told by it.
+fn telephone(url: &Url) -> Option<&str> {
+    let number = url.as_str().strip_prefix("tel:")?;
+    let digits = number.strip_prefix('+').unwrap_or(number);
+    let plain = (3..=15).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit());
+    plain.then_some(url.as_str())
 }
 
 #[cfg(test)]
@@ -66,5 +84,33 @@ mod tests {
         ] {
             assert!(!ours(url), "{url}");
         }
+    }
+
+    #[test]
+    fn only_a_plain_number_is_called_and_the_window_never_goes_there() {
+        let number = |text: &str| telephone(&text.parse().unwrap()).map(str::to_owned);
+        for plain in ["tel:+447700900815", "tel:01632960142", "tel:999"] {
+            assert_eq!(number(plain).as_deref(), Some(plain));
+        }
+        for other in [
+            "tel:",
+            "tel:12",
+            "tel:++441",
+            "tel:*21*07700900815%23",
+            "tel:%2A%23061%23",
+            "tel:07700900815,,1234",
+            "tel:07700900815;phone-context=example.org",
+            "tel:07700900815?x=--help",
+            "tel:07700%20900815",
+            "tel:1234567890123456",
+            "tel://0770090081",
+            "tel:-1234",
+            "sms:07700900815",
+            "telx:07700900815",
+            "https://example.org/tel:999",
+        ] {
+            assert_eq!(number(other), None, "{other}");
+        }
+        assert!(!is_ours(&"tel:999".parse().unwrap()));
     }
 }

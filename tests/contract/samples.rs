@@ -34,7 +34,7 @@ pub const RICH_UID: &str = "rich-1@studio.example";
 
 /// As a write would have it.
 pub fn draft(reading: &Reading) -> Draft {
-    let Reading { uid, kind, fields, refs } = reading.clone();
+    let Reading { uid, kind, fields, refs, .. } = reading.clone();
     Draft { uid, kind, fields, refs, now: NOON }
 }
 

@@ -176,6 +176,9 @@ impl Said<'_> {
             value: Some(Value::Text(value)),
             after: Timestamp(self.now.0 - 7_200_000),
             by: Timestamp(self.now.0 - 3_600_000),
+            told: None,
+            agreed_ours: None,
+            agreed_theirs: None,
         };
         let disputed = |(at, field): (usize, &wedsync_domain::kinds::Field)| Disputed {
             field: field.name.into(),

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta};
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use wedsync_api::dto::collections::SetCollection;
 use wedsync_api::dto::connections::Connected;
 use wedsync_api::dto::records::{FieldText, ListRecords, ShowRecord};
@@ -14,11 +15,15 @@ use wedsync_api::ports::SampleTool;
 use wedsync_api::{Ask, Failure, Progress, Request};
 use wedsync_cli::sample::tools;
 use wedsync_domain::{Clock, Kind, Secret};
-use wedsync_sandbox::{ACCOUNTS, Sandbox, VSCO_KEY};
+use wedsync_sandbox::{ACCOUNTS, Provider, Sandbox, VSCO_KEY};
 
 const CALENDAR: &str = "c_weddings@group.calendar.google.example";
 /// So many entries vanish from the calendar: more than the guard believes.
 const LOST: usize = 12;
+/// From the Friday on which every scene begins to the Saturday's early afternoon.
+const TO_THE_DAY_S: u32 = 102_600;
+/// Longer than the schedule takes to notice that a run has ended badly.
+const TICKS: Duration = Duration::from_secs(5);
 /// After so many syncs with nothing new there is nothing left to do.
 const ROUNDS: usize = 4;
 
@@ -33,6 +38,8 @@ pub enum Scene {
     Season,
     /// The season, and somebody moved an appointment in two tools, and half the calendar is gone.
     Trouble,
+    /// The season's Saturday, an hour and a half before the ceremony, and a tool of the day has stopped.
+    Day,
     /// Everything that others wrote was written to harm.
     Hostile,
     /// More weddings than anybody has.
@@ -44,6 +51,7 @@ const SCENES: &[(&str, Scene)] = &[
     ("connected", Scene::Connected),
     ("season", Scene::Season),
     ("trouble", Scene::Trouble),
+    ("day", Scene::Day),
     ("hostile", Scene::Hostile),
     ("crowd", Scene::Crowd),
 ];
@@ -69,13 +77,18 @@ pub async fn play(scene: Scene, studio: &Studio) -> Result<(), Failure> {
         Scene::Empty => return Ok(()),
         Scene::Hostile => return hostile::fill(store, now).map_err(|why| Failure::bug(&why)),
         Scene::Crowd => return crowd::fill(store, now).map_err(|why| Failure::bug(&why)),
-        Scene::Connected | Scene::Season | Scene::Trouble => {}
+        Scene::Connected | Scene::Season | Scene::Trouble | Scene::Day => {}
     }
     let tools = connect(studio).await?;
     if scene == Scene::Connected {
         return Ok(());
     }
     together(studio, &tools).await?;
+    if scene == Scene::Day {
+        studio.forward(TO_THE_DAY_S);
+        studio.sandbox.revoke_all(Provider::Google);
+        by_itself(studio).await?;
+    }
     if scene == Scene::Trouble {
         studio.forward(3600);
         let shared = shared(studio, &tools).await?;
@@ -88,6 +101,17 @@ pub async fn play(scene: Scene, studio: &Studio) -> Result<(), Failure> {
         ask(studio, Sync { connection: None, approve: false }).await?;
     }
     Ok(())
+}
+
+/// The schedule runs for a moment, so that the notices are those that the desk itself raises.
+async fn by_itself(studio: &Studio) -> Result<(), Failure> {
+    let (stop, stopping) = tokio::sync::watch::channel(false);
+    let schedule = studio.router().engine().run_schedule(chrono_tz::Europe::London, stopping);
+    let soon = async {
+        tokio::time::sleep(TICKS).await;
+        let _ = stop.send(true);
+    };
+    futures::join!(schedule, soon).0.map_err(|why| Failure::bug(&why))
 }
 
 async fn connect(studio: &Studio) -> Result<[Connected; 3], Failure> {

@@ -214,7 +214,7 @@ impl Studio {
     }
 
     pub fn journal(&self) -> Vec<JournalLine> {
-        self.ask(ListJournal { run: None })
+        self.ask(ListJournal::newest())
     }
 }
 

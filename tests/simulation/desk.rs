@@ -207,7 +207,7 @@ impl Desk {
         let settled = engine.settle(versions.id, choice);
         drop(engine);
         let ours = ours.flatten().unwrap_or_default();
-        Ok(self.alive(settled)?.map(|()| Settled { versions, seen, ours }))
+        Ok(self.alive(settled)?.map(|_| Settled { versions, seen, ours }))
     }
 
     /// One of the held deletions is answered; whose it is, if there is one.

@@ -45,7 +45,7 @@ impl Place {
         let reading = if garbled {
             Err(Fault::new(FaultKind::Malformed, "garbled", "it cannot be read"))
         } else {
-            Ok(Reading { uid: stored.uid.clone(), kind, fields, refs: stored.refs.clone() })
+            Ok(Reading { uid: stored.uid.clone(), kind, fields, refs: stored.refs.clone(), changed: None })
         };
         Some(Item { id: id.clone(), revision, reading })
     }

@@ -12,8 +12,11 @@ export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "sync.preview": ["connections", "collections", "records"],
   "records.list": ["records", "versions", "deletions"],
   "records.show": ["records", "versions", "deletions", "connections"],
+  // Every record read anew for each that changes would be felt; the list asks again by itself.
+  "suppliers.list": ["connections"],
   "matches.list": ["matches"],
   "versions.list": ["versions"],
+  "rules.list": ["versions", "journal", "connections"],
   "deletions.list": ["deletions"],
   "journal.list": ["journal"],
   "today.list": ["records"],
@@ -37,18 +40,25 @@ export function invalidate(queries: QueryClient, topics: readonly Topic[]): Prom
   });
 }
 
-/** The one listener. Changes that come in a burst are answered together, once a frame. */
+/** So long after the last one, a change comes by itself. */
+const QUIET_MS = 250;
+
+/** The one listener. A change after a while without any is answered at once; those of a burst together, once a frame. */
 export function followChanges(client: Client, queries: QueryClient): () => void {
   let heard = new Set<Topic>();
   let all = false;
+  let answered = Number.NEGATIVE_INFINITY;
+  const answer = (): void => {
+    const since = all ? [] : [...heard];
+    heard = new Set();
+    all = false;
+    answered = performance.now();
+    void invalidate(queries, since);
+  };
   return client.listen(({ topics }) => {
     if (heard.size === 0 && !all) {
-      requestAnimationFrame(() => {
-        const since = all ? [] : [...heard];
-        heard = new Set();
-        all = false;
-        void invalidate(queries, since);
-      });
+      if (performance.now() - answered > QUIET_MS) queueMicrotask(answer);
+      else requestAnimationFrame(answer);
     }
     if (topics.length === 0) all = true;
     for (const topic of topics) heard.add(topic);

@@ -1,9 +1,13 @@
 // Asking the desk from a screen. A question is a command with its words; its answer is kept until something it depends
 // on changes (invalidation.ts). Acts let everything be asked again, because they seldom change one thing alone.
 import {
+  keepPreviousData,
+  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
+  type InfiniteData,
+  type UseInfiniteQueryResult,
   type UseMutationResult,
   type UseQueryResult,
 } from "@tanstack/react-query";
@@ -32,6 +36,22 @@ export function useAsk<N extends CommandName>(
     queryFn: () => client.ask(command, ask),
     enabled,
     ...(every !== undefined && { refetchInterval: every }),
+  });
+}
+
+/** An answer that comes in pieces. `further` says from a piece what is asked for the next one, or that it was the last. */
+export function usePieces<N extends CommandName>(
+  command: N,
+  ask: Ask<N> & object,
+  further: (piece: Answer<N>) => Partial<Ask<N>> | undefined,
+): UseInfiniteQueryResult<InfiniteData<Answer<N>>, Failure> {
+  const client = useClient();
+  return useInfiniteQuery<Answer<N>, Failure, InfiniteData<Answer<N>>, readonly unknown[], Partial<Ask<N>>>({
+    queryKey: [command, ask, "in pieces"],
+    queryFn: ({ pageParam }) => client.ask(command, Object.assign({}, ask, pageParam)),
+    initialPageParam: {},
+    getNextPageParam: further,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -7,6 +7,7 @@ import { useSample, useWay } from "../api/sample";
 import { Button } from "../design/button";
 import { Sheet } from "../design/dialog";
 import { useAllKeys, useKeys } from "../design/keys";
+import { Toasts } from "../design/toast";
 import { FirstRun } from "../features/first-run/first-run";
 import { StudioProvider } from "../words/studio";
 import { ENTRIES } from "./entries";
@@ -29,6 +30,7 @@ export function Layout(): ReactNode {
       </a>
       {sample?.shown && <Band />}
       {fresh ? <FirstRun /> : <Framed>{lacks ? <Suspense><SampleTools /></Suspense> : <Outlet />}</Framed>}
+      <Toasts />
     </StudioProvider>
   );
 }

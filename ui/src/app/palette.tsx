@@ -8,7 +8,8 @@ import {
 } from "react-aria-components";
 import { useAct, useAsk } from "../api/queries";
 import { GROUPS } from "../features/settings/parts";
-import { findable, useLines } from "../telling/lines";
+import { useLines } from "../telling/lines";
+import { findable } from "../telling/order";
 import { has, plain, wordsOf } from "../words/plain";
 import { useTimes } from "../words/studio";
 import { ENTRIES } from "./entries";

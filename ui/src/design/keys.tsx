@@ -1,5 +1,5 @@
 // Keys that do things. A screen names its keys once; they work while it stands there, and "?" lists all of them.
-// Typing in a field is never taken for a key, and neither is anything while a dialog is open.
+// Typing in a field is never taken for a key, and neither is anything while a dialog is open that wants an answer.
 import { useEffect, useId, useSyncExternalStore } from "react";
 
 export interface Key {
@@ -54,7 +54,7 @@ function hear(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey) return;
   const press = pressed(event);
   const key = [...sets.values()].flat().findLast((it) => it.press === press);
-  const busy = types(event.target) || document.querySelector("[role=dialog], [role=alertdialog]") !== null;
+  const busy = types(event.target) || document.querySelector("[role=dialog], [role=alertdialog]:not([aria-modal=false])") !== null;
   if (!key || (busy && !key.always)) return;
   event.preventDefault();
   key.act();

@@ -3,6 +3,7 @@ import type { RecordLine } from "../api/generated/types";
 import { pieces, wedding } from "../testing/answers";
 import { Desk } from "../testing/desk";
 import { Lines } from "./lines";
+import { countFrom, sorted, withChanges } from "./order";
 
 const settled = async (lines: Lines): Promise<void> => {
   for (let turn = 0; turn < 50 && !lines.known().whole; turn += 1) await new Promise((next) => setTimeout(next));
@@ -64,5 +65,55 @@ describe("a long list", () => {
     await new Promise((next) => setTimeout(next, 5));
     expect(lines.known().failure?.code).toBe("not_in_the_table");
     expect(lines.known().lines).toHaveLength(5);
+  });
+});
+
+const at = (id: number, name: string, date: string | null): RecordLine => wedding({ id: `rec-${id}`, name, date });
+const ids = (of: readonly RecordLine[]): string[] => of.map((it) => it.id);
+
+describe("the order of lines", () => {
+  const lines = sorted([at(1, "Una", "2026-09-05"), at(2, "Nobody", null), at(3, "Amara", "2026-05-16"), at(4, "Amara", "2026-05-16"), at(5, "Priya", "2026-01-03")]);
+  it("counts those from a day on, and none without a day", () => {
+    expect(["2026-01-01", "2026-05-16", "2026-05-17", "2027-01-01"].map((day) => countFrom(lines, day))).toEqual([4, 3, 1, 0]);
+  });
+
+  it("puts what stays where it stood in its place, also where two are called the same", () => {
+    const was = lines.find((it) => it.id === "rec-3");
+    const is = at(3, "Amara", "2026-05-16");
+    const next = withChanges(lines, [{ was, is }]);
+    expect(ids(next)).toEqual(ids(lines));
+    expect(next.find((it) => it.id === "rec-3")).toBe(is);
+    expect(withChanges(lines, [])).toBe(lines);
+  });
+
+  it("moves what has another day, takes out what is gone, and puts in what is new", () => {
+    const of = (id: string) => lines.find((it) => it.id === id);
+    const next = withChanges(lines, [
+      { was: of("rec-5"), is: at(5, "Priya", null) }, { was: of("rec-1"), is: undefined }, { was: undefined, is: at(6, "Zoë", "2026-02-01") },
+    ]);
+    expect(ids(next)).toEqual(["rec-6", "rec-3", "rec-4", "rec-2", "rec-5"]);
+  });
+
+  it("is the same whichever way it was come to", () => {
+    let seed = 7;
+    const random = (below: number): number => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % below;
+    };
+    const some = (id: number): RecordLine => at(id, `Pair ${random(5)}`, random(6) === 0 ? null : `2026-0${random(9) + 1}-11`);
+    const now = new Map<number, RecordLine>();
+    let list: readonly RecordLine[] = [];
+    for (let round = 0; round < 300; round += 1) {
+      const changes = Array.from({ length: random(4) }, () => random(30)).filter((id, index, all) => all.indexOf(id) === index).map((id) => {
+        const [was, is] = [now.get(id), random(4) === 0 ? undefined : some(id)];
+        if (is) now.set(id, is);
+        else now.delete(id);
+        return { was, is };
+      });
+      list = withChanges(list, changes.filter(({ was, is }) => was ?? is));
+      expect(new Set(list)).toEqual(new Set(now.values()));
+      expect(list.length).toBe(now.size);
+      expect(list.map((it) => `${it.date ?? "9999"}|${it.name}`)).toEqual(sorted([...now.values()]).map((it) => `${it.date ?? "9999"}|${it.name}`));
+    }
   });
 });

@@ -7,7 +7,7 @@ import type { Client } from "../api/client";
 import type { Failure } from "../api/failure";
 import type { Kind, RecordId, RecordLine } from "../api/generated/types";
 import { useClient } from "../api/queries";
-import { plain } from "../words/plain";
+import { merged, sorted, withChanges, work, type LineChange } from "./order";
 
 export interface Known {
   /** By day and name; those without a day last. */
@@ -15,30 +15,6 @@ export interface Known {
   /** Whether they are all there. */
   whole: boolean;
   failure: Failure | undefined;
-}
-
-const key = (line: RecordLine): string => `${line.date ?? "9999"}|${line.name}`;
-
-function merged(one: readonly RecordLine[], other: readonly RecordLine[]): RecordLine[] {
-  const all: RecordLine[] = [];
-  let at = 0;
-  for (const line of one) {
-    for (let next = other[at]; next && key(next) < key(line); next = other[at]) {
-      all.push(next);
-      at += 1;
-    }
-    all.push(line);
-  }
-  return [...all, ...other.slice(at)];
-}
-
-/** What a line is found by; worked out as it arrives, because later somebody is typing. */
-const found = new WeakMap<RecordLine, string>();
-
-export function findable(line: RecordLine): string {
-  const known = found.get(line) ?? plain(`${line.name} ${line.location ?? ""}`);
-  found.set(line, known);
-  return known;
 }
 
 /** While a list is read for the first time, what is there is shown at once and then at times: drawing costs time too. */
@@ -49,6 +25,8 @@ const same = (one: RecordLine, other: RecordLine): boolean =>
 
 export class Lines {
   #known: Known = { lines: [], whole: false, failure: undefined };
+  /** The same by their ids: looked up for every line that is read again. */
+  #byId = new Map<RecordId, RecordLine>();
   #inSight: readonly RecordId[] = [];
   /** Read again since the reading of all began. */
   #newer = new Map<RecordId, RecordLine | undefined>();
@@ -86,8 +64,13 @@ export class Lines {
   async #readSeen(): Promise<void> {
     const ids = this.#inSight;
     const fresh = new Map(this.#kept(await this.client.ask("records.list", { kind: this.kind, some: { these: [...ids] } })).map((it) => [it.id, it]));
-    for (const id of ids) this.#newer.set(id, fresh.get(id));
-    this.#publish({ ...this.#known, lines: this.#withNewer(this.#known.lines) });
+    const changes: LineChange[] = [];
+    for (const id of ids) {
+      const [was, is] = [this.#byId.get(id), fresh.get(id)];
+      this.#newer.set(id, is);
+      if (was !== is) changes.push({ was, is });
+    }
+    this.#change(changes, this.#known);
   }
 
   async #readAll(): Promise<void> {
@@ -106,6 +89,8 @@ export class Lines {
   }
 
   async #readOnce(): Promise<void> {
+    const first = !this.#known.whole;
+    const read = new Map<RecordId, RecordLine>();
     let lines: RecordLine[] = [];
     let after: RecordId = "rec-0";
     let count = 0;
@@ -114,31 +99,45 @@ export class Lines {
       const last = piece.at(-1);
       if (!last) break;
       after = last.id;
-      for (const line of piece) findable(line);
-      lines = merged(lines, piece.toSorted((one, other) => (key(one) < key(other) ? -1 : 1)));
-      if (!this.#known.whole && count % SHOWN_EACH === 0) this.#publish({ lines, whole: false, failure: undefined });
+      for (const line of piece) {
+        work(line);
+        read.set(line.id, line);
+      }
+      if (first) lines = merged(lines, sorted(piece));
+      if (first && count % SHOWN_EACH === 0) {
+        for (const line of lines) this.#byId.set(line.id, line);
+        this.#publish({ lines, whole: false, failure: undefined });
+      }
       count += 1;
     }
-    const all = this.#withNewer(lines);
-    const before = this.#known.lines;
-    const unchanged = before.length === all.length && before.every((it, index) => it === all[index]);
-    this.#publish({ lines: unchanged ? before : all, whole: true, failure: undefined });
+    for (const [id, line] of this.#newer) {
+      if (line) read.set(id, line);
+      else read.delete(id);
+    }
+    const changes: LineChange[] = [];
+    for (const [id, is] of read) {
+      const was = this.#byId.get(id);
+      if (was !== is) changes.push({ was, is });
+    }
+    for (const [id, was] of this.#byId) if (!read.has(id)) changes.push({ was, is: undefined });
+    this.#change(changes, { whole: true, failure: undefined });
   }
 
   /** A line that says what it said stays the same line: nothing is drawn or worked out twice. */
   #kept(piece: readonly RecordLine[]): RecordLine[] {
-    const ids = new Set(piece.map((it) => it.id));
-    const before = new Map(this.#known.lines.filter((it) => ids.has(it.id)).map((it) => [it.id, it]));
     return piece.map((line) => {
-      const known = before.get(line.id);
-      return known && same(known, line) ? known : line;
+      const before = this.#byId.get(line.id);
+      return before && same(before, line) ? before : line;
     });
   }
 
-  #withNewer(lines: readonly RecordLine[]): readonly RecordLine[] {
-    if (this.#newer.size === 0) return lines;
-    const left = lines.filter((it) => !this.#newer.has(it.id) || this.#newer.get(it.id));
-    return left.map((it) => this.#newer.get(it.id) ?? it);
+  /** Where nothing changed, the list stays the very same. */
+  #change(changes: readonly LineChange[], { whole, failure }: Pick<Known, "whole" | "failure">): void {
+    for (const { was, is } of changes) {
+      if (is) this.#byId.set(is.id, is);
+      else if (was) this.#byId.delete(was.id);
+    }
+    this.#publish({ lines: withChanges(this.#known.lines, changes), whole, failure });
   }
 
   #publish(next: Known): void {

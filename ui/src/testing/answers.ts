@@ -43,7 +43,7 @@ export const page = (over: Partial<RecordPage> = {}): RecordPage => ({
   places: [{
     connection: "con-1", connection_name: "VSCO Workspace", collection: "col-1", collection_name: "Jobs", remote: "01k", state: "here", waits: false,
     fields: { title: "Amara & Zoë", start: "2026-05-16T14:00:00 Europe/London", end: "2026-05-16T16:00:00 Europe/London", status: "confirmed" },
-    agrees: ["title", "start", "end", "status"], seen: "2026-05-14T08:40:00Z",
+    agrees: ["title", "start", "end", "status"], seen: "2026-05-14T08:40:00Z", told: null,
   }],
   ...over,
 });
@@ -53,8 +53,8 @@ export const phone = (number: number, name: string): VersionsCard => ({
   fields: [{
     field: "phone", label: "Phone", agreed: "07700 900815",
     sides: [
-      { place: "hub", name: "this desk", value: "07700 900815", after: null, by: null },
-      { place: "con-3", name: "QuickBooks", value: "01632 960142", after: "2026-05-13T07:00:00Z", by: "2026-05-14T07:00:00Z" },
+      { place: "hub", name: "this desk", value: "07700 900815", after: null, by: null, told: null },
+      { place: "con-3", name: "QuickBooks", value: "01632 960142", after: "2026-05-13T07:00:00Z", by: "2026-05-14T07:00:00Z", told: null },
     ],
   }],
 });
@@ -67,15 +67,15 @@ export const visit: VersionsCard = {
     {
       field: "notes", label: "Notes", agreed: AGREED,
       sides: [
-        { place: "con-1", name: "VSCO Workspace", value: AGREED.replace("10:00", "10:15"), after: "2026-05-12T07:00:00Z", by: "2026-05-12T15:10:00Z" },
-        { place: "con-2", name: "Google Calendar", value: AGREED.replace("arrive.", "arrive, and not over the lake.").replace("Speeches before", "Speeches after"), after: "2026-05-13T07:00:00Z", by: "2026-05-13T10:26:00Z" },
+        { place: "con-1", name: "VSCO Workspace", value: AGREED.replace("10:00", "10:15"), after: "2026-05-12T07:00:00Z", by: "2026-05-12T15:10:00Z", told: null },
+        { place: "con-2", name: "Google Calendar", value: AGREED.replace("arrive.", "arrive, and not over the lake.").replace("Speeches before", "Speeches after"), after: "2026-05-13T07:00:00Z", by: "2026-05-13T10:26:00Z", told: null },
       ],
     },
     {
       field: "when", label: "Date and times", agreed: "2026-05-16T15:00:00Z to 2026-05-16T16:00:00Z",
       sides: [
-        { place: "con-1", name: "VSCO Workspace", value: "2026-05-16T14:30:00Z to 2026-05-16T16:00:00Z", after: "2026-05-12T07:00:00Z", by: "2026-05-12T15:10:00Z" },
-        { place: "con-2", name: "Google Calendar", value: "2026-05-16T14:00:00Z to 2026-05-16T16:00:00Z", after: "2026-05-13T07:00:00Z", by: "2026-05-13T10:26:00Z" },
+        { place: "con-1", name: "VSCO Workspace", value: "2026-05-16T14:30:00Z to 2026-05-16T16:00:00Z", after: "2026-05-12T07:00:00Z", by: "2026-05-12T15:10:00Z", told: null },
+        { place: "con-2", name: "Google Calendar", value: "2026-05-16T14:00:00Z to 2026-05-16T16:00:00Z", after: "2026-05-13T07:00:00Z", by: "2026-05-13T10:26:00Z", told: null },
       ],
     },
   ],

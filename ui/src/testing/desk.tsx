@@ -12,6 +12,7 @@ import { followChanges } from "../api/invalidation";
 import { ClientProvider } from "../api/queries";
 import { hearKeys } from "../design/keys";
 import { catalogue } from "../words/catalogue";
+import { Toasts } from "../design/toast";
 import { StudioProvider } from "../words/studio";
 
 export type Table = { [N in CommandName]?: Answer<N> | Failure | ((ask: Ask<N>) => Answer<N> | Failure | Promise<Answer<N>>) };
@@ -70,6 +71,7 @@ export function show(desk: Desk, path: string, Screen: () => ReactNode, at = pat
         <ClientProvider value={desk}>
           <StudioProvider zone="Europe/London" now={NOW} told={Date.now()}>
             <RouterProvider router={router as never} />
+            <Toasts />
           </StudioProvider>
         </ClientProvider>
       </QueryClientProvider>

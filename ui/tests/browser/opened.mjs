@@ -8,6 +8,25 @@ const press = (name) => async (opened) => {
 const key = (name) => (opened) => opened.keyboard.press(name);
 const dialog = (opened) => opened.getByRole("dialog").waitFor();
 
+/** What was just done with its way back: a wedding is changed, and taken back again once it was seen. */
+export const wayBack = {
+  toast: {
+    at: "/weddings",
+    open: async (it) => {
+      await it.locator(".wrow a").first().press("Enter");
+      await it.locator(".facts").waitFor();
+      await it.keyboard.press("e");
+      await it.locator("textarea").first().fill("Ring the bell.");
+      await it.keyboard.press("Control+Enter");
+    },
+    there: (it) => it.locator(".toast").waitFor(),
+    after: async (it) => {
+      await it.keyboard.press("Control+z");
+      await it.locator(".toast", { hasText: /Taken back|Zurückgenommen/ }).waitFor();
+    },
+  },
+};
+
 /** By the name of its picture: where it stands, what opens it, and what shows that it is open. */
 export const opened = (addresses) => ({
   palette: { at: "/", open: key("Control+k"), there: (it) => it.getByRole("menu").waitFor() },

@@ -3,16 +3,17 @@
 import axe from "axe-core";
 import { mkdirSync } from "node:fs";
 import { ask, browser, front, go, page, SCREENS, there } from "./front.mjs";
-import { opened as openings } from "./opened.mjs";
+import { opened as openings, wayBack } from "./opened.mjs";
 
 const ALL = process.argv.includes("--all");
+const SMALL = { name: "small", theme: "light", size: [960, 640] };
 const VIEWS = [
   { name: "light", theme: "light" },
   { name: "dark", theme: "dark" },
   { name: "german", theme: "light", language: "de-DE" },
   { name: "german-dark", theme: "dark", language: "de-DE" },
   { name: "twice", theme: "light", zoom: 2, language: "de-DE" },
-  ...(ALL ? [{ name: "small", theme: "light", size: [960, 640] }, { name: "large", theme: "dark", size: [1920, 1080] }] : []),
+  ...(ALL ? [SMALL, { name: "large", theme: "dark", size: [1920, 1080] }] : []),
 ];
 
 /** What stands where, once the desk has said which records there are. */
@@ -60,12 +61,15 @@ async function look(opened, wrong, name, twice) {
 /** From the Friday morning of every scene to its Saturday, an hour and a half before the ceremony. */
 const TO_SATURDAY_S = 102_600;
 const SATURDAY = { watched: "/", day: "/saturday" };
+/** The same hour, and a tool that the day needs has stopped. */
+const STOPPED = { "stopped-home": "/", "stopped-day": "/saturday", "stopped-weddings": "/weddings", "stopped-connections": "/connections" };
 
 /** Which screens there are in a scene, and what has to happen first. */
 const SCENES = {
   trouble: { screens: addresses, openings },
   empty: { screens: () => EMPTY, openings: () => ({}) },
-  season: { screens: () => SATURDAY, openings: () => ({}), forward: TO_SATURDAY_S },
+  season: { screens: () => SATURDAY, openings: () => wayBack, forward: TO_SATURDAY_S },
+  day: { screens: () => STOPPED, openings: () => ({}), also: ALL ? [] : [SMALL, { ...SMALL, name: "small-german-dark", theme: "dark", language: "de-DE" }] },
 };
 
 if (there()) {
@@ -74,10 +78,10 @@ if (there()) {
   const found = [];
   let looked = 0;
   const scenes = Object.entries(SCENES).filter(([scene]) => scene === "trouble" || !process.env.WEDSYNC_FRONT_URL);
-  for (const [scene, { screens: of, openings: opens, forward }] of scenes) {
+  for (const [scene, { screens: of, openings: opens, forward, also = [] }] of scenes) {
     const studio = await front(scene);
     if (forward) await fetch(`${studio.url}/forward/${forward}`, { method: "POST" });
-    for (const { name, ...view } of VIEWS) {
+    for (const { name, ...view } of [...VIEWS, ...also]) {
       const { page: opened, wrong } = await page(chromium, view);
       opened.setDefaultTimeout(10_000);
       await go(opened, studio.url, "/");
@@ -89,12 +93,13 @@ if (there()) {
       }
       // Where there is no room, the navigation and its keys are behind "Find or do".
       const more = name === "twice" ? {} : opens(screens);
-      for (const [screen, { at, open, there: shown }] of Object.entries(more)) {
+      for (const [screen, { at, open, there: shown, after }] of Object.entries(more)) {
         await go(opened, studio.url, at);
         await open(opened);
         await shown(opened).catch(() => found.push(`${screen}-${name}: it did not open`));
         await opened.waitForTimeout(150);
         found.push(...(await look(opened, wrong, `${screen}-${name}`, false)));
+        await after?.(opened);
         looked += 1;
       }
       await opened.context().close();

@@ -6,7 +6,7 @@
 
 use crate::dto::{
     backup, collections, connections, deletions, desk, desktop, doctor, folder, journal, matches, notices, records,
-    sample, studio, sync, telling, today, updates, versions,
+    rules, sample, studio, suppliers, sync, telling, today, updates, versions,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -95,11 +95,16 @@ commands! {
     "records.list" RecordsList(records::ListRecords) -> Vec<records::RecordLine> = handlers::records::list;
     "records.show" RecordsShow(records::ShowRecord) -> records::RecordPage = handlers::records::show;
     "records.edit" RecordsEdit(records::EditRecord) -> records::RecordPage = handlers::records::edit;
+    "suppliers.list" SuppliersList(suppliers::ListSuppliers) -> Vec<suppliers::SupplierCard> = handlers::suppliers::list;
     "matches.list" MatchesList(matches::ListMatches) -> Vec<matches::MatchCard> = handlers::matches::list;
     "matches.accept" MatchesAccept(matches::AcceptMatch) -> matches::Answered = handlers::matches::accept;
     "matches.refuse" MatchesRefuse(matches::RefuseMatch) -> matches::Answered = handlers::matches::refuse;
     "versions.list" VersionsList(versions::ListVersions) -> Vec<versions::VersionsCard> = handlers::versions::list;
     "versions.resolve" VersionsResolve(versions::Resolve) -> versions::Settled = handlers::versions::resolve;
+    "rules.list" RulesList(rules::ListRules) -> rules::RuleBook = handlers::rules::list;
+    "rules.set" RulesSet(rules::SetRule) -> rules::RuleBook = handlers::rules::set;
+    "rules.remove" RulesRemove(rules::RemoveRule) -> rules::RuleBook = handlers::rules::remove;
+    "rules.restore" RulesRestore(rules::RestoreRule) -> rules::RuleBook = handlers::rules::restore;
     "deletions.list" DeletionsList(deletions::ListDeletions) -> Vec<deletions::DeletionCard> = handlers::deletions::list;
     "deletions.approve" DeletionsApprove(deletions::ApproveDeletion) -> deletions::Answered = handlers::deletions::approve;
     "deletions.refuse" DeletionsRefuse(deletions::RefuseDeletion) -> deletions::Answered = handlers::deletions::refuse;

@@ -1,5 +1,6 @@
 //! Values as documents hold them: instants, schedules and fields in the form in which a person can write them back.
 
+use crate::Failure;
 use crate::dto::records::FieldText;
 use chrono::SecondsFormat;
 use std::collections::BTreeMap;
@@ -10,6 +11,15 @@ use wedsync_domain::{Fields, Kind, Timestamp, Value};
 /// `2026-05-16T07:52:00Z`
 pub fn instant(time: Timestamp) -> String {
     time.utc().to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The other way round, of what somebody wrote.
+pub fn read_instant(name: &str, text: &str) -> Result<Timestamp, Failure> {
+    let time = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| {
+        let message = format!("“{text}” is no instant we can read as “{name}”.");
+        Failure::new("bad_value", message, "Write it like 2026-05-16T07:52:00Z.")
+    })?;
+    Ok(Timestamp(time.timestamp_millis()))
 }
 
 /// The fields of a record by name, `when` taken apart into `start`, `end` and `repeats`. What only iCalendar knows

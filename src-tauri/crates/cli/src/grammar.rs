@@ -4,17 +4,18 @@
 
 mod habits;
 mod updates;
+mod what_was_done;
 
 pub use habits::{Every, Month, Studio, Switch, Telling};
 pub use updates::Updates;
+pub use what_was_done::{Journal, Rules, UndoWhat};
+use what_was_done::{take_from, undo_what};
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use wedsync_api::dto::desk;
 use wedsync_domain::Kind;
-use wedsync_domain::ids::{
-    ChangeId, CollectionId, ConnectionId, HeldId, MatchId, NoticeId, RecordId, RunId, VersionsId,
-};
+use wedsync_domain::ids::{CollectionId, ConnectionId, HeldId, MatchId, NoticeId, RecordId, VersionsId};
 
 /// Keeps a wedding supplier's calendars, bookings and books in agreement.
 #[derive(Debug, Parser)]
@@ -123,12 +124,18 @@ pub enum Verb {
     /// The studio's records
     #[command(subcommand)]
     Records(Records),
+    /// Who works at your weddings besides you
+    #[command(subcommand)]
+    Suppliers(Suppliers),
     /// Doubtful matches
     #[command(subcommand)]
     Matches(Matches),
     /// Two versions of one record
     #[command(subcommand)]
     Versions(Versions),
+    /// Who is right about which field
+    #[command(subcommand)]
+    Rules(Rules),
     /// Deletions that are held until you say
     #[command(subcommand)]
     Deletions(Deletions),
@@ -137,7 +144,7 @@ pub enum Verb {
     Journal(Journal),
     /// Take back a whole run, or one change
     Undo {
-        /// run-12 or chg-12
+        /// run-12 or chg-12; del-12 or mat-12 for an answer the next sync has not carried out yet
         #[arg(value_name = "RUN-OR-CHANGE", value_parser = undo_what)]
         what: UndoWhat,
     },
@@ -359,6 +366,13 @@ pub enum Records {
     },
 }
 
+/// `suppliers …`
+#[derive(Debug, Subcommand)]
+pub enum Suppliers {
+    /// Venues, firms, and whoever is at more than one wedding
+    List,
+}
+
 /// `matches …`
 #[derive(Debug, Subcommand)]
 pub enum Matches {
@@ -443,45 +457,6 @@ pub enum Notices {
         #[arg(required = true, value_name = "ID")]
         ids: Vec<NoticeId>,
     },
-}
-
-/// `journal …`
-#[derive(Debug, Subcommand)]
-pub enum Journal {
-    /// The newest first
-    List {
-        /// Only what this run did
-        #[arg(long)]
-        run: Option<RunId>,
-    },
-    /// Take back a whole run, or one change; `wedsync undo` is the same
-    Undo {
-        /// run-1 or chg-1
-        #[arg(value_name = "RUN-OR-CHANGE", value_parser = undo_what)]
-        what: UndoWhat,
-    },
-}
-
-/// A run or a single change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum UndoWhat {
-    Run(RunId),
-    Change(ChangeId),
-}
-
-fn undo_what(text: &str) -> Result<UndoWhat, String> {
-    text.parse()
-        .map(UndoWhat::Run)
-        .or_else(|_| text.parse().map(UndoWhat::Change))
-        .map_err(|_| "runs look like run-12, changes like chg-12".to_owned())
-}
-
-fn take_from(text: &str) -> Result<TakeWord, String> {
-    if text == "hub" {
-        return Ok(TakeWord::Hub);
-    }
-    text.parse().map(TakeWord::Connection).map_err(|_| "write hub, or a connection like con-1".to_owned())
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

@@ -15,6 +15,9 @@ pub enum Place {
     Category(String),
 }
 
+/// The category of the connections that keep the books.
+pub const BOOKS: &str = "accounting";
+
 /// What decides about one field of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

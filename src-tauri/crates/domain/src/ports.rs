@@ -36,6 +36,9 @@ pub struct Reading {
     /// What it belongs to or names in the same account, in the provider's order: the job of an event, the people of a
     /// job, the invoice of a payment. The other may come later, or never.
     pub refs: Vec<Reference>,
+    /// When the provider says that it was changed last, in any part and by anybody. Told to a person and never compared:
+    /// it goes by the provider's clock, and means the whole record. No provider here says by whom.
+    pub changed: Option<Timestamp>,
 }
 
 /// Points at another record of the same account, in the provider's words.

@@ -18,6 +18,7 @@ mod telling;
 mod wedding_day;
 
 pub use acts::collections::CollectionChange;
+pub use acts::rules::settled_by;
 pub use acts::undo::Undone;
 pub use acts::versions::{Choice, Take};
 pub use error::EngineError;

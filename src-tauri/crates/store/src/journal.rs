@@ -1,7 +1,7 @@
 //! Tables `change` and `run`: what happened, in lines that can be undone, and in which run of the sync.
 
 use crate::columns::{Named, body_if, json, named, time, time_if, to_json};
-use crate::rows::{Change, NewChange, Run};
+use crate::rows::{Change, Lines, LinesOf, NewChange, Run};
 use crate::{StoreError, Tx, View};
 use rusqlite::{Row, params};
 use wedsync_domain::Timestamp;
@@ -36,13 +36,54 @@ fn rows(limit: usize) -> i64 {
 impl View<'_> {
     /// The newest lines first, of all or of one run.
     pub fn journal(&self, of: Option<RunId>, limit: usize) -> Result<Vec<Change>, StoreError> {
-        match of {
-            Some(of) => {
-                let sql = format!("{SELECT} WHERE run = ?1 ORDER BY id DESC LIMIT ?2");
-                self.all(&sql, [of.0, rows(limit)], change)
-            }
-            None => self.all(&format!("{SELECT} ORDER BY id DESC LIMIT ?1"), [rows(limit)], change),
+        self.journal_of(&Lines { run: of, ..Lines::default() }, limit)
+    }
+
+    /// The newest lines of those that are asked for, newest first.
+    pub fn journal_of(&self, of: &Lines, limit: usize) -> Result<Vec<Change>, StoreError> {
+        // Only the conditions that are asked for, so that the index of a run is used where one is named.
+        let mut conditions = Vec::new();
+        let mut given = Vec::new();
+        let mut only = |condition: &str, value: rusqlite::types::Value| {
+            given.push(value);
+            conditions.push(condition.replace('?', &format!("?{}", given.len())));
+        };
+        if let Some(run) = of.run {
+            only("run = ?", run.0.into());
         }
+        if let Some(before) = of.before {
+            only("id < ?", before.0.into());
+        }
+        if let Some(after) = of.after {
+            only("at > ?", after.0.into());
+        }
+        if let Some(kind) = of.kind {
+            let sql = "(SELECT kind FROM record WHERE record.id = change.record) = ?";
+            only(sql, kind.schema().name.to_owned().into());
+        }
+        match of.place {
+            Some(LinesOf::Connection(id)) => {
+                only("collection IN (SELECT id FROM collection WHERE connection = ?)", id.0.into());
+            }
+            Some(LinesOf::Desk) => conditions.push("collection IS NULL".to_owned()),
+            Some(LinesOf::Removed) => {
+                // Nothing at all is in no list as well, where there is no list.
+                conditions.push("collection IS NOT NULL AND collection NOT IN (SELECT id FROM collection)".to_owned());
+            }
+            None => {}
+        }
+        if of.undone {
+            conditions.push("undone = 1".to_owned());
+        }
+        let all = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
+        given.push(rows(limit).into());
+        let sql = format!("{SELECT} WHERE {all} ORDER BY id DESC LIMIT ?{}", given.len());
+        self.all(&sql, rusqlite::params_from_iter(given), change)
+    }
+
+    /// What was set aside by a rule since then: whose record, and what it had said.
+    pub fn overruled_since(&self, since: Timestamp) -> Result<Vec<Change>, StoreError> {
+        self.all(&format!("{SELECT} WHERE action = 'overruled' AND at >= ?1"), [since.0], change)
     }
 
     /// One line.

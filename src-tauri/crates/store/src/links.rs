@@ -9,7 +9,7 @@ use wedsync_domain::ids::{BodyId, CollectionId, LinkId, RecordId, RemoteId, Revi
 use wedsync_domain::topic::Topic;
 
 const SELECT: &str = "SELECT id, record, collection, remote, revision, agreed_ours, agreed_theirs, theirs, presence, \
-                      before_write, written, seen_same, seen_changed, dirty FROM link";
+                      before_write, written, seen_same, seen_changed, dirty, told_changed FROM link";
 
 fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
     Ok(Link {
@@ -27,6 +27,7 @@ fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
         seen_same: time(row, 11)?,
         seen_changed: time_if(row, 12)?,
         dirty: row.get(13)?,
+        told_changed: time_if(row, 14)?,
     })
 }
 
@@ -111,7 +112,8 @@ impl Tx<'_> {
         )?;
         let changed = self.run(
             "UPDATE link SET revision = ?2, agreed_ours = ?3, agreed_theirs = ?4, theirs = ?5, presence = ?6, \
-             before_write = ?7, written = ?8, seen_same = ?9, seen_changed = ?10, dirty = ?11 WHERE id = ?1",
+             before_write = ?7, written = ?8, seen_same = ?9, seen_changed = ?10, dirty = ?11, \
+             told_changed = ?12 WHERE id = ?1",
             params![
                 to.id.0,
                 to.revision.as_ref().map(Revision::as_str),
@@ -123,7 +125,8 @@ impl Tx<'_> {
                 to.written.map(|at| at.0),
                 to.seen_same.0,
                 to.seen_changed.map(|at| at.0),
-                to.dirty
+                to.dirty,
+                to.told_changed.map(|at| at.0)
             ],
         )?;
         if changed == 0 { Err(StoreError::absent(to.id)) } else { Ok(()) }

@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0003_looked_up_by_kind.sql"),
     include_str!("migrations/0004_days_and_notices.sql"),
     include_str!("migrations/0005_how_often.sql"),
+    include_str!("migrations/0006_rules_and_settlements.sql"),
 ];
 
 /// The newest version this program knows.

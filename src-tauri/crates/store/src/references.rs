@@ -71,6 +71,24 @@ impl View<'_> {
     }
 }
 
+impl View<'_> {
+    /// Every pair of a live record of one kind and a live one of another, of which one names the other in any place. Each
+    /// pair once, by the first's number and then the second's.
+    pub fn pairs(&self, of: Kind, with: Kind) -> Result<Vec<(RecordId, RecordId)>, StoreError> {
+        let side = |from: &str, to: &str| {
+            format!(
+                "SELECT one.record, other.record FROM reference r \
+                 JOIN link one ON one.collection = r.{from}collection AND one.remote = r.{from}remote \
+                 JOIN link other ON other.collection = r.{to}collection AND other.remote = r.{to}remote \
+                 JOIN record a ON a.id = one.record AND a.kind = ?1 AND a.archived IS NULL \
+                 JOIN record b ON b.id = other.record AND b.kind = ?2 AND b.archived IS NULL"
+            )
+        };
+        let sql = format!("{} UNION {} ORDER BY 1, 2", side("", "to_"), side("to_", ""));
+        self.all(&sql, [of.schema().name, with.schema().name], |row| Ok((RecordId(row.get(0)?), RecordId(row.get(1)?))))
+    }
+}
+
 impl Tx<'_> {
     /// Says what a remote record names from now on. If that is new, its record and its relatives of before and now must
     /// be planned.

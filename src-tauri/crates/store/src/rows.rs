@@ -67,6 +67,8 @@ pub struct Link {
     pub seen_same: Timestamp,
     /// … and at or before this.
     pub seen_changed: Option<Timestamp>,
+    /// When the provider says it was changed, of the change that was seen then.
+    pub told_changed: Option<Timestamp>,
     /// Must be planned: something about it or its record has changed.
     pub dirty: bool,
 }
@@ -149,6 +151,15 @@ pub struct Side {
     pub after: Timestamp,
     /// … and at or before this.
     pub by: Timestamp,
+    /// When the provider itself says that its record was changed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Timestamp>,
+    /// What it had last agreed with us about, in our words: undoing a settlement goes back to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed_ours: Option<Value>,
+    /// The same in its own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed_theirs: Option<Value>,
 }
 
 /// A field that places disagree about.
@@ -368,6 +379,36 @@ pub struct Rule {
     pub kind: Kind,
     pub field: FieldName,
     pub policy: Policy,
+    /// `None`: made before this was kept.
+    pub since: Option<Timestamp>,
+}
+
+/// Which lines of the journal; without a word, all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// Only what this run did.
+    pub run: Option<RunId>,
+    /// Only what came before this line.
+    pub before: Option<ChangeId>,
+    /// Only what was done after this.
+    pub after: Option<Timestamp>,
+    /// Only of records of this kind.
+    pub kind: Option<Kind>,
+    /// Only what was taken back.
+    pub undone: bool,
+    /// Only what was done there.
+    pub place: Option<LinesOf>,
+}
+
+/// Where something was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinesOf {
+    /// At the desk itself.
+    Desk,
+    /// In a list of this connection.
+    Connection(ConnectionId),
+    /// In a list that is not there any more.
+    Removed,
 }
 
 /// One run of the sync.

@@ -5,7 +5,7 @@ use crate::rows::{Disputed, Versions};
 use crate::{StoreError, Tx, View};
 use rusqlite::{Row, params};
 use wedsync_domain::Timestamp;
-use wedsync_domain::ids::{LinkId, RecordId, VersionsId};
+use wedsync_domain::ids::{ChangeId, LinkId, RecordId, VersionsId};
 use wedsync_domain::topic::Topic;
 
 const SELECT: &str = "SELECT id, record, fields, deleted_at, opened, settled FROM versions";
@@ -35,6 +35,11 @@ impl View<'_> {
     /// The open row of a record.
     pub fn versions_of(&self, record: RecordId) -> Result<Option<Versions>, StoreError> {
         self.one(&format!("{SELECT} WHERE record = ?1 AND settled IS NULL"), [record.0], versions)
+    }
+
+    /// What this line of the journal settled.
+    pub fn versions_settled_by(&self, line: ChangeId) -> Result<Option<Versions>, StoreError> {
+        self.one(&format!("{SELECT} WHERE settled_by = ?1"), [line.0], versions)
     }
 }
 
@@ -69,12 +74,35 @@ impl Tx<'_> {
         Ok((VersionsId(id), true))
     }
 
-    /// Closes a row; fine if it is closed already.
-    pub fn settle_versions(&mut self, id: VersionsId, now: Timestamp) -> Result<(), StoreError> {
-        let sql = "UPDATE versions SET settled = ?2 WHERE id = ?1 AND settled IS NULL";
-        if self.run(sql, [id.0, now.0])? > 0 {
+    /// Closes a row, by a line of the journal or because nothing differs any more; fine if it is closed already.
+    pub fn settle_versions(&mut self, id: VersionsId, by: Option<ChangeId>, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE versions SET settled = ?2, settled_by = ?3 WHERE id = ?1 AND settled IS NULL";
+        if self.run(sql, params![id.0, now.0, by.map(|line| line.0)])? > 0 {
             self.touch(Topic::Versions);
         }
         Ok(())
+    }
+
+    /// A part of an open row was settled by itself: that part as a row of its own, the open one stays as it is.
+    pub fn part_settled(
+        &mut self,
+        of: &Versions,
+        fields: &[Disputed],
+        by: ChangeId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.insert(
+            "INSERT INTO versions (record, fields, deleted_at, opened, settled, settled_by) \
+             VALUES (?1, ?2, '[]', ?3, ?4, ?5)",
+            params![of.record.0, to_json(&fields)?, of.opened.0, now.0, by.0],
+        )
+        .map(drop)
+    }
+
+    /// Asks again what was settled, under the number it had. The record must have no other row open.
+    pub fn reopen_versions(&mut self, id: VersionsId) -> Result<(), StoreError> {
+        self.touch(Topic::Versions);
+        let changed = self.run("UPDATE versions SET settled = NULL, settled_by = NULL WHERE id = ?1", [id.0])?;
+        if changed == 0 { Err(StoreError::absent(id)) } else { Ok(()) }
     }
 }

@@ -147,7 +147,7 @@ CREATE TABLE reference (
 CREATE TABLE rule (
     kind   TEXT NOT NULL,
     field  TEXT NOT NULL,
-    policy TEXT NOT NULL,
+    policy TEXT NOT NULL, since INTEGER, ended INTEGER,
     PRIMARY KEY (kind, field)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE run (
@@ -180,8 +180,9 @@ CREATE TABLE versions (
     deleted_at TEXT NOT NULL,
     opened     INTEGER NOT NULL,
     settled    INTEGER
-) STRICT;
+, settled_by INTEGER) STRICT;
 CREATE INDEX body_hash ON body (hash);
+CREATE INDEX change_overruled ON change (at) WHERE action = 'overruled';
 CREATE INDEX change_record ON change (record);
 CREATE INDEX change_run ON change (run) WHERE run IS NOT NULL;
 CREATE INDEX collection_circle ON collection (circle) WHERE circle IS NOT NULL;

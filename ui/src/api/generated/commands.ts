@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, InstallUpdate, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, Removed, Resolve, RestoreBackup, ResumeConnection, ResumeDesk, SampleCard, SaveDiagnostics, ScheduleConnection, SetCollection, SetDesktop, SetStudio, SetTelling, SetUpdates, Settled, ShowConnection, ShowDesktop, ShowFolder, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, InstallUpdate, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRules, ListSuppliers, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, RemoveRule, Removed, Resolve, RestoreBackup, RestoreRule, ResumeConnection, ResumeDesk, RuleBook, SampleCard, SaveDiagnostics, ScheduleConnection, SetCollection, SetDesktop, SetRule, SetStudio, SetTelling, SetUpdates, Settled, ShowConnection, ShowDesktop, ShowFolder, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -20,11 +20,16 @@ export interface Commands {
   "records.list": { ask: ListRecords; answer: Array<RecordLine> };
   "records.show": { ask: ShowRecord; answer: RecordPage };
   "records.edit": { ask: EditRecord; answer: RecordPage };
+  "suppliers.list": { ask: ListSuppliers; answer: Array<SupplierCard> };
   "matches.list": { ask: ListMatches; answer: Array<MatchCard> };
   "matches.accept": { ask: AcceptMatch; answer: MatchAnswered };
   "matches.refuse": { ask: RefuseMatch; answer: MatchAnswered };
   "versions.list": { ask: ListVersions; answer: Array<VersionsCard> };
   "versions.resolve": { ask: Resolve; answer: Settled };
+  "rules.list": { ask: ListRules; answer: RuleBook };
+  "rules.set": { ask: SetRule; answer: RuleBook };
+  "rules.remove": { ask: RemoveRule; answer: RuleBook };
+  "rules.restore": { ask: RestoreRule; answer: RuleBook };
   "deletions.list": { ask: ListDeletions; answer: Array<DeletionCard> };
   "deletions.approve": { ask: ApproveDeletion; answer: DeletionAnswered };
   "deletions.refuse": { ask: RefuseDeletion; answer: DeletionAnswered };

@@ -69,6 +69,7 @@ export type Change = {
 topics: Array<Topic>, };
 
 /** `chg-12` */
+
 export type ChangeId = `chg-${number}`;
 
 /**
@@ -149,6 +150,7 @@ approved: boolean,
 linked: number, };
 
 /** `col-12` */
+
 export type CollectionId = `col-${number}`;
 
 /**
@@ -217,6 +219,7 @@ failures: number,
 fault: Fault | null, };
 
 /** `con-12` */
+
 export type ConnectionId = `con-${number}`;
 
 /**
@@ -290,6 +293,11 @@ starts: string, location: string | null, status: string | null,
  * Today, rather than at the weekend.
  */
 today: boolean, };
+
+/**
+ * Who is right where tools differ.
+ */
+export type Decides = "ask" | "newest" | "books" | "hub" | { "connection": ConnectionId };
 
 /**
  * It is answered; the next sync acts on it.
@@ -461,6 +469,7 @@ next_step: string,
 code?: string | null, };
 
 /** `del-12` */
+
 export type HeldId = `del-${number}`;
 
 /**
@@ -483,6 +492,11 @@ action: string,
  * Where: a connection's name, or `this desk`.
  */
 place: string, note: string, changes: Array<FieldChange>, };
+
+/**
+ * Where something was done.
+ */
+export type JournalPlace = "desk" | "removed" | { "connection": ConnectionId };
 
 /**
  * What a record is.
@@ -514,9 +528,29 @@ export type ListDeletions = Record<symbol, never>;
  */
 export type ListJournal = { 
 /**
- * Only what this run did.
+ * Only what this run did: all of it. Otherwise two hundred at once.
  */
-run?: RunId | null, };
+run?: RunId | null, 
+/**
+ * Only what came before this line: the last one of the piece before.
+ */
+before?: ChangeId | null, 
+/**
+ * Only what was done there.
+ */
+place?: JournalPlace | null, 
+/**
+ * Only of records of this kind.
+ */
+kind?: Kind | null, 
+/**
+ * Only what was done after this instant.
+ */
+since?: string | null, 
+/**
+ * Only what was taken back.
+ */
+undone?: boolean, };
 
 /**
  * Which are open?
@@ -541,6 +575,16 @@ export type ListRecords = { kind: Kind,
  * Only some of them; absent: all, by day and name.
  */
 some?: SomeRecords | null, };
+
+/**
+ * Which rules hold?
+ */
+export type ListRules = Record<symbol, never>;
+
+/**
+ * Who is there?
+ */
+export type ListSuppliers = Record<symbol, never>;
 
 /**
  * Which weddings are today and this weekend?
@@ -593,6 +637,7 @@ state: string, date: string | null, connection: ConnectionId | null, connection_
 candidates: Array<Candidate>, reason: string, opened: string, };
 
 /** `mat-12` */
+
 export type MatchId = `mat-${number}`;
 
 /**
@@ -659,6 +704,7 @@ unasked: boolean,
 due: boolean, };
 
 /** `not-12` */
+
 export type NoticeId = `not-${number}`;
 
 /**
@@ -762,7 +808,7 @@ agrees: Array<string>,
 /**
  * When it was last seen to say what was agreed.
  */
-seen: string, };
+seen: string, told: string | null, };
 
 /**
  * One well-known service of a provider.
@@ -854,6 +900,7 @@ from: string,
 until: string, };
 
 /** `rec-12` */
+
 export type RecordId = `rec-${number}`;
 
 /**
@@ -909,7 +956,11 @@ versions: VersionsId | null, created: string, changed: string,
 /**
  * Deleted here, and restorable for 30 days from then.
  */
-archived: string | null, id: RecordId, name: string, kind: Kind, 
+archived: string | null, 
+/**
+ * After an edit: the line of the journal that takes it back. None where nothing was changed by it.
+ */
+line_of_edit?: ChangeId | null, id: RecordId, name: string, kind: Kind, 
 /**
  * `agrees`, `two_versions`, `deletion_asks` or `waits`.
  */
@@ -941,6 +992,11 @@ export type RefuseMatch = { id: MatchId, };
  * Forgets it and its password. Records stay here, and nothing is changed there.
  */
 export type RemoveConnection = { id: ConnectionId, };
+
+/**
+ * The rule holds no more; what the desk starts with decides again.
+ */
+export type RemoveRule = { kind: Kind, field: string, };
 
 /**
  * It is forgotten.
@@ -975,6 +1031,11 @@ keep_both?: boolean,
  * That place is right about these fields from now on.
  */
 rule?: boolean, };
+
+/**
+ * The rule that was taken back last holds again, since when it did.
+ */
+export type RestoreRule = { kind: Kind, field: string, };
 
 /**
  * Takes it in again. A password given beside the command replaces the stored one, after a sign-in with it worked. Where
@@ -1018,6 +1079,55 @@ choices_s: Array<number>,
 held_until: string | null, };
 
 /** `run-12` */
+
+/**
+ * The rules, and what decides where there is none.
+ */
+export type RuleBook = { 
+/**
+ * By kind and field.
+ */
+rules: Array<RuleCard>, 
+/**
+ * Every field a person may see, in the order of the screens.
+ */
+starts: Array<StartCard>, };
+
+/**
+ * One rule.
+ */
+export type RuleCard = { 
+/**
+ * Of which kind of record.
+ */
+kind: Kind, 
+/**
+ * `location`
+ */
+field: string, 
+/**
+ * `Venue`
+ */
+label: string, 
+/**
+ * Who is right.
+ */
+decides: Decides, 
+/**
+ * The name of the connection that is right; empty for anything else.
+ */
+name: string, 
+/**
+ * Since when. `None`: it was made before that was kept.
+ */
+since: string | null, 
+/**
+ * How often it has set another word aside since then. `None`: not known.
+ */
+settled: number | null, };
+
+/** `run-12` */
+
 export type RunId = `run-${number}`;
 
 /**
@@ -1111,6 +1221,23 @@ export type SetDesktop = {
 starts: boolean, };
 
 /**
+ * From now on this decides about a field. What is open about it is looked at once more by the next sync.
+ */
+export type SetRule = { 
+/**
+ * Of which kind of record.
+ */
+kind: Kind, 
+/**
+ * `location`
+ */
+field: string, 
+/**
+ * Who is right.
+ */
+decides: Decides, };
+
+/**
  * It is called so, and is there.
  */
 export type SetStudio = { 
@@ -1180,7 +1307,11 @@ export type Settled = { id: VersionsId,
 /**
  * `settled`
  */
-state: string, };
+state: string, 
+/**
+ * The line of the journal that takes it back.
+ */
+line: ChangeId, };
 
 /**
  * What is known of this one?
@@ -1235,7 +1366,7 @@ after: string | null,
 /**
  * … and at or before this. Neither is known where nothing was changed.
  */
-by: string | null, };
+by: string | null, told: string | null, };
 
 /**
  * One item that could not be taken in, and why.
@@ -1273,6 +1404,27 @@ place: string, at: string, };
  * What a window says: a call, or what the person pasted while one goes on.
  */
 export type Spoken = Call | Pasted;
+
+/**
+ * What decides about a field of which nobody made a rule.
+ */
+export type StartCard = { 
+/**
+ * Of which kind of record.
+ */
+kind: Kind, 
+/**
+ * `location`
+ */
+field: string, 
+/**
+ * `Venue`
+ */
+label: string, 
+/**
+ * `ask` or `books`
+ */
+decides: Decides, };
 
 /**
  * How things stand.
@@ -1391,6 +1543,23 @@ needs_approval: Array<CollectionId>, connections: Array<ConnectionSummary>, crea
 versions: number, held_deletions: number, skipped: number, failed: number, };
 
 /**
+ * A venue, a person of a firm, or somebody who is at more than one wedding; couples are none.
+ */
+export type SupplierCard = { id: RecordId, 
+/**
+ * What the contact is called.
+ */
+name: string, 
+/**
+ * As a tool says it: `Venue`. Empty where none does.
+ */
+role: string, 
+/**
+ * Where they are, or were.
+ */
+weddings: Array<RecordId>, };
+
+/**
  * Brings everything into agreement.
  */
 export type Sync = { 
@@ -1458,7 +1627,7 @@ export type Topic = "connections" | "collections" | "records" | "versions" | "de
 export type TryNotice = Record<symbol, never>;
 
 /**
- * Takes back one change, or all of a run.
+ * Takes back one change, all of a run, or an answer that was not carried out yet.
  */
 export type Undo = { 
 /**
@@ -1467,9 +1636,9 @@ export type Undo = {
 what: UndoWhat, };
 
 /**
- * A run or a single change.
+ * A run, a single change, or an answer to a question.
  */
-export type UndoWhat = { "run": RunId } | { "change": ChangeId };
+export type UndoWhat = { "run": RunId } | { "change": ChangeId } | { "deletion": HeldId } | { "match": MatchId };
 
 /**
  * What was taken back; the next sync carries it to every place.
@@ -1502,6 +1671,7 @@ state: string, record: RecordId, fields: Array<DisputedField>,
 deleted_at: Array<string>, opened: string, };
 
 /** `ver-12` */
+
 export type VersionsId = `ver-${number}`;
 
 /**

@@ -1,82 +1,88 @@
-// What was done, in plain words, run by run, the newest first; and the way back, for one change or for a whole run.
+// What was done, in plain words, run by run, the newest first; and the way back, for one change or for a whole run. The desk
+// gives it in pieces and does the filtering, so that what is asked for is looked for in all there is.
 import type { TFunction } from "i18next";
-import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useAsk } from "../../api/queries";
-import type { JournalLine } from "../../api/generated/types";
+import { usePieces } from "../../api/queries";
+import type { JournalLine, ListJournal } from "../../api/generated/types";
 import { Button } from "../../design/button";
-import { Choice } from "../../design/choice";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
-import { placeName } from "../../telling/journal-line";
 import { tell } from "../../telling/journal";
 import { useTimes } from "../../words/studio";
 import type { Times } from "../../words/time";
-import { useWord } from "../../words/word";
 import "./activity.css";
 import { EntryStrip } from "./entry";
+import { EVERYTHING, Filters, isEverything, placeOf, type Filter } from "./filters";
 import { useAway } from "./away";
 
-type Whose = "all" | "mine" | "undone" | "away";
-const WHOSE: readonly Whose[] = ["all", "away", "mine", "undone"];
+/** The desk gives so many at once. */
+const PIECE = 200;
+
+const further = (piece: readonly JournalLine[]): Partial<ListJournal> | undefined => {
+  const last = piece.at(-1);
+  return last && piece.length >= PIECE ? { before: last.id } : undefined;
+};
+
+function asked({ whose, place, kind }: Filter, since: string | undefined): ListJournal {
+  const at = whose === "mine" ? "desk" : placeOf(place);
+  return {
+    ...(at && { place: at }),
+    ...(kind !== "all" && { kind }),
+    ...(whose === "undone" && { undone: true }),
+    ...(whose === "away" && since !== undefined && { since }),
+  };
+}
 
 export default function Activity(): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
-  const word = useWord();
-  const [whose, setWhose] = useState<Whose>("all");
-  const [place, setPlace] = useState("all");
-  const [kind, setKind] = useState("all");
+  const [filter, setFilter] = useState<Filter>(EVERYTHING);
   const since = useAway();
-  const list = useAsk("journal.list", {});
-  const all = list.data ?? [];
-  const isSince = (line: JournalLine): boolean => since === undefined || Date.parse(line.at) > Date.parse(since);
-  const away = since === undefined ? 0 : all.filter(isSince).length;
-  const fits = (line: JournalLine): boolean => {
-    if (whose === "mine" && line.place !== "this desk") return false;
-    if (whose === "undone" && line.state !== "undone") return false;
-    if (whose === "away" && !isSince(line)) return false;
-    return (place === "all" || line.place === place) && (kind === "all" || line.kind === kind);
-  };
-  const shown = all.filter(fits);
-  const places = [...new Set(all.map((it) => it.place))].map((id) => ({ id, name: placeName(t, id) }));
-  const kinds = [...new Set(all.flatMap((it) => it.kind ?? []))].map((id) => ({ id, name: word("kindMany", id) }));
+  const newest = usePieces("journal.list", {}, further);
+  const list = usePieces("journal.list", asked(filter, since), further);
+  const all = newest.data?.pages.flat() ?? [];
+  const shown = list.data?.pages.flat() ?? [];
+  const entries = tell(shown);
+  // A run that goes on in the next piece is not wholly seen.
+  const isWhole = (at: number): boolean => isEverything(filter) && (at < entries.length - 1 || !list.hasNextPage);
   return (
     <Page>
       <Head
         margin={<><b>{times.weekday(times.today())}</b>{times.date(times.today())}</>}
-        title={list.data ? sentence(t, times, all) : t("nav.activity")}
-        lede={all.length > 0 ? `${since === undefined ? "" : `${t("activity.since", { count: away, at: times.stamp(since) })} `}${t("activity.lede")}` : undefined}
+        title={newest.data ? sentence(t, times, all, newest.hasNextPage) : t("nav.activity")}
+        lede={all.length > 0 ? `${away(t, times, all, since, newest.hasNextPage)}${t("activity.lede")}` : undefined}
       />
+      {newest.data && all.length === 0 && <Strip><Nothing title={t("activity.none")}>{t("activity.noneWhy")}</Nothing></Strip>}
+      {all.length > 0 && <Filters filter={filter} onChange={setFilter} removed={all.some((it) => it.place === REMOVED)} />}
       {list.isPending && <Strip><Reading /></Strip>}
       {list.error && <Strip><FaultNote failure={list.error} again={() => void list.refetch()} /></Strip>}
-      {list.data && all.length === 0 && <Strip><Nothing title={t("activity.none")}>{t("activity.noneWhy")}</Nothing></Strip>}
-      {all.length > 0 && (
-        <div className="strip filt">
-          <div className="m" />
-          <div className="fl">
-            {WHOSE.map((it) => (
-              <Button key={it} look={whose === it ? "small on" : "small"} aria-pressed={whose === it} onPress={() => setWhose(it)}>{t(`activity.whose.${it}`)}</Button>
-            ))}
-            <span className="push" />
-            <Choice label={t("palette.tool")} value={place} options={[{ id: "all", name: t("activity.anyTool") }, ...places]} onChange={setPlace} />
-            <Choice label={t("activity.kind")} value={kind} options={[{ id: "all", name: t("activity.anyKind") }, ...kinds]} onChange={setKind} />
-          </div>
-        </div>
+      {list.data && all.length > 0 && shown.length === 0 && <Strip><Nothing title={t("activity.noMatch")}>{t("activity.noMatchWhy")}</Nothing></Strip>}
+      {entries.map((entry, at) => <EntryStrip key={entry.id} entry={entry} whole={isWhole(at)} />)}
+      {list.hasNextPage && (
+        <Strip>
+          <p className="older">
+            <Button isDisabled={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>{t("activity.more")}</Button>
+            <span className="soft" role="status">{t(list.isFetchingNextPage ? "state.reading" : "activity.soFar", { count: shown.length })}</span>
+          </p>
+        </Strip>
       )}
-      {all.length > 0 && shown.length === 0 && <Strip><Nothing title={t("activity.noMatch")}>{t("activity.noMatchWhy")}</Nothing></Strip>}
-      {tell(shown).map((entry) => <EntryStrip key={entry.id} entry={entry} whole={shown.length === all.length} />)}
-      {all.length >= LISTED && <Strip><p className="say soft">{t("activity.older", { count: LISTED })} <Link to="/weddings">{t("nav.weddings")}</Link></p></Strip>}
     </Page>
   );
 }
 
-/** The desk names so many of the newest. */
-const LISTED = 200;
+/** As the desk calls a place that is not there any more. */
+const REMOVED = "a list that was removed";
 
-function sentence(t: TFunction, times: Times, all: readonly JournalLine[]): string {
+function sentence(t: TFunction, times: Times, all: readonly JournalLine[], more: boolean): string {
   const today = all.filter((it) => times.dayOf(it.at) === times.today()).length;
-  if (today === LISTED) return t("activity.many", { count: LISTED });
+  if (more && today === all.length) return t("activity.many", { count: today });
   return today > 0 ? t("activity.today", { count: today }) : t("activity.quiet");
+}
+
+function away(t: TFunction, times: Times, all: readonly JournalLine[], since: string | undefined, more: boolean): string {
+  if (since === undefined) return "";
+  const count = all.filter((it) => Date.parse(it.at) > Date.parse(since)).length;
+  const at = times.stamp(since);
+  return `${more && count === all.length ? t("activity.sinceMany", { count, at }) : t("activity.since", { count, at })} `;
 }

@@ -35,7 +35,7 @@ export function EntryStrip({ entry, whole }: { entry: Entry; whole: boolean }): 
           {entry.bundles.map((bundle) => <Line key={bundle.id} bundle={bundle} busy={undo.isPending} onUndo={undoChange} />)}
         </ul>
         {undo.error && <FaultNote failure={undo.error} />}
-        {undo.data?.unreachable.map((sentence) => <p key={sentence} className="note">{sentence}</p>)}
+        {undo.data?.unreachable.map((sentence) => <p key={sentence} className="note" role="status">{sentence}</p>)}
       </div>
       {run !== null && (
         <Sheet title={t("activity.askRun", { at: times.stamp(entry.at) })} open={asking} onClose={() => setAsking(false)}>

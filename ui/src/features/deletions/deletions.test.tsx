@@ -21,6 +21,10 @@ describe("deletions", () => {
     await userEvent.click(screen.getByRole("button", { name: "Keep these 2" }));
     expect(it.of("deletions.refuse").map((asked) => asked.ask)).toEqual([{ id: "del-1" }, { id: "del-2" }]);
     expect(it.of("deletions.approve")).toEqual([]);
+    it.table["journal.undo"] = { undone: 1, unreachable: [] };
+    expect((await screen.findByRole("alertdialog")).textContent).toContain("2 stay as they are.");
+    await userEvent.click(screen.getByRole("button", { name: /^Undo/ }));
+    expect(it.of("journal.undo").map((asked) => asked.ask)).toEqual([{ what: { deletion: "del-1" } }, { what: { deletion: "del-2" } }]);
   });
 
   it("deletes none by Enter alone: Keep has the focus", async () => {

@@ -3,11 +3,12 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../../api/queries";
-import type { DeletionCard, HeldId } from "../../api/generated/types";
+import type { DeletionCard, HeldId, UndoWhat } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { Status } from "../../design/rings";
+import { useOffer } from "../../telling/undoing";
 import { Asking } from "./asking";
 import "./deletions.css";
 import { groupsOf, type Group } from "./groups";
@@ -40,10 +41,19 @@ function GroupStrip({ group, main }: { group: Group; main: boolean }): ReactNode
   const remove = useAct("deletions.approve");
   const picked = group.cards.filter((it) => chosen.has(it.id));
   const meant = picked.length > 0 ? picked : group.cards;
-  const each = async (cards: readonly DeletionCard[], answer: (id: HeldId) => Promise<unknown>): Promise<void> => {
-    for (const card of cards) await answer(card.id);
-    setChosen(new Set());
-    setAsking(false);
+  const offer = useOffer();
+  const each = async (cards: readonly DeletionCard[], said: "kept" | "deleted" | "changed", answer: (id: HeldId) => Promise<unknown>): Promise<void> => {
+    const what: UndoWhat[] = [];
+    try {
+      for (const card of cards) {
+        await answer(card.id);
+        what.push({ deletion: card.id });
+      }
+      setChosen(new Set());
+      setAsking(false);
+    } finally {
+      if (what.length > 0) offer(t(`undo.${said}`, { count: what.length }), { what });
+    }
   };
   const failure = keep.error ?? remove.error;
   const busy = keep.isPending || remove.isPending;
@@ -55,14 +65,14 @@ function GroupStrip({ group, main }: { group: Group; main: boolean }): ReactNode
       <Names cards={group.cards} chosen={chosen} onChoose={setChosen} />
       {failure && <FaultNote failure={failure} />}
       <div className="acts asks">
-        <Button {...(main && { look: "main" as const })} isDisabled={busy} onPress={() => void each(meant, (id) => keep.mutateAsync({ ask: { id } })).catch(() => undefined)}>
+        <Button {...(main && { look: "main" as const })} isDisabled={busy} onPress={() => void each(meant, "kept", (id) => keep.mutateAsync({ ask: { id } })).catch(() => undefined)}>
           {t(change ? "deletions.leave" : "deletions.keep", { count: meant.length })}
         </Button>
         <Button look="danger" isDisabled={busy} onPress={() => setAsking(true)}>
           {t(change ? "deletions.change" : "deletions.delete", { count: meant.length })}
         </Button>
       </div>
-      {asking && <Asking cards={meant} change={change} busy={busy} onClose={() => setAsking(false)} onSure={() => void each(meant, (id) => remove.mutateAsync({ ask: { id } })).catch(() => undefined)} />}
+      {asking && <Asking cards={meant} change={change} busy={busy} onClose={() => setAsking(false)} onSure={() => void each(meant, change ? "changed" : "deleted", (id) => remove.mutateAsync({ ask: { id } })).catch(() => undefined)} />}
     </Strip>
   );
 }

@@ -42,6 +42,7 @@ export function Lately(): ReactNode {
         })}
       </ul>
       {undo.error && <FaultNote failure={undo.error} />}
+      {undo.data?.unreachable.map((sentence) => <p key={sentence} className="note" role="status">{sentence}</p>)}
     </Strip>
   );
 }

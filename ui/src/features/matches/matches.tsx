@@ -11,6 +11,7 @@ import { useKeys } from "../../design/keys";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { Status } from "../../design/rings";
+import { useOffer } from "../../telling/undoing";
 import { useTimes } from "../../words/studio";
 import { useWord } from "../../words/word";
 import "./matches.css";
@@ -20,15 +21,20 @@ export default function Matches(): ReactNode {
   const list = useAsk("matches.list", {});
   const accept = useAct("matches.accept");
   const refuse = useAct("matches.refuse");
+  const offer = useOffer();
   const all = list.data ?? [];
   const first = all[0];
+  const answer = (card: MatchCard, same: boolean): void =>
+    (same ? accept : refuse).mutate({ ask: { id: card.id } }, {
+      onSuccess: () => offer(t(same ? "undo.same" : "undo.other", { name: card.name }), { what: [{ match: card.id }] }),
+    });
   const busy = accept.isPending || refuse.isPending;
   // A key held a moment too long must not answer the next question as well.
   useKeys(
     first && !busy
       ? [
-          { press: "y", shown: "Y", label: t("matches.same"), act: () => accept.mutate({ ask: { id: first.id } }) },
-          { press: "n", shown: "N", label: t("matches.other"), act: () => refuse.mutate({ ask: { id: first.id } }) },
+          { press: "y", shown: "Y", label: t("matches.same"), act: () => answer(first, true) },
+          { press: "n", shown: "N", label: t("matches.other"), act: () => answer(first, false) },
         ]
       : [],
   );
@@ -50,8 +56,8 @@ export default function Matches(): ReactNode {
           card={card}
           main={card === first}
           busy={busy}
-          onSame={() => accept.mutate({ ask: { id: card.id } })}
-          onOther={() => refuse.mutate({ ask: { id: card.id } })}
+          onSame={() => answer(card, true)}
+          onOther={() => answer(card, false)}
         />
       ))}
     </Page>

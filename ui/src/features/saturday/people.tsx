@@ -26,7 +26,7 @@ export function People({ weddings }: { weddings: readonly Wedding[] }): ReactNod
                   <span className="note">{text(it, "role") || text(it, "firm") || text(it, "email")}</span>
                 </span>
                 <span className="push">
-                  {text(it, "phone") ? <Copy text={text(it, "phone")} label={t("record.copyPhone", { name: it.name })} /> : <span className="note">{t("record.noPhone")}</span>}
+                  {text(it, "phone") ? <Copy phone text={text(it, "phone")} label={t("record.copyPhone", { name: it.name })} /> : <span className="note">{t("record.noPhone")}</span>}
                 </span>
               </li>
             ))}

@@ -2,7 +2,7 @@
 // the words (`settings.part`); its name is its address as well: `/settings#backup`.
 
 export const GROUPS = [
-  { name: "studio", parts: ["studio", "season"] },
+  { name: "studio", parts: ["studio", "season", "rules"] },
   { name: "telling", parts: ["often", "telling", "quiet", "starting"] },
   { name: "window", parts: ["look", "language"] },
   { name: "kept", parts: ["folder", "backup", "restore"] },

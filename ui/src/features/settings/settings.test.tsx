@@ -25,6 +25,7 @@ const set = (over: Table = {}): Desk =>
     "desktop.set": { offered: true, starts: true },
     "desktop.notify": { shown: true },
     "studio.set": { name: "Wick & Daughters", zone: null, seasons: YEAR, season: "peak", computer_zone: "Europe/London", zones: [] },
+    "rules.list": { rules: [], starts: [] },
     "backup.make": ({ file }) => ({ file, records: 42, bytes: 1000 }),
     "folder.show": folder(),
     "updates.show": updates(),

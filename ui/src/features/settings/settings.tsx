@@ -18,6 +18,7 @@ import { Often } from "./often";
 import { GROUPS, type PartName } from "./parts";
 import { Quiet } from "./quiet";
 import { Restore } from "./restore";
+import { Rules } from "./rules";
 import { Season } from "./season";
 import "./settings.css";
 import { Starting } from "./starting";
@@ -27,6 +28,7 @@ import { Telling } from "./telling";
 const PARTS: Record<PartName, ComponentType> = {
   studio: Studio,
   season: Season,
+  rules: Rules,
   often: Often,
   telling: Telling,
   quiet: Quiet,

@@ -1,4 +1,5 @@
 // The bar at the foot: what will be written where, in words, and the buttons that do it.
+import { useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct } from "../../api/queries";
@@ -8,6 +9,7 @@ import { Sheet } from "../../design/dialog";
 import { useKeys } from "../../design/keys";
 import { FaultNote } from "../../design/said";
 import { placeName } from "../../telling/journal-line";
+import { useOffer } from "../../telling/undoing";
 import { sayValue } from "../../telling/value";
 import { useTimes } from "../../words/studio";
 import { useWord } from "../../words/word";
@@ -30,7 +32,16 @@ export function Settle({ card, all, picks, places, whole, deleted, onSettled }: 
   const resolve = useAct("versions.resolve");
   const ready = deleted ? whole !== undefined : isSettled(card, picks);
   const place = places.find((it) => it.id === onePlace(card, picks) && it.id !== "hub");
-  const send = (ask: Resolve): void => resolve.mutate({ ask }, { onSuccess: onSettled });
+  const navigate = useNavigate();
+  const offer = useOffer();
+  const send = (ask: Resolve): void =>
+    resolve.mutate({ ask }, {
+      onSuccess: ({ id, line }) => {
+        const leads = (): void => void navigate({ to: "/versions/$id", params: { id } });
+        offer(t(ask.rule ? "undo.ruled" : "undo.settled", { name: card.name }), { what: [{ change: line }], leads });
+        onSettled();
+      },
+    });
   const settle = (rule: boolean): void =>
     send(whole === undefined ? resolution(card, picks, rule) : { id: card.id, take: takeFrom(whole), set: [], keep_both: false, rule: false });
   useKeys([{ press: "ctrl+enter", shown: `${t("key.ctrl")} ↵`, label: t("versions.settle", { count: card.fields.length }), act: () => ready && settle(false), always: true }]);

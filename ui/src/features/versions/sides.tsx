@@ -77,6 +77,8 @@ function SheetHead({ place, card, times, places }: { place: Place; card: Version
   const mine = last(place.id);
   const others = places.filter((it) => it.id !== place.id).flatMap((it) => last(it.id) ?? []);
   const same = card.fields.length > 0 && card.fields.every((it) => sideOf(it, place.id)?.value === it.agreed);
+  const told = card.fields.flatMap((it) => sideOf(it, place.id)?.told ?? []).toSorted().at(-1);
+  const elsewhere = place.id !== "hub" && !same && !place.deleted;
   const hours = mine && others.length > 0 ? Math.round((Date.parse(mine) - Math.max(...others.map((it) => Date.parse(it)))) / 3_600_000) : 0;
   return (
     <div className="col top">
@@ -85,6 +87,7 @@ function SheetHead({ place, card, times, places }: { place: Place; card: Version
         <p className="note">
           {place.deleted ? t("versions.deletedThere") : same ? t("versions.unchanged") : mine ? t("versions.changedBy", { at: times.stamp(mine) }) : t("versions.changed")}
         </p>
+        {elsewhere && <p className="note">{told ? t("versions.told", { place: place.name, at: times.stamp(told) }) : t("versions.toldNothing", { place: place.name })}</p>}
       </div>
       {hours > 0 && <span className="later">{t("versions.later", { count: hours })}</span>}
     </div>

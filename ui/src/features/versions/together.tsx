@@ -2,12 +2,13 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct } from "../../api/queries";
-import type { VersionsCard } from "../../api/generated/types";
+import type { UndoWhat, VersionsCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Sheet } from "../../design/dialog";
 import { Strip } from "../../design/page";
 import { FaultNote } from "../../design/said";
 import { placeName } from "../../telling/journal-line";
+import { useOffer } from "../../telling/undoing";
 import { useWord } from "../../words/word";
 import { takeFrom } from "./choice";
 
@@ -71,11 +72,19 @@ function AskTogether({ sort, place, name, onClose }: { sort: Sort; place: string
   const resolve = useAct("versions.resolve");
   const [cards] = useState(sort.cards);
   const field = word("field", sort.field, sort.label);
+  const offer = useOffer();
   const settle = async (): Promise<void> => {
-    for (const card of cards) {
-      await resolve.mutateAsync({ ask: { id: card.id, take: takeFrom(place), set: [], keep_both: false, rule: false } });
+    const what: UndoWhat[] = [];
+    try {
+      for (const card of cards) {
+        const { line } = await resolve.mutateAsync({ ask: { id: card.id, take: takeFrom(place), set: [], keep_both: false, rule: false } });
+        what.push({ change: line });
+      }
+      onClose();
+    } finally {
+      // What was settled before one could not be, has its way back too.
+      if (what.length > 0) offer(t("undo.settledMany", { count: what.length }), { what });
     }
-    onClose();
   };
   return (
     <Sheet title={t("versions.askTogether", { count: cards.length, field, place: name })} open onClose={onClose}>

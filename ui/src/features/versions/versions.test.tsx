@@ -7,7 +7,7 @@ import { alike, begin, joined, resolution } from "./choice";
 import TwoVersions from "./versions";
 
 const desk = (cards = [visit, phone(1, "Una MacAskill"), phone(2, "Vikram Ashworth")]): Desk =>
-  new Desk({ "versions.list": cards, "connections.list": [connection(), google()], "versions.resolve": ({ id }) => ({ id, state: "settled" }) });
+  new Desk({ "versions.list": cards, "connections.list": [connection(), google()], "versions.resolve": ({ id }) => ({ id, state: "settled", line: "chg-7" }) });
 
 const open = (of: Desk, id = "ver-9"): unknown => show(of, "/versions/$id", TwoVersions, `/versions/${id}`);
 
@@ -34,6 +34,13 @@ describe("two versions", () => {
     open(desk());
     await screen.findByText("Changed by Tue 12 May, 16:10");
     await screen.findByText("later by 19 h");
+  });
+
+  it("says when a tool says it was changed, and that none says who", async () => {
+    const told = { ...visit, fields: visit.fields.map((field) => ({ ...field, sides: field.sides.map((side) => (side.place === "con-2" ? { ...side, told: "2026-05-13T09:58:00Z" } : side)) })) };
+    open(desk([told]));
+    await screen.findByText("Google Calendar changed it last Wed 13 May, 10:58, and does not say who.");
+    expect(screen.getByText("VSCO Workspace says neither when nor who.")).toBeTruthy();
   });
 
   it("is settled by keys alone, with both texts and the chosen times", async () => {
@@ -73,6 +80,21 @@ describe("two versions", () => {
     expect(dialog.textContent).toContain("Vikram Ashworth");
     await userEvent.click(within(dialog).getByRole("button", { name: "Settle and make it the rule" }));
     expect(it.of("versions.resolve")[0]?.ask).toEqual({ id: "ver-1", take: { connection: "con-3" }, set: [], keep_both: false, rule: true });
+  });
+});
+
+describe("the way back", () => {
+  it("stands there after one was settled, and leads to it again", async () => {
+    const it = desk();
+    it.table["journal.undo"] = { undone: 1, unreachable: [] };
+    open(it);
+    await screen.findByRole("radiogroup", { name: "Notes" });
+    await userEvent.keyboard("{ArrowDown}2{Control>}{Enter}{/Control}");
+    expect((await screen.findByRole("alertdialog")).textContent).toContain("“Site visit, Wick Farm” is settled.");
+    await screen.findByRole("heading", { level: 1, name: "Una MacAskill" });
+    await userEvent.keyboard("{Control>}z{/Control}");
+    expect(it.of("journal.undo").map(({ ask }) => ask)).toEqual([{ what: { change: "chg-7" } }]);
+    await screen.findByRole("heading", { level: 1, name: "Site visit, Wick Farm" });
   });
 });
 

@@ -64,7 +64,7 @@ export function Contacts({ lines }: Props): ReactNode {
             <span className="note">{text(page, "role") || text(page, "firm")}</span>
           </span>
           <span className="wrap">{text(page, "email") && <Copy text={text(page, "email")} label={t("record.copyEmail", { name: page.name })} />}</span>
-          <span>{text(page, "phone") ? <Copy text={text(page, "phone")} label={t("record.copyPhone", { name: page.name })} /> : <span className="note">{t("record.noPhone")}</span>}</span>
+          <span>{text(page, "phone") ? <Copy phone text={text(page, "phone")} label={t("record.copyPhone", { name: page.name })} /> : <span className="note">{t("record.noPhone")}</span>}</span>
         </li>
       ))}
     </ul>

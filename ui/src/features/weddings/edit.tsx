@@ -11,6 +11,7 @@ import { useKeys } from "../../design/keys";
 import { Strip } from "../../design/page";
 import { FaultNote } from "../../design/said";
 import { isLong } from "../../telling/value";
+import { useOffer } from "../../telling/undoing";
 import { text } from "../../telling/related";
 import { useWord } from "../../words/word";
 
@@ -33,7 +34,14 @@ export function EditRecord({ page, onDone }: { page: RecordPage; onDone: () => v
   const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(names.map((it) => [it, text(page, it)])));
   const changed = names.filter((it) => values[it] !== text(page, it)).map((it): [string, string] => [it, values[it] ?? ""]);
   if (whole && values["start"] !== text(page, "start")) changed.push(["end", dayAfter(values["start"] ?? "")]);
-  const save = (): void => edit.mutate({ ask: { id: page.id, set: changed } }, { onSuccess: onDone });
+  const offer = useOffer();
+  const save = (): void =>
+    edit.mutate({ ask: { id: page.id, set: changed } }, {
+      onSuccess: ({ name, line_of_edit: line }) => {
+        if (line) offer(t("undo.edited", { name }), { what: [{ change: line }] });
+        onDone();
+      },
+    });
   useKeys([
     { press: "escape", shown: "Esc", label: t("state.back"), act: onDone },
     { press: "ctrl+enter", shown: `${t("key.ctrl")} ↵`, label: t("record.save"), act: () => changed.length > 0 && save(), always: true },

@@ -88,6 +88,7 @@ function PlaceHead({ place }: { place: PlaceLine }): ReactNode {
     <th scope="col">
       {place.connection_name}
       <span className="note">{place.collection_name}, {state ? t(`facts.${state}`) : t("facts.read", { at: times.stamp(place.seen) })}</span>
+      {place.told !== null && <span className="note">{t("facts.told", { at: times.stamp(place.told) })}</span>}
     </th>
   );
 }

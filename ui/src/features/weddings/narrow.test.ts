@@ -35,6 +35,12 @@ describe("weddings are found", () => {
     expect([years(all), statuses(all)]).toEqual([["2025", "2026"], ["booked", "enquiry"]]);
   });
 
+  it("by supplier: the weddings they are at, and none before that is known", () => {
+    const at = new Set<`rec-${number}`>(["rec-2"]);
+    expect(narrow(all, { ...EVERYTHING, supplier: "rec-77" }, "2026-05-14", at).map((it) => it.id)).toEqual(["rec-2"]);
+    expect(narrow(all, { ...EVERYTHING, supplier: "rec-77" }, "2026-05-14")).toEqual([]);
+  });
+
   it("among 50,000 in less time than anybody notices", () => {
     const many = Array.from({ length: 50_000 }, (_, index) => wedding({ id: `rec-${index}`, name: `Couple ${index} & Łukasz`, date: `2026-0${(index % 9) + 1}-11` }));
     narrow(many, { ...EVERYTHING, words: "nobody" }, "2026-01-01");

@@ -1,7 +1,7 @@
 // Which weddings are meant: by words, time, season, status and whether all places agree. Words are found without regard
 // to case or accents, each of them anywhere in the couple's or the venue's name.
-import type { RecordLine } from "../../api/generated/types";
-import { findable } from "../../telling/lines";
+import type { RecordId, RecordLine } from "../../api/generated/types";
+import { findable } from "../../telling/order";
 import { has, wordsOf } from "../../words/plain";
 import { season } from "../../words/time";
 
@@ -12,14 +12,18 @@ export interface Narrowing {
   season: "all" | "peak" | "shoulder" | "off";
   status: string;
   state: string;
+  /** A contact's id. */
+  supplier: string;
 }
 
-export const EVERYTHING: Narrowing = { words: "", when: "coming", year: "all", season: "all", status: "all", state: "all" };
+export const EVERYTHING: Narrowing = { words: "", when: "coming", year: "all", season: "all", status: "all", state: "all", supplier: "all" };
 
-export function narrow(all: readonly RecordLine[], by: Narrowing, today: string): RecordLine[] {
+/** `at`: the weddings of the supplier who is asked for. */
+export function narrow(all: readonly RecordLine[], by: Narrowing, today: string, at?: ReadonlySet<RecordId>): RecordLine[] {
   const words = wordsOf(by.words);
   const fits = (line: RecordLine): boolean => {
     if (words.length > 0 && !has(findable(line), words)) return false;
+    if (by.supplier !== "all" && !at?.has(line.id)) return false;
     const date = line.date ?? "";
     if (by.when === "coming" && date !== "" && date < today) return false;
     if (by.when === "past" && (date === "" || date >= today)) return false;

@@ -22,6 +22,13 @@ const HOSTILE = [
 ];
 
 describe("a record", () => {
+  it("says when a tool says it was changed there, and that it does not say by whom", async () => {
+    const [place] = page().places;
+    if (!place) throw new Error("it is in one place");
+    open(page({ places: [{ ...place, told: "2026-05-13T09:58:00Z" }] }));
+    await screen.findByText("changed there Wed 13 May, 10:58; by whom it does not say");
+  });
+
   it("says what each tool says, and the same in other words as the same", async () => {
     open(page());
     await screen.findByRole("table");

@@ -2,17 +2,23 @@
 // only the rows that are seen, so that thousands are as quick as ten.
 import { useCallback, useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useAsk } from "../../api/queries";
+import type { SupplierCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { useKeys } from "../../design/keys";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { useLines } from "../../telling/lines";
+import { countFrom } from "../../telling/order";
 import { useTimes } from "../../words/studio";
 import { Calendar } from "./calendar";
 import { Filters } from "./filters";
 import { EVERYTHING, narrow, type Narrowing } from "./narrow";
 import { WeddingRows } from "./rows";
 import "./weddings.css";
+
+/** Until they are read, and where no tool says who is at a wedding. */
+const NOBODY: readonly SupplierCard[] = [];
 
 export default function Weddings(): ReactNode {
   const { t } = useTranslation();
@@ -22,8 +28,10 @@ export default function Weddings(): ReactNode {
   const [view, setView] = useState<"list" | "calendar">("list");
   const { lines: all, whole, failure, again, inSight } = useLines("wedding");
   const today = times.today();
-  const shown = useMemo(() => narrow(all, view === "list" ? by : { ...by, when: "all" }, today), [all, by, view, today]);
-  const coming = useMemo(() => all.filter((it) => it.date !== null && it.date >= today).length, [all, today]);
+  const suppliers = useAsk("suppliers.list", {}, { every: 60_000 }).data ?? NOBODY;
+  const at = useMemo(() => new Set(suppliers.find((it) => it.id === by.supplier)?.weddings), [suppliers, by.supplier]);
+  const shown = useMemo(() => narrow(all, view === "list" ? by : { ...by, when: "all" }, today, at), [all, by, view, today, at]);
+  const coming = countFrom(all, today);
   useKeys([
     { press: "/", shown: "/", label: t("weddings.search"), act: () => document.getElementById("search")?.focus() },
     { press: "l", shown: "L", label: t("weddings.list"), act: () => setView("list") },
@@ -45,7 +53,7 @@ export default function Weddings(): ReactNode {
       {failure && <Strip><FaultNote failure={failure} again={again} /></Strip>}
       {!whole && !failure && <Strip><Reading {...(all.length > 0 && { what: t("weddings.reading", { count: all.length }) })} /></Strip>}
       {whole && all.length === 0 && <Strip><Nothing title={t("weddings.none")}>{t("weddings.noneWhy")}</Nothing></Strip>}
-      {all.length > 0 && <Filters by={by} all={all} onChange={change} whens={view === "list"} />}
+      {all.length > 0 && <Filters by={by} all={all} suppliers={suppliers} onChange={change} whens={view === "list"} />}
       {all.length > 0 && shown.length === 0 && view === "list" && (
         <Strip><Nothing title={t("weddings.noMatch")}>{t("weddings.noMatchWhy")}</Nothing></Strip>
       )}

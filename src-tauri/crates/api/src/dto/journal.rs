@@ -3,15 +3,55 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wedsync_domain::Kind;
-use wedsync_domain::ids::{ChangeId, RecordId, RunId};
+use wedsync_domain::ids::{ChangeId, ConnectionId, HeldId, MatchId, RecordId, RunId};
 
 /// What was done? The newest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListJournal {
-    /// Only what this run did.
+    /// Only what this run did: all of it. Otherwise two hundred at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<RunId>,
+    /// Only what came before this line: the last one of the piece before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<ChangeId>,
+    /// Only what was done there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<JournalPlace>,
+    /// Only of records of this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// Only what was done after this instant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Only what was taken back.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub undone: bool,
+}
+
+impl ListJournal {
+    /// The newest of all.
+    pub fn newest() -> Self {
+        Self { run: None, before: None, place: None, kind: None, since: None, undone: false }
+    }
+
+    /// All that a run did.
+    pub fn of_run(run: RunId) -> Self {
+        Self { run: Some(run), ..Self::newest() }
+    }
+}
+
+/// Where something was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum JournalPlace {
+    /// At this desk.
+    Desk,
+    /// In a list that was removed.
+    Removed,
+    /// In a list of this connection.
+    Connection(ConnectionId),
 }
 
 /// One line of the journal.
@@ -44,7 +84,7 @@ pub struct FieldChange {
     pub after: Option<String>,
 }
 
-/// Takes back one change, or all of a run.
+/// Takes back one change, all of a run, or an answer that was not carried out yet.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Undo {
@@ -52,13 +92,15 @@ pub struct Undo {
     pub what: UndoWhat,
 }
 
-/// A run or a single change.
+/// A run, a single change, or an answer to a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum UndoWhat {
     Run(RunId),
     Change(ChangeId),
+    Deletion(HeldId),
+    Match(MatchId),
 }
 
 /// What was taken back; the next sync carries it to every place.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 use wedsync_domain::Kind;
-use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId, VersionsId};
+use wedsync_domain::ids::{ChangeId, CollectionId, ConnectionId, RecordId, VersionsId};
 
 /// Which records of this kind are there?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -96,6 +96,9 @@ pub struct RecordPage {
     pub changed: String,
     /// Deleted here, and restorable for 30 days from then.
     pub archived: Option<String>,
+    /// After an edit: the line of the journal that takes it back. None where nothing was changed by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line_of_edit: Option<ChangeId>,
 }
 
 /// Where a value came from, and when it came.
@@ -140,4 +143,6 @@ pub struct PlaceLine {
     pub agrees: Vec<String>,
     /// When it was last seen to say what was agreed.
     pub seen: String,
+    /// When the provider itself says that it was changed last, of the last change that was not ours. No provider says by whom.
+    pub told: Option<String>,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wedsync_domain::Kind;
-use wedsync_domain::ids::{ConnectionId, RecordId, VersionsId};
+use wedsync_domain::ids::{ChangeId, ConnectionId, RecordId, VersionsId};
 
 /// Which are open?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -53,6 +53,8 @@ pub struct SideLine {
     pub after: Option<String>,
     /// … and at or before this. Neither is known where nothing was changed.
     pub by: Option<String>,
+    /// When the provider itself says that its record was changed last, in any part. No provider says by whom.
+    pub told: Option<String>,
 }
 
 /// Settles one. Exactly one of `take`, `set`, `keep_both`.
@@ -94,4 +96,6 @@ pub struct Settled {
     pub id: VersionsId,
     /// `settled`
     pub state: String,
+    /// The line of the journal that takes it back.
+    pub line: ChangeId,
 }

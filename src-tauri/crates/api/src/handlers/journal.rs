@@ -3,13 +3,14 @@
 use super::matches::title;
 use super::names::Names;
 use crate::Failure;
-use crate::dto::journal::{FieldChange, JournalLine, ListJournal, Undo, UndoWhat, Undone};
+use crate::dto::journal::{FieldChange, JournalLine, JournalPlace, ListJournal, Undo, UndoWhat, Undone};
 use crate::router::{Context, Lookup};
-use crate::texts::instant;
+use crate::texts::{instant, read_instant};
 use wedsync_domain::{Fields, fields};
-use wedsync_store::{Action, Change, View};
+use wedsync_engine::EngineError;
+use wedsync_store::{Action, Change, Lines, LinesOf, View};
 
-/// How far a list goes back without a run being named.
+/// So many at once, where no run is named.
 const LINES: usize = 200;
 
 pub async fn list(context: Context, ask: ListJournal) -> Result<Vec<JournalLine>, Failure> {
@@ -17,9 +18,20 @@ pub async fn list(context: Context, ask: ListJournal) -> Result<Vec<JournalLine>
         .look(move |view| {
             let names = Names::of(view)?;
             let limit = if ask.run.is_some() { usize::MAX >> 1 } else { LINES };
-            view.journal(ask.run, limit)?.into_iter().map(|change| line(view, &names, change)).collect()
+            let lines = asked(&ask)?;
+            view.journal_of(&lines, limit)?.into_iter().map(|change| line(view, &names, change)).collect()
         })
         .await
+}
+
+fn asked(ask: &ListJournal) -> Result<Lines, Failure> {
+    let after = ask.since.as_deref().map(|since| read_instant("since", since)).transpose()?;
+    let place = ask.place.map(|place| match place {
+        JournalPlace::Desk => LinesOf::Desk,
+        JournalPlace::Removed => LinesOf::Removed,
+        JournalPlace::Connection(id) => LinesOf::Connection(id),
+    });
+    Ok(Lines { run: ask.run, before: ask.before, after, kind: ask.kind, undone: ask.undone, place })
 }
 
 pub async fn undo(context: Context, ask: Undo) -> Result<Undone, Failure> {
@@ -28,10 +40,17 @@ pub async fn undo(context: Context, ask: Undo) -> Result<Undone, Failure> {
             Ok(match ask.what {
                 UndoWhat::Run(id) => parts.engine.undo_run(id)?,
                 UndoWhat::Change(id) => parts.engine.undo_change(id)?,
+                UndoWhat::Deletion(id) => asked_again(parts.engine.ask_deletion_again(id))?,
+                UndoWhat::Match(id) => asked_again(parts.engine.ask_match_again(id))?,
             })
         })
         .await?;
     Ok(Undone { undone: undone.undone, unreachable: undone.unreachable })
+}
+
+/// An answer counts as one change.
+fn asked_again(done: Result<(), EngineError>) -> Result<wedsync_engine::Undone, EngineError> {
+    done.map(|()| wedsync_engine::Undone { undone: 1, unreachable: Vec::new() })
 }
 
 fn line(view: &View<'_>, names: &Names, change: Change) -> Result<JournalLine, Lookup> {

@@ -42,18 +42,17 @@ pub async fn show(context: Context, ask: ShowRecord) -> Result<RecordPage, Failu
 
 pub async fn edit(context: Context, ask: EditRecord) -> Result<RecordPage, Failure> {
     let id = ask.id;
-    context
+    let line_of_edit = context
         .apart(move |parts| {
             let (kind, now) = parts.engine.store().read(|view| -> Result<_, Lookup> {
                 let record = known(view, id)?;
                 Ok((record.kind, view.body(record.body)?))
             })?;
             let patch = assign::patch(kind, &now, &ask.set)?;
-            parts.engine.edit(id, &patch)?;
-            Ok(())
+            Ok(parts.engine.edit(id, &patch)?)
         })
         .await?;
-    context.look(move |view| page(view, id)).await
+    context.look(move |view| Ok(RecordPage { line_of_edit, ..page(view, id)? })).await
 }
 
 pub fn known(view: &View<'_>, id: RecordId) -> Result<Record, Lookup> {
@@ -134,6 +133,7 @@ fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
         created: texts::instant(record.created),
         changed: texts::instant(record.changed),
         archived: record.archived.map(texts::instant),
+        line_of_edit: None,
         line: states.line(view, record)?,
     })
 }
@@ -159,6 +159,7 @@ fn place(view: &View<'_>, names: &Names, ours: &Fields, link: &Link) -> Result<P
         fields: texts::fields(&theirs),
         agrees: texts::fields(&same).into_keys().collect(),
         seen: texts::instant(link.seen_same),
+        told: link.told_changed.filter(|told| link.written.is_none_or(|ours| ours < *told)).map(texts::instant),
     })
 }
 

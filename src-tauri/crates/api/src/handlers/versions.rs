@@ -48,6 +48,7 @@ fn disputed(names: &Names, kind: Option<Kind>, field: Disputed) -> DisputedField
         value: side.value.map(|value| value.to_string()),
         after: known_instant(side.after),
         by: known_instant(side.by),
+        told: side.told.and_then(known_instant),
     });
     DisputedField {
         label: label(kind, &field.field),
@@ -80,8 +81,8 @@ pub async fn resolve(context: Context, ask: Resolve) -> Result<Settled, Failure>
                 TakeFrom::Hub => Take::Hub,
                 TakeFrom::Connection(id) => Take::Connection(id),
             });
-            parts.engine.settle(id, &Choice { take, set, keep_both: ask.keep_both, rule: ask.rule })?;
-            Ok(Settled { id, state: "settled".into() })
+            let line = parts.engine.settle(id, &Choice { take, set, keep_both: ask.keep_both, rule: ask.rule })?;
+            Ok(Settled { id, state: "settled".into(), line })
         })
         .await
 }

@@ -136,7 +136,7 @@ pub fn new_number(stage: &mut Stage, wedding: &Wedding) -> Result<ChangeId, Fail
     stage.show(&format!("\nIn the calendar:  {line}\nIn QuickBooks:    {ledger}"));
     stage.check("the calendar has the new number", !line.is_empty() && !notes.contains(&wedding.number))?;
     stage.check("QuickBooks has the new number", ledger == new)?;
-    let journal = stage.ask(ListJournal { run: summary.run })?;
+    let journal = stage.ask(ListJournal { run: summary.run, ..ListJournal::newest() })?;
     let pulled = journal.iter().find(|line| line.record == wedding.person.line.id && line.action == "pulled");
     pulled.map(|line| line.id).ok_or_else(|| untrue("the change stands in the journal"))
 }

@@ -9,6 +9,7 @@
 mod desk;
 mod look;
 mod records;
+mod rules;
 mod settle;
 mod sync;
 mod table;
@@ -22,6 +23,7 @@ use crate::output::{DONE, FAILED, NEEDS_PERSON};
 use chrono_tz::Tz;
 use serde_json::Value;
 use wedsync_api::dto::notices::ListNotices;
+use wedsync_api::dto::rules::ListRules;
 use wedsync_api::dto::studio::ShowStudio;
 use wedsync_api::dto::sync::AskStatus;
 use wedsync_api::dto::telling::ShowTelling;
@@ -58,11 +60,15 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::RecordsList(ask) => done(records::list(&read(ask, answer)?, ask.kind)),
         Command::RecordsShow(ask) => done(records::page(&read(ask, answer)?)),
         Command::RecordsEdit(ask) => done(records::edited(&read(ask, answer)?)),
+        Command::SuppliersList(ask) => done(records::suppliers(&read(ask, answer)?)),
         Command::MatchesList(ask) => done(settle::matches(&read(ask, answer)?)),
         Command::MatchesAccept(ask) => done(settle::matched(&read(ask, answer)?)),
         Command::MatchesRefuse(ask) => done(settle::matched(&read(ask, answer)?)),
         Command::VersionsList(ask) => done(settle::versions(&read(ask, answer)?)),
         Command::VersionsResolve(ask) => done(settle::settled(&read(ask, answer)?)),
+        Command::RulesList(_) | Command::RulesSet(_) | Command::RulesRemove(_) | Command::RulesRestore(_) => {
+            done(rules::book(&read(&ListRules {}, answer)?))
+        }
         Command::DeletionsList(ask) => done(settle::deletions(&read(ask, answer)?)),
         Command::DeletionsApprove(ask) => done(settle::deletion(&read(ask, answer)?)),
         Command::DeletionsRefuse(ask) => done(settle::deletion(&read(ask, answer)?)),
@@ -72,6 +78,14 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::NoticesList(_) | Command::NoticesTold(_) | Command::NoticesSnooze(_) | Command::NoticesClose(_) => {
             done(look::notices(&read(&ListNotices {}, answer)?))
         }
+        _ => of_the_house(command, answer),
+    }
+}
+
+/// What is said of the desk itself, and what it is told of its habits.
+fn of_the_house(command: &Command, answer: Value) -> Result<Shown, Failure> {
+    let done = |text: String| Ok(Shown { text, exit: DONE });
+    match command {
         Command::TellingShow(_) | Command::TellingSet(_) => done(look::telling(&read(&ShowTelling {}, answer)?)),
         Command::StudioShow(_) | Command::StudioSet(_) => done(look::studio(&read(&ShowStudio {}, answer)?)),
         Command::DoctorLook(ask) => {
@@ -85,21 +99,9 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         | Command::UpdatesLook(_)
         | Command::UpdatesFetch(_)
         | Command::UpdatesInstall(_) => done(look::updates(&read(&ShowUpdates {}, answer)?)),
-        Command::SampleShow(_)
-        | Command::SampleOpen(_)
-        | Command::SampleLeave(_)
-        | Command::DesktopShow(_)
-        | Command::DesktopSet(_)
-        | Command::DesktopNotify(_)
-        | Command::FolderShow(_)
-        | Command::FolderOpen(_)
-        | Command::FilesChoose(_)
-        | Command::FilesName(_)
-        | Command::DoctorPreview(_)
-        | Command::DoctorSave(_)
-        | Command::BackupLook(_)
-        | Command::BackupRestore(_) => Err(Failure::bug(&"a window's command was given in a terminal")),
         Command::BackupMake(ask) => done(desk::backup(&read(ask, answer)?)),
+        // What only a window asks.
+        _ => Err(Failure::bug(&"a window's command was given in a terminal")),
     }
 }
 

@@ -5,6 +5,7 @@ use super::{count, day, when};
 use crate::plain::{line, short};
 use wedsync_api::dto::journal::{JournalLine, Undone};
 use wedsync_api::dto::records::{FieldText, RecordLine, RecordPage};
+use wedsync_api::dto::suppliers::SupplierCard;
 use wedsync_api::dto::today::DayLine;
 use wedsync_api::texts::label;
 use wedsync_domain::Kind;
@@ -101,6 +102,17 @@ pub fn edited(page: &RecordPage) -> String {
         number => format!("The next sync carries it to {}.", count(number, "place", "places")),
     };
     format!("{} is changed. {places}", line(&page.line.name))
+}
+
+pub fn suppliers(all: &[SupplierCard]) -> String {
+    if all.is_empty() {
+        return "Venues, planners and other suppliers come here once a tool says at which wedding they are.".into();
+    }
+    let mut table = Table::of(&["Id", "Name", "Role", "Weddings"]);
+    for it in all {
+        table.row([&*it.id.to_string(), &it.name, &it.role, &it.weddings.len().to_string()]);
+    }
+    table.text()
 }
 
 pub fn journal(all: &[JournalLine]) -> String {

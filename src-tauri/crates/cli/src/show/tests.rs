@@ -46,6 +46,7 @@ fn two_versions_stand_side_by_side_with_what_was_agreed_and_obey_no_escape() {
         value: Some(value.into()),
         after: Some("2026-05-01T10:00:00Z".into()),
         by: Some("2026-05-01T10:05:00Z".into()),
+        told: None,
     };
     let text = side_by_side(&VersionsCard {
         id: VersionsId(1),

@@ -5,13 +5,14 @@ use super::object::{Found, main, override_key, twice};
 use super::spell::{assemble, normal, quiet, spelled};
 use super::tree::{self, Part};
 use super::{TEXTS, has_word, is_stamp, is_status, moment, names, word_for};
+use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use smol_str::{SmolStr, format_smolstr};
 use wedsync_domain::fields::OVERRIDE;
 use wedsync_domain::ids::RemoteId;
 use wedsync_domain::ports::Reading;
 use wedsync_domain::when::{Ending, When};
-use wedsync_domain::{Fault, Fields, Kind, Value};
+use wedsync_domain::{Fault, Fields, Kind, Timestamp, Value};
 
 /// Reads one object. Without a UID it gets one made from `id`, the same every time, which becomes its own with the
 /// first write. Faults are Malformed and name the event: `not_a_calendar`, `cut_short`, `event_unreadable`,
@@ -45,7 +46,15 @@ pub fn read(id: &RemoteId, text: &str) -> Result<Reading, Fault> {
     reader.main(&main);
     reader.overrides(&items);
     reader.sort_lists();
-    Ok(Reading { uid, kind, fields: reader.fields, refs: Vec::new() })
+    let changed = std::iter::once(&main).chain(&items).filter_map(changed).max();
+    Ok(Reading { uid, kind, fields: reader.fields, refs: Vec::new(), changed })
+}
+
+/// RFC 5545, 3.8.7.3: always in UTC. Whoever writes it otherwise has not said when.
+fn changed(part: &Part<'_>) -> Option<Timestamp> {
+    let line = part.lines.iter().find(|line| line.name() == "LAST-MODIFIED")?;
+    let time = NaiveDateTime::parse_from_str(line.value(), "%Y%m%dT%H%M%SZ").ok()?;
+    Some(Timestamp(time.and_utc().timestamp_millis()))
 }
 
 struct Reader {

@@ -4,5 +4,7 @@
 pub mod answers;
 pub mod collections;
 pub mod records;
+mod reopen;
+pub mod rules;
 pub mod undo;
 pub mod versions;

@@ -1,15 +1,15 @@
 //! Edits of a record at the desk.
 
 use crate::{Engine, EngineError};
-use wedsync_domain::ids::RecordId;
+use wedsync_domain::ids::{ChangeId, RecordId};
 use wedsync_domain::{Fields, Patch, Timestamp, fields};
-use wedsync_store::rows::{Action, NewChange, Record};
+use wedsync_store::rows::{Action, NewChange};
 use wedsync_store::{StoreError, Tx};
 
 impl Engine {
     /// Changes fields of a record; what is not sent yet waits in the store. A patch that changes nothing writes
-    /// nothing.
-    pub fn edit(&self, id: RecordId, patch: &Patch) -> Result<Record, EngineError> {
+    /// nothing. Says which line of the journal takes it back.
+    pub fn edit(&self, id: RecordId, patch: &Patch) -> Result<Option<ChangeId>, EngineError> {
         let now = self.clock.now();
         self.store.write(|tx| {
             let record = tx.record(id)?.ok_or_else(|| EngineError::not_found(format_args!("record {id}")))?;
@@ -26,7 +26,7 @@ impl Engine {
             fields::apply(&mut after, patch);
             after.retain(|_, value| !value.is_blank());
             if fields::difference(&before, &after).is_empty() {
-                return Ok(record);
+                return Ok(None);
             }
             let body = tx.put_body(&after)?;
             tx.set_record_body(id, body, now, true)?;
@@ -34,7 +34,7 @@ impl Engine {
             renew_versions(tx, id, &after, now)?;
             let (before, after) = (Some(record.body), Some(body));
             let action = Action::Edited;
-            tx.note(NewChange {
+            let line = tx.note(NewChange {
                 run: None,
                 at: now,
                 record: id,
@@ -44,7 +44,7 @@ impl Engine {
                 after,
                 note: String::new(),
             })?;
-            tx.record(id)?.ok_or_else(|| EngineError::not_found(format_args!("record {id}")))
+            Ok(Some(line))
         })
     }
 }

@@ -38,6 +38,9 @@ impl Engine {
             }
             let mut undo = Undo::at(now);
             undo.one(tx, &change)?;
+            if undo.done == Undone::default() {
+                undo.out_of_reach(&change, why_nothing(&change));
+            }
             Ok(undo.done)
         })
     }
@@ -64,13 +67,26 @@ impl Engine {
                     undo.one(tx, change)?;
                 }
             }
+            if undo.done == Undone::default() {
+                let why = format!("{id} changed nothing that could be taken back; what came from the tools stays.");
+                undo.done.unreachable.push(why);
+            }
             Ok(undo.done)
         })
     }
 }
 
-struct Undo {
-    now: Timestamp,
+/// Said where a change leaves nothing to take back, so that nobody is answered by silence.
+fn why_nothing(change: &Change) -> &'static str {
+    match change.action {
+        Action::Created => "came from a tool and stays; delete it there if it shall go",
+        Action::Linked | Action::Unlinked => "was only recognised; nothing was changed by that",
+        _ => "is already as it was before; there was nothing to take back",
+    }
+}
+
+pub(super) struct Undo {
+    pub(super) now: Timestamp,
     done: Undone,
     /// Fields put back so far: what was sent to several places is put back once.
     put_back: BTreeSet<(RecordId, FieldName)>,
@@ -83,7 +99,8 @@ impl Undo {
 
     fn one(&mut self, tx: &mut Tx<'_>, change: &Change) -> Result<(), EngineError> {
         let done = match change.action {
-            Action::Edited | Action::Pulled | Action::Settled => self.put_back(tx, change)?,
+            Action::Edited | Action::Pulled => self.put_back(tx, change)?,
+            Action::Settled => self.unsettle(tx, change)?,
             Action::Sent => self.unsend(tx, change)?,
             Action::Archived | Action::SentDeletion => self.restore(tx, change)?,
             Action::Restored => self.archive(tx, change)?,
@@ -101,7 +118,7 @@ impl Undo {
     }
 
     /// The fields this change touched say again what they said before, unless they were changed since.
-    fn put_back(&mut self, tx: &mut Tx<'_>, change: &Change) -> Result<bool, EngineError> {
+    pub(super) fn put_back(&mut self, tx: &mut Tx<'_>, change: &Change) -> Result<bool, EngineError> {
         let (Some(before), Some(after)) = (change.before, change.after) else { return Ok(false) };
         let (before, after) = (tx.body(before)?, tx.body(after)?);
         let stays = |now: &Fields, field: &FieldName| fields::same(now.get(field), after.get(field));
@@ -130,7 +147,7 @@ impl Undo {
     }
 
     /// Changes the fields that are still as the change left them, by what `stays` says of the record as it is now.
-    fn patch(
+    pub(super) fn patch(
         &mut self,
         tx: &mut Tx<'_>,
         change: &Change,
@@ -207,12 +224,12 @@ impl Undo {
         Ok(true)
     }
 
-    fn out_of_reach(&mut self, change: &Change, why: &str) -> bool {
+    pub(super) fn out_of_reach(&mut self, change: &Change, why: &str) -> bool {
         self.done.unreachable.push(format!("{} {why}.", change.record));
         false
     }
 
-    fn note(
+    pub(super) fn note(
         &self,
         tx: &mut Tx<'_>,
         change: &Change,

@@ -1,8 +1,9 @@
 //! Settling two versions: the choice is a patch like any other, and what the places said is from then on known.
 
+use super::rules::set_rule;
 use crate::{Engine, EngineError};
 use std::collections::BTreeMap;
-use wedsync_domain::ids::{ConnectionId, LinkId, VersionsId};
+use wedsync_domain::ids::{ChangeId, ConnectionId, LinkId, Uid, VersionsId};
 use wedsync_domain::policy::{Place, Policy};
 use wedsync_domain::{FieldName, Fields, Patch, Timestamp, Value, fields};
 use wedsync_store::rows::{Action, Disputed, HeldState, HeldWhat, Link, NewChange, Presence, Record, Rule, Versions};
@@ -31,8 +32,8 @@ pub struct Choice {
 }
 
 impl Engine {
-    /// Settles two versions, wholly or for the fields named.
-    pub fn settle(&self, id: VersionsId, choice: &Choice) -> Result<(), EngineError> {
+    /// Settles two versions, wholly or for the fields named; says which line of the journal takes it back.
+    pub fn settle(&self, id: VersionsId, choice: &Choice) -> Result<ChangeId, EngineError> {
         let now = self.clock.now();
         self.store.write(|tx| {
             let versions = tx.versions(id)?.ok_or_else(|| EngineError::not_found(format_args!("version {id}")))?;
@@ -117,7 +118,7 @@ struct Settling<'a> {
 }
 
 impl Settling<'_> {
-    fn carry_out(&self, tx: &mut Tx<'_>) -> Result<(), EngineError> {
+    fn carry_out(&self, tx: &mut Tx<'_>) -> Result<ChangeId, EngineError> {
         if self.choice.keep_both {
             self.copy_other(tx)?;
         }
@@ -134,7 +135,7 @@ impl Settling<'_> {
         if after != before {
             tx.set_record_body(self.record.id, after, self.now, true)?;
         }
-        self.note(tx, Action::Settled, before, after)?;
+        let line = self.note(tx, Action::Settled, before, after)?;
         if self.choice.rule {
             self.make_rule(tx, &settled)?;
         }
@@ -145,11 +146,14 @@ impl Settling<'_> {
             self.versions.fields.iter().filter(|dispute| !values.contains_key(&dispute.field)).cloned().collect();
         let undecided = self.choice.take.is_none() && !self.choice.keep_both && !self.versions.deleted_at.is_empty();
         if open.is_empty() && !undecided {
-            tx.settle_versions(self.versions.id, self.now)?;
+            tx.settle_versions(self.versions.id, Some(line), self.now)?;
         } else {
+            let settled: Vec<Disputed> = settled.into_iter().cloned().collect();
+            tx.part_settled(self.versions, &settled, line, self.now)?;
             tx.put_versions(self.record.id, &open, &self.versions.deleted_at, self.now)?;
         }
-        Ok(tx.set_record_dirty(self.record.id, true)?)
+        tx.set_record_dirty(self.record.id, true)?;
+        Ok(line)
     }
 
     /// The values chosen, by field; fields that stay open are left out.
@@ -215,7 +219,7 @@ impl Settling<'_> {
                 "Choose a side instead: --take hub or --take CONNECTION.",
             ));
         };
-        let uid = format!("{}-{}", self.record.uid, self.versions.id).into();
+        let uid = uid_of_copy(self.record, self.versions.id);
         let body = tx.put_body(&fields)?;
         let copy = tx.add_record(self.record.kind, &self.record.circle, &uid, body, self.now)?;
         tx.set_record_dirty(copy, true)?;
@@ -243,7 +247,8 @@ impl Settling<'_> {
         };
         for dispute in settled {
             let policy = Policy::SourceOfTruth(vec![place.clone()]);
-            tx.put_rule(&Rule { kind: self.record.kind, field: dispute.field.clone(), policy })?;
+            let (kind, field, since) = (self.record.kind, dispute.field.clone(), Some(self.now));
+            set_rule(tx, &Rule { kind, field, policy, since })?;
         }
         Ok(())
     }
@@ -294,10 +299,14 @@ impl Settling<'_> {
         action: Action,
         before: wedsync_domain::ids::BodyId,
         after: wedsync_domain::ids::BodyId,
-    ) -> Result<(), StoreError> {
+    ) -> Result<ChangeId, StoreError> {
         let (before, after) = (Some(before), Some(after));
         let (at, record) = (self.now, self.record.id);
         tx.note(NewChange { run: None, at, record, collection: None, action, before, after, note: String::new() })
-            .map(drop)
     }
+}
+
+/// The identity of the other version where both are kept.
+pub(super) fn uid_of_copy(record: &Record, versions: VersionsId) -> Uid {
+    format!("{}-{versions}", record.uid).into()
 }

@@ -139,6 +139,7 @@ impl<'a> Observation<'a> {
                 next.seen_same = self.seen_before.max(link.seen_same);
             }
             next.seen_changed = Some(self.now);
+            next.told_changed = reading.changed;
         }
         if next == *link { Ok(()) } else { tx.save_link(&next) }
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use wedsync_domain::connection::{Collection, Connection, ConnectionState};
 use wedsync_domain::ids::{CollectionId, ConnectionId};
-use wedsync_domain::policy::{Place, Policy};
+use wedsync_domain::policy::{BOOKS, Place, Policy};
 use wedsync_domain::ports::{Remote, Remotes};
 use wedsync_domain::{Fault, FieldName, Fields, Kind, Value};
 use wedsync_store::{StoreError, Tx, View};
@@ -52,7 +52,7 @@ pub(crate) struct Rules {
 
 impl Rules {
     fn new(by_field: BTreeMap<(Kind, FieldName), Policy>) -> Self {
-        let books = Policy::SourceOfTruth(vec![Place::Category("accounting".to_owned())]);
+        let books = Policy::SourceOfTruth(vec![Place::Category(BOOKS.to_owned())]);
         Self { by_field, ask: Policy::Ask, books }
     }
 }

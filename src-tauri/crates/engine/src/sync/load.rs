@@ -138,6 +138,7 @@ impl Loaded {
                     reads: collection.direction.reads(),
                     writes: collection.direction.writes() && !collection.read_only,
                     changed: Window { after: link.seen_same, by: link.seen_changed.unwrap_or(link.seen_same) },
+                    told: link.told_changed,
                     carries: self.carried.get(&link.id)?,
                     waiting: self.waiting.get(&link.id).unwrap_or(&none),
                     expelled: self.expelled.contains(&link.id),

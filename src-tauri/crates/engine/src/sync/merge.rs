@@ -130,6 +130,9 @@ fn dispute(view: &View<'_>, field: &FieldName) -> Disputed {
         value: view.ours.get(field).cloned(),
         after: view.edited(field).after,
         by: view.edited(field).by,
+        told: None,
+        agreed_ours: None,
+        agreed_theirs: None,
     }];
     let mut spokes: Vec<&Spoke<'_>> = view.spokes.iter().filter(|spoke| spoke.reads && spoke.knows(field)).collect();
     spokes.sort_by_key(|spoke| spoke.link);
@@ -142,6 +145,9 @@ fn dispute(view: &View<'_>, field: &FieldName) -> Disputed {
                 value: theirs.cloned(),
                 after: spoke.changed.after,
                 by: spoke.changed.by,
+                told: spoke.told,
+                agreed_ours: spoke.agreed_ours.get(field).cloned(),
+                agreed_theirs: spoke.agreed_theirs.get(field).cloned(),
             });
         }
     }

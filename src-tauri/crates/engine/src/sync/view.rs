@@ -70,6 +70,8 @@ pub struct Spoke<'a> {
     pub writes: bool,
     /// When they changed, if they did.
     pub changed: Window,
+    /// When the place itself says they did.
+    pub told: Option<Timestamp>,
     /// What the place can hold; the rest is unknown there.
     pub carries: &'a dyn Carries,
     /// Fields whose change waits for a person (a mass change): unknown until then.

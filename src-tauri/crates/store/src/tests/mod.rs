@@ -1,6 +1,7 @@
 //! A store with one of everything in it, and tests that need more than one table.
 
 mod files;
+mod journal;
 mod opening;
 mod reading;
 mod references;
@@ -74,7 +75,16 @@ struct Ids {
 }
 
 fn disputed() -> Disputed {
-    let side = Side { link: None, connection: None, value: Some(Value::Flag(true)), after: NOW, by: later(1) };
+    let side = Side {
+        link: None,
+        connection: None,
+        value: Some(Value::Flag(true)),
+        after: NOW,
+        by: later(1),
+        told: None,
+        agreed_ours: None,
+        agreed_theirs: None,
+    };
     Disputed { field: "title".into(), agreed: None, sides: vec![side] }
 }
 
@@ -136,7 +146,7 @@ fn fill(tx: &mut Tx<'_>) -> Result<Ids, StoreError> {
     })?;
     tx.count_deletion(collection, NOW, false)?;
     tx.note_link_count(collection, 20, NOW)?;
-    tx.put_rule(&Rule { kind: Kind::Wedding, field: "title".into(), policy: Policy::Newest })?;
+    tx.put_rule(&Rule { kind: Kind::Wedding, field: "title".into(), policy: Policy::Newest, since: Some(NOW) })?;
     tx.set_meta("home", "Europe/London")?;
     Ok(Ids { connection, collection, body, record, link, versions, held, question, run, change })
 }

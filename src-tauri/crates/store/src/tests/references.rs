@@ -111,3 +111,18 @@ fn people_are_found_by_name_and_a_circle_tells_what_it_holds() {
     assert!(!read(&store, |view| view.circle_holds("studio", Kind::Payment)));
     assert!(!read(&store, |view| view.circle_holds("other", Kind::Invoice)));
 }
+
+#[test]
+fn who_is_at_which_wedding_is_known_in_both_directions_and_each_pair_once() {
+    let store = Store::in_memory().unwrap();
+    let all = write(&store, family);
+    let pairs = || read(&store, |view| view.pairs(Kind::Contact, Kind::Wedding));
+    assert_eq!(pairs(), [(all.anna, all.wedding), (all.ben, all.wedding)]);
+    // Named from the other side as well.
+    write(&store, |tx| tx.set_references(all.list, &"p1".into(), &[(all.list, "j1".into())]));
+    assert_eq!(pairs(), [(all.anna, all.wedding), (all.ben, all.wedding)]);
+    write(&store, |tx| tx.set_references(all.list, &"j1".into(), &[]));
+    assert_eq!(pairs(), [(all.anna, all.wedding)]);
+    write(&store, |tx| tx.archive_record(all.anna, NOW));
+    assert_eq!(pairs(), []);
+}

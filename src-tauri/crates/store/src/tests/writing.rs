@@ -68,8 +68,8 @@ fn a_record_has_one_open_row_of_versions_and_a_new_one_after_it_is_settled() {
     write(&store, |tx| {
         assert_eq!(tx.put_versions(ids.record, &[], &[None], NOW)?, (ids.versions, false));
         assert_eq!(tx.versions(ids.versions)?.unwrap().fields, []);
-        tx.settle_versions(ids.versions, later(1))?;
-        tx.settle_versions(ids.versions, later(2))?;
+        tx.settle_versions(ids.versions, None, later(1))?;
+        tx.settle_versions(ids.versions, None, later(2))?;
         assert_eq!(tx.versions(ids.versions)?.unwrap().settled, Some(later(1)));
         assert_eq!(tx.versions_of(ids.record)?, None);
         assert!(tx.put_versions(ids.record, &[], &[], NOW)?.1);
@@ -237,7 +237,7 @@ fn garbage_goes_after_thirty_days_and_nothing_that_is_needed_goes_with_it() {
     assert_eq!((left.changes, left.runs, left.archived), (0, 0, 1), "it still has a link, two versions, a held step");
     write(&store, |tx| {
         tx.remove_connection(ids.connection)?;
-        tx.settle_versions(ids.versions, later(2))?;
+        tx.settle_versions(ids.versions, None, later(2))?;
         tx.set_held(ids.held, HeldState::Closed)
     });
     store.collect_garbage(later(60)).unwrap();
@@ -334,7 +334,7 @@ fn act(tx: &mut Tx<'_>, ids: &Ids, step: u8, number: i64) -> Result<(), StoreErr
         4 => tx.put_arrival(&Arrival { remote: number.to_string().into(), ..arrival(ids.collection, body) }),
         5 => tx.begin_run(NOW).map(drop),
         6 => tx.set_held(ids.held, HeldState::Approved),
-        7 => tx.settle_versions(ids.versions, NOW),
+        7 => tx.settle_versions(ids.versions, None, NOW),
         _ => tx.add_record(Kind::Wedding, "studio", &"uid-1".into(), body, NOW).map(drop),
     }
 }

@@ -252,3 +252,14 @@ fn stamps_are_those_that_the_domain_calls_volatile() {
         assert!(wedsync_domain::fields::is_volatile(field), "{field} alone is no change");
     }
 }
+
+#[test]
+fn when_it_was_changed_is_what_it_says_in_utc_and_of_a_series_the_latest() {
+    let changed = |lines: &str| reading(&event(lines)).changed.map(|at| at.utc().to_rfc3339());
+    assert_eq!(changed("DTSTART:20260516T140000Z"), None, "the stamp of a request says nothing");
+    let said = "DTSTART:20260516T140000Z\nLAST-MODIFIED:20260512T081000Z";
+    assert_eq!(changed(said).as_deref(), Some("2026-05-12T08:10:00+00:00"));
+    for unsaid in ["20260512T081000", "20260512", "yesterday", ""] {
+        assert_eq!(changed(&format!("DTSTART:20260516T140000Z\nLAST-MODIFIED:{unsaid}")), None, "{unsaid}");
+    }
+}

@@ -37,6 +37,7 @@ struct Stored {
     fields: Fields,
     revision: u64,
     refs: Vec<Reference>,
+    changed: Option<Timestamp>,
 }
 
 #[derive(Default)]
@@ -133,7 +134,7 @@ impl Place {
         let mut lists = self.lists();
         lists.count += 1;
         let revision = lists.count;
-        let stored = Stored { uid: uid.into(), kind, fields, revision, refs: Vec::new() };
+        let stored = Stored { uid: uid.into(), kind, fields, revision, refs: Vec::new(), changed: None };
         lists.items.insert((list.into(), uid.into()), stored);
     }
 
@@ -219,6 +220,13 @@ impl Place {
     /// What was written since the last look.
     pub(super) fn written(&self) -> Vec<String> {
         std::mem::take(&mut self.lists().log)
+    }
+
+    /// It says when its record was changed last.
+    pub(super) fn tells(&self, list: &str, id: &str, at: Timestamp) {
+        let mut lists = self.lists();
+        let stored = lists.items.get_mut(&(list.into(), id.into())).unwrap();
+        stored.changed = Some(at);
     }
 
     /// From now on every call is answered with a fault, or with none again.
@@ -316,7 +324,7 @@ fn reference(kind: Kind, list: &str, id: &str) -> Reference {
 fn item(id: &RemoteId, stored: &Stored) -> Item {
     let Stored { uid, kind, fields, refs, .. } = stored.clone();
     let revision = Some(stored.revision.to_string().into());
-    Item { id: id.clone(), revision, reading: Ok(Reading { uid, kind, fields, refs }) }
+    Item { id: id.clone(), revision, reading: Ok(Reading { uid, kind, fields, refs, changed: stored.changed }) }
 }
 
 fn silence() -> Fault {
@@ -346,7 +354,9 @@ fn carry_out(lists: &mut Lists, list: &RemoteKey, write: Write) -> Result<Writte
                 }
             }
             let (uid, kind, fields, refs) = (draft.uid, draft.kind, lists.kept(&draft.fields), draft.refs);
-            lists.items.insert(key.clone(), Stored { uid, kind, fields: fields.clone(), revision, refs });
+            lists
+                .items
+                .insert(key.clone(), Stored { uid, kind, fields: fields.clone(), revision, refs, changed: None });
             Ok(Written { id: key.1, revision: told, fields: Some(fields) })
         }
         Write::Update { id, revision: expected, draft } => {

@@ -22,7 +22,7 @@ fn disputed() -> Bench {
 }
 
 fn settle(bench: &Bench, choice: &Choice) -> Result<(), String> {
-    bench.engine.settle(bench.versions()[0].id, choice).map_err(|why| why.fault().code)
+    bench.engine.settle(bench.versions()[0].id, choice).map(drop).map_err(|why| why.fault().code)
 }
 
 fn take(side: Take) -> Choice {
@@ -217,7 +217,7 @@ fn an_edit_away_from_the_source_of_truth_is_kept_in_the_journal_and_overwritten(
     bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
     bench.rest();
     let policy = Policy::SourceOfTruth(vec![Place::Connection(bench.connections[0])]);
-    let rule = Rule { kind: Kind::Appointment, field: "title".into(), policy };
+    let rule = Rule { kind: Kind::Appointment, field: "title".into(), policy, since: None };
     bench
         .engine
         .store()
@@ -241,7 +241,7 @@ fn a_person_at_the_desk_is_heard_by_the_source_of_truth() {
     bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
     bench.rest();
     let policy = Policy::SourceOfTruth(vec![Place::Connection(bench.connections[0])]);
-    let rule = Rule { kind: Kind::Appointment, field: "title".into(), policy };
+    let rule = Rule { kind: Kind::Appointment, field: "title".into(), policy, since: None };
     bench
         .engine
         .store()
@@ -249,4 +249,64 @@ fn a_person_at_the_desk_is_heard_by_the_source_of_truth() {
         .unwrap_or_else(|why: wedsync_store::StoreError| panic!("{why}"));
     bench.edit(bench.named("Anna & Ben").id, "title", "Desk");
     all_say(&bench, "Desk");
+}
+
+#[test]
+fn a_rule_settles_what_is_open_about_the_same_field_too_and_says_how_often() {
+    let bench = Bench::new(2);
+    bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
+    bench.places[0].enter(MAIN, "u2", "Cora & Dan", 16);
+    bench.rest();
+    for (uid, named) in [("u1", "Anna & Ben"), ("u2", "Cora & Dan")] {
+        bench.edit(bench.named(named).id, "location", "Desk");
+        bench.places[0].say(MAIN, uid, "location", "One");
+    }
+    bench.rest();
+    assert_eq!(bench.versions().len(), 2);
+    settle(&bench, &Choice { rule: true, ..take(Take::Hub) }).unwrap();
+    bench.rest();
+    assert_eq!(bench.versions(), [], "the other one as well");
+    let rules = bench.see(|view| view.rules());
+    assert_eq!(bench.see(|view| crate::settled_by(view, &rules[0])), Some(1), "the first was settled by a person");
+    bench.places[1].say(MAIN, "u1", "location", "Two");
+    bench.places[1].say(MAIN, "u1", "notes", "Ring the bell");
+    bench.rest();
+    assert_eq!(bench.see(|view| crate::settled_by(view, &rules[0])), Some(2));
+    let older = Rule { since: None, ..rules[0].clone() };
+    assert_eq!(bench.see(|view| crate::settled_by(view, &older)), None, "not known, and not none");
+}
+
+#[test]
+fn a_rule_that_is_taken_back_asks_again_and_one_that_is_given_back_decides_again() {
+    let bench = Bench::agreed();
+    bench.engine.set_rule(Kind::Appointment, "title", Policy::SourceOfTruth(vec![Place::Hub])).unwrap();
+    let made = bench.see(|view| view.rules());
+    bench.engine.end_rule(Kind::Appointment, "title").unwrap();
+    assert_eq!(bench.see(|view| view.rules()), []);
+    bench.edit(bench.named("Anna & Ben").id, "title", "Desk");
+    bench.places[0].say(MAIN, "u1", "title", "One");
+    bench.sync();
+    assert_eq!(bench.versions().len(), 1);
+    bench.pass(1);
+    bench.engine.resume_rule(Kind::Appointment, "title").unwrap();
+    assert_eq!(bench.see(|view| view.rules()), made, "since when it held");
+    all_say(&bench, "Desk");
+    for (kind, field) in [(Kind::Wedding, "title"), (Kind::Appointment, "location")] {
+        assert_eq!(bench.engine.end_rule(kind, field).unwrap_err().fault().code, "not_found");
+    }
+    let unknown = bench.engine.set_rule(Kind::Wedding, "hat", Policy::Newest).unwrap_err().fault();
+    assert_eq!(unknown.code, "no_such_field");
+}
+
+#[test]
+fn a_version_says_when_the_tool_says_it_was_changed_and_nothing_where_it_says_nothing() {
+    let bench = Bench::agreed();
+    bench.edit(bench.named("Anna & Ben").id, "title", "Desk");
+    bench.places[0].say(MAIN, "u1", "title", "One");
+    bench.places[0].tells(MAIN, "u1", wedsync_domain::Timestamp(1_778_900_000_000));
+    bench.places[1].say(MAIN, "u1", "title", "Two");
+    bench.sync();
+    let told: Vec<Option<i64>> =
+        bench.versions()[0].fields[0].sides.iter().map(|side| side.told.map(|at| at.0)).collect();
+    assert_eq!(told, [None, Some(1_778_900_000_000), None]);
 }

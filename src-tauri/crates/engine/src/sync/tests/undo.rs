@@ -1,8 +1,10 @@
 //! Undo, by change and by run: a new change with expected values, carried to the places by the next sync.
 
-use super::bench::Bench;
-use wedsync_domain::Kind;
+use super::bench::{Bench, text};
+use crate::{Choice, Take};
+use wedsync_domain::ids::ChangeId;
 use wedsync_domain::policy::{Place, Policy};
+use wedsync_domain::{FaultKind, Kind, Patch};
 use wedsync_store::rows::{Action, Rule};
 
 const MAIN: &str = "main";
@@ -119,7 +121,7 @@ fn a_run_that_nobody_made_cannot_be_taken_back() {
 fn what_was_overruled_can_be_given_right() {
     let bench = Bench::agreed();
     let policy = Policy::SourceOfTruth(vec![Place::Hub]);
-    let rule = Rule { kind: Kind::Appointment, field: "title".into(), policy };
+    let rule = Rule { kind: Kind::Appointment, field: "title".into(), policy, since: None };
     bench
         .engine
         .store()
@@ -138,5 +140,217 @@ fn what_was_overruled_can_be_given_right() {
     bench.rest();
     for place in &bench.places {
         assert_eq!(place.titles(MAIN), ["Anna"]);
+    }
+}
+
+/// The desk says Desk, place 1 says One; all said Anna & Ben.
+fn differing() -> Bench {
+    let bench = Bench::agreed();
+    bench.edit(bench.named("Anna & Ben").id, "title", "Desk");
+    bench.places[0].say(MAIN, "u1", "title", "One");
+    bench.sync();
+    assert_eq!(bench.versions().len(), 1);
+    bench
+}
+
+fn settle(bench: &Bench, choice: &Choice) -> ChangeId {
+    bench.engine.settle(bench.versions()[0].id, choice).unwrap()
+}
+
+fn take(side: Take) -> Choice {
+    Choice { take: Some(side), ..Choice::default() }
+}
+
+#[test]
+fn a_settlement_that_took_this_desks_own_word_is_asked_again() {
+    let bench = differing();
+    let asked = bench.versions();
+    let line = settle(&bench, &take(Take::Hub));
+    let undone = bench.engine.undo_change(line).unwrap();
+    assert_eq!((undone.undone, undone.unreachable), (1, Vec::new()));
+    assert_eq!(bench.versions(), asked, "under the number it had, with what everybody says");
+    bench.sync();
+    bench.sync();
+    assert_eq!(bench.versions().len(), 1);
+    assert_eq!(bench.places[0].titles(MAIN), ["One"], "nothing is written while it is asked");
+    settle(&bench, &take(Take::Connection(bench.connections[0])));
+    bench.rest();
+    for place in &bench.places {
+        assert_eq!(place.titles(MAIN), ["One"]);
+    }
+}
+
+#[test]
+fn a_settlement_that_took_a_tools_word_is_asked_again_too_and_nobodys_word_is_overwritten() {
+    let bench = differing();
+    let line = settle(&bench, &take(Take::Connection(bench.connections[0])));
+    assert_eq!(bench.engine.undo_change(line).unwrap().undone, 1);
+    assert_eq!(bench.ours(bench.named("Desk").id, "title").as_deref(), Some("Desk"));
+    bench.sync();
+    assert_eq!(bench.versions()[0].fields[0].sides.len(), 2);
+    assert_eq!(bench.places[0].titles(MAIN), ["One"]);
+}
+
+#[test]
+fn what_a_sync_has_overwritten_comes_back_as_the_one_other_word_there_was() {
+    let bench = differing();
+    let line = settle(&bench, &take(Take::Hub));
+    bench.rest();
+    assert_eq!(bench.places[0].titles(MAIN), ["Desk"]);
+    let undone = bench.engine.undo_change(line).unwrap();
+    assert_eq!((undone.undone, undone.unreachable), (1, Vec::new()));
+    bench.rest();
+    assert_eq!(bench.versions(), []);
+    for place in &bench.places {
+        assert_eq!(place.titles(MAIN), ["One"]);
+    }
+}
+
+#[test]
+fn of_two_words_that_were_overwritten_none_is_chosen_and_both_are_named() {
+    let bench = differing();
+    bench.places[1].say(MAIN, "u1", "title", "Two");
+    bench.sync();
+    let line = settle(&bench, &take(Take::Hub));
+    bench.rest();
+    let undone = bench.engine.undo_change(line).unwrap();
+    assert_eq!(undone.undone, 0);
+    assert!(undone.unreachable[0].contains("“One” and “Two” were overwritten meanwhile"), "{undone:?}");
+    bench.rest();
+    assert_eq!(bench.places[0].titles(MAIN), ["Desk"]);
+}
+
+#[test]
+fn where_one_of_two_was_overwritten_the_other_is_asked_again_and_that_is_said() {
+    let bench = differing();
+    bench.places[1].say(MAIN, "u1", "title", "Two");
+    bench.sync();
+    let line = settle(&bench, &take(Take::Hub));
+    bench.places[0].fail(Some(FaultKind::Transient));
+    bench.sync();
+    assert_eq!(bench.places[1].titles(MAIN), ["Desk"]);
+    bench.places[0].fail(None);
+    let undone = bench.engine.undo_change(line).unwrap();
+    assert_eq!(undone.undone, 1);
+    assert!(undone.unreachable[0].contains("“Two” was overwritten meanwhile"), "{undone:?}");
+    bench.sync();
+    assert_eq!(bench.versions().len(), 1);
+    assert_eq!(bench.places[0].titles(MAIN), ["One"]);
+}
+
+#[test]
+fn a_settlement_of_one_field_among_two_is_asked_again_beside_the_other() {
+    let bench = differing();
+    let id = bench.named("Desk").id;
+    bench.edit(id, "notes", "here");
+    bench.places[0].say(MAIN, "u1", "notes", "there");
+    bench.sync();
+    assert_eq!(bench.versions()[0].fields.len(), 2);
+    let set = Patch::from([("title".into(), Some(text("Both")))]);
+    let line = settle(&bench, &Choice { set, ..Choice::default() });
+    assert_eq!(bench.versions()[0].fields.len(), 1);
+    assert_eq!(bench.engine.undo_change(line).unwrap().undone, 1);
+    assert_eq!(bench.versions()[0].fields.len(), 2);
+    assert_eq!(bench.ours(id, "title").as_deref(), Some("Desk"));
+    bench.sync();
+    assert_eq!(bench.versions()[0].fields.len(), 2);
+}
+
+#[test]
+fn with_a_settlement_go_the_copy_that_was_kept_and_the_rule_that_was_made() {
+    let bench = differing();
+    let line = settle(&bench, &Choice { rule: true, ..take(Take::Hub) });
+    assert_eq!(bench.see(|view| view.rules()).len(), 1);
+    bench.engine.undo_change(line).unwrap();
+    assert_eq!(bench.see(|view| view.rules()), []);
+    let line = settle(&bench, &Choice { keep_both: true, ..Choice::default() });
+    assert_eq!(bench.records(Kind::Appointment).len(), 2);
+    assert_eq!(bench.engine.undo_change(line).unwrap().undone, 1);
+    assert_eq!(bench.records(Kind::Appointment).len(), 1);
+    bench.sync();
+    assert_eq!(bench.versions().len(), 1);
+    for place in &bench.places {
+        assert_eq!(place.titles(MAIN).len(), 1);
+    }
+}
+
+#[test]
+fn nothing_is_taken_back_in_silence() {
+    let bench = Bench::new(2);
+    bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
+    bench.rest();
+    for action in [Action::Created, Action::Linked] {
+        let Some(line) = bench.journal().into_iter().find(|line| line.action == action) else { continue };
+        let undone = bench.engine.undo_change(line.id).unwrap();
+        assert_eq!((undone.undone, undone.unreachable.len()), (0, 1), "{action:?}");
+    }
+    bench.edit(bench.named("Anna & Ben").id, "title", "Desk");
+    bench.places[0].delete(MAIN, "u1");
+    bench.rest();
+    let line = settle(&bench, &take(Take::Hub));
+    let undone = bench.engine.undo_change(line).unwrap();
+    assert_eq!(undone.undone, 0);
+    assert!(undone.unreachable[0].contains("was kept where one tool had deleted it"), "{undone:?}");
+}
+
+#[test]
+fn an_answer_about_a_deletion_is_asked_again_until_it_was_carried_out() {
+    for approve in [true, false] {
+        let bench = Bench::agreed();
+        for (uid, day) in (2..12).map(|number| (format!("u{number}"), number + 10)) {
+            bench.places[0].enter(MAIN, &uid, &format!("Pair {uid}"), day);
+        }
+        bench.rest();
+        for number in 1..12 {
+            bench.places[0].delete(MAIN, &format!("u{number}"));
+        }
+        bench.rest();
+        let held = bench.held();
+        assert!(!held.is_empty(), "so many at once are held");
+        bench.engine.answer_deletion(held[0].id, approve).unwrap();
+        bench.engine.ask_deletion_again(held[0].id).unwrap();
+        bench.rest();
+        assert_eq!(bench.held(), held, "as if nobody had answered");
+        assert_eq!(bench.places[1].titles(MAIN).len(), 11);
+        bench.engine.answer_deletion(held[0].id, approve).unwrap();
+        bench.rest();
+        let late = bench.engine.ask_deletion_again(held[0].id).unwrap_err();
+        assert_eq!(late.fault().code, "carried_out");
+    }
+}
+
+#[test]
+fn an_answer_whose_an_arrival_is_is_asked_again_until_it_was_carried_out() {
+    for accept in [true, false] {
+        let bench = Bench::new(2);
+        bench.places[0].enter(MAIN, "u1", "Anna & Ben Miller", 15);
+        bench.places[1].enter(MAIN, "x1", "Anna & Ben Muller", 15);
+        bench.sync();
+        let asked = bench.questions();
+        assert_eq!(asked.len(), 1);
+        bench.engine.answer_match(asked[0].id, accept).unwrap();
+        bench.engine.ask_match_again(asked[0].id).unwrap();
+        bench.sync();
+        assert_eq!(bench.questions(), asked);
+        bench.engine.answer_match(asked[0].id, accept).unwrap();
+        bench.sync();
+        assert_eq!(bench.engine.ask_match_again(asked[0].id).unwrap_err().fault().code, "carried_out");
+    }
+}
+
+#[test]
+fn where_only_one_word_would_be_left_nobody_is_asked_and_what_was_so_before_holds_everywhere() {
+    let bench = Bench::agreed();
+    bench.places[0].say(MAIN, "u1", "title", "One");
+    bench.places[1].say(MAIN, "u1", "title", "Two");
+    bench.sync();
+    let line = settle(&bench, &take(Take::Connection(bench.connections[0])));
+    bench.rest();
+    assert_eq!(bench.places[1].titles(MAIN), ["One"]);
+    assert_eq!(bench.engine.undo_change(line).unwrap().undone, 1);
+    bench.rest();
+    assert_eq!(bench.versions(), []);
+    for place in &bench.places {
+        assert_eq!(place.titles(MAIN), ["Anna & Ben"]);
     }
 }

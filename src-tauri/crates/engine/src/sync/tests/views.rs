@@ -119,6 +119,7 @@ impl Spot {
             reads: self.reads,
             writes: self.writes,
             changed: self.changed,
+            told: None,
             carries: &self.carries,
             waiting: &self.waiting,
             expelled: self.expelled,

@@ -2,7 +2,7 @@
 //! it says in our words (`contact`, `invoice`, `payment`).
 
 use crate::http::{capital, shown};
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::{Map, Number, Value as Json, json};
 use wedsync_domain::ids::Revision;
 use wedsync_domain::money::Money;
@@ -39,11 +39,15 @@ pub fn token(entity: &Entity) -> &str {
 /// The sync token, which writes must name, when it was changed last, and what is still open of it: a payment changes the
 /// balance of its invoice, and whether that moves the token is not said.
 pub fn revision(entity: &Entity) -> Option<Revision> {
-    let changed =
-        text(entity, &["MetaData", "LastUpdatedTime"]).and_then(|time| DateTime::parse_from_rfc3339(time).ok());
+    let changed = changed(entity);
     let token = Some(token(entity)).filter(|token| !token.is_empty())?;
     let open = entity.get("TotalAmt").and(entity.get("Balance")).map(|open| format!("/{open}")).unwrap_or_default();
     Some(Revision::from(format!("{token}@{}{open}", changed.map_or(0, |time| time.timestamp()))))
+}
+
+/// When it was changed last.
+pub fn changed(entity: &Entity) -> Option<DateTime<FixedOffset>> {
+    text(entity, &["MetaData", "LastUpdatedTime"]).and_then(|time| DateTime::parse_from_rfc3339(time).ok())
 }
 
 /// The provider itself says that it is no more.

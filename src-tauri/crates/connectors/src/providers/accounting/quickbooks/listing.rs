@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use wedsync_domain::ids::RemoteId;
 use wedsync_domain::ports::{Answer, Item, Known, Page, Reading};
-use wedsync_domain::{Fault, FaultKind};
+use wedsync_domain::{Fault, FaultKind, Timestamp};
 
 /// Records of one page.
 const PAGE: u32 = 200;
@@ -146,6 +146,7 @@ impl QuickBooks {
             kind: place.list.kind(),
             fields,
             refs,
+            changed: entity::changed(row).map(|time| Timestamp(time.timestamp_millis())),
         });
         Ok(Item { id: RemoteId::from(id), revision: entity::revision(row), reading })
     }

@@ -82,7 +82,7 @@ fn event(uid: &str, title: &str) -> String {
 }
 
 fn draft(uid: &str, title: &str) -> Draft {
-    let Reading { uid, kind, fields, refs } = ical::read(&RemoteId::from("x.ics"), &event(uid, title)).unwrap();
+    let Reading { uid, kind, fields, refs, .. } = ical::read(&RemoteId::from("x.ics"), &event(uid, title)).unwrap();
     Draft { uid, kind, fields, refs, now: Timestamp(1_779_000_000_000) }
 }
 
@@ -389,7 +389,7 @@ async fn values_that_only_other_programs_understand_survive_a_round_trip() {
     place.put("one.ics", include_str!("fixtures/one-event.ics"));
     let (items, _, _) = place.all(&Seen::default()).await.unwrap();
     let item = &items[0];
-    let Reading { uid, kind, mut fields, refs } = item.reading.clone().unwrap();
+    let Reading { uid, kind, mut fields, refs, .. } = item.reading.clone().unwrap();
     fields.insert("title".into(), Value::Text("Ceremony, moved".into()));
     let draft = Draft { uid, kind, fields: fields.clone(), refs, now: Timestamp(1_779_000_000_000) };
     let write = Write::Update { id: item.id.clone(), revision: item.revision.clone(), draft };

@@ -6,6 +6,7 @@
 use super::event::{Event, id, is_cancelled, text, unreadable};
 use super::{time, words};
 use crate::ical::{self, Manner};
+use chrono::DateTime;
 use std::collections::BTreeMap;
 use wedsync_domain::fields::difference;
 use wedsync_domain::ids::{RemoteId, Revision, Uid};
@@ -63,12 +64,20 @@ impl Whole {
             _ => false,
         };
         if !repeats && self.exceptions.is_empty() {
-            return Ok(Reading { uid, kind: Kind::Appointment, fields, refs: Vec::new() });
+            return Ok(Reading { uid, kind: Kind::Appointment, fields, refs: Vec::new(), changed: self.changed() });
         }
         let text = self.text(&uid, fields)?;
         let mut reading = ical::read(&RemoteId::from(id(&self.master)), &text)?;
         reading.fields.retain(|name, _| words::carries(Kind::Appointment, name));
+        reading.changed = self.changed();
         Ok(reading)
+    }
+
+    /// When Google says that the event, or one of its occurrences, was changed last.
+    fn changed(&self) -> Option<Timestamp> {
+        let all = std::iter::once(&self.master).chain(&self.exceptions);
+        let times = all.filter_map(|event| DateTime::parse_from_rfc3339(text(event, "updated")?).ok());
+        times.max().map(|time| Timestamp(time.timestamp_millis()))
     }
 
     /// All of it as one calendar object.

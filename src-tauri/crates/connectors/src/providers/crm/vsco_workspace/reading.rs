@@ -3,14 +3,14 @@
 use super::Workspace;
 use super::drawer::Drawer;
 use super::identity;
-use super::resource::{Resource, id, revision};
+use super::resource::{Resource, id, modified, revision};
 use super::words::{self, Studio};
 use crate::http::Refused;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
-use wedsync_domain::Fault;
 use wedsync_domain::ids::RemoteId;
 use wedsync_domain::ports::{Answer, Item, Reading};
+use wedsync_domain::{Fault, Timestamp};
 
 const SIZE: usize = 100;
 /// More pages than this lead nowhere.
@@ -41,7 +41,9 @@ impl Workspace {
         let refs = words::references(drawer, resource, people);
         let said = words::read(drawer, resource, studio);
         let revision = revision(resource, said.as_ref().ok().map(|fields| (fields, refs.as_slice())));
-        let reading = said.map(|fields| Reading { uid: identity::uid(resource), kind: drawer.kind(), fields, refs });
+        let changed = modified(resource).map(Timestamp);
+        let reading =
+            said.map(|fields| Reading { uid: identity::uid(resource), kind: drawer.kind(), fields, refs, changed });
         Item { id: RemoteId::from(id(resource)), revision: Some(revision), reading }
     }
 
