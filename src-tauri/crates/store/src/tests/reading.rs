@@ -41,7 +41,10 @@ pub(super) fn sees_everything(view: &View<'_>, ids: &Ids) -> Result<(), StoreErr
     assert_eq!(view.deletions_since(ids.collection, later(1))?, 0);
     assert_eq!(view.largest_link_count(ids.collection, later(-7))?, 20);
     assert_eq!(view.largest_link_count(ids.collection, later(1))?, 0);
-    assert_eq!(view.rules()?, [Rule { kind: Kind::Wedding, field: "title".into(), policy: Policy::Newest, since: Some(NOW) }]);
+    assert_eq!(
+        view.rules()?,
+        [Rule { kind: Kind::Wedding, field: "title".into(), policy: Policy::Newest, since: Some(NOW) }]
+    );
     assert_eq!(view.meta("home")?.as_deref(), Some("Europe/London"));
     assert_eq!(view.meta("nothing")?, None);
     let stats = view.stats()?;
