@@ -3,9 +3,11 @@
 //! Only words: what they mean is in [`crate::ask`], what is printed in [`crate::show`].
 
 mod habits;
+mod updates;
 mod what_was_done;
 
 pub use habits::{Every, Month, Studio, Switch, Telling};
+pub use updates::Updates;
 pub use what_was_done::{Journal, Rules, UndoWhat};
 use what_was_done::{take_from, undo_what};
 
@@ -157,6 +159,9 @@ pub enum Verb {
     /// What the studio is called, where it is, and which months are its season
     #[command(subcommand)]
     Studio(Studio),
+    /// Newer versions of the program; nothing is looked for before you say so
+    #[command(subcommand)]
+    Updates(Updates),
     /// What is wrong with this installation, in words
     Doctor {
         /// Write a diagnostics archive: an allow-list, no names, no values
