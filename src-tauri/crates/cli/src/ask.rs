@@ -79,7 +79,13 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Notices(Notices::Snooze { ids }) => notices::SnoozeNotices { ids: ids.clone() }.into(),
         Verb::Notices(Notices::Close { ids }) => notices::CloseNotices { ids: ids.clone() }.into(),
         Verb::Telling(words) => telling(words),
-        Verb::Studio(words) => studio(words),
+        Verb::Studio(Studio::Show) => studio::ShowStudio {}.into(),
+        Verb::Studio(Studio::Set { name, zone, peak, shoulder }) => studio::SetStudio {
+            name: name.clone(),
+            zone: zone.clone(),
+            seasons: peak.as_deref().map(|peak| seasons(peak, shoulder.as_deref().unwrap_or_default())),
+        }
+        .into(),
         Verb::Updates(words) => newer(words),
         Verb::Run
         | Verb::Doctor { .. }
@@ -205,18 +211,6 @@ fn settle(words: &Versions) -> Asked {
             set: set.clone(),
             keep_both: *keep_both,
             rule: *rule,
-        }
-        .into(),
-    }
-}
-
-fn studio(words: &Studio) -> Asked {
-    match words {
-        Studio::Show => studio::ShowStudio {}.into(),
-        Studio::Set { name, zone, peak, shoulder } => studio::SetStudio {
-            name: name.clone(),
-            zone: zone.clone(),
-            seasons: peak.as_deref().map(|peak| seasons(peak, shoulder.as_deref().unwrap_or_default())),
         }
         .into(),
     }

@@ -40,6 +40,7 @@ pub struct Shown {
 
 /// What an answer means.
 pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
+    let done = |text: String| Ok(Shown { text, exit: DONE });
     match command {
         Command::ProvidersList(ask) => done(desk::providers(&read(ask, answer)?)),
         Command::Connect(ask) => done(desk::connected(&read(ask, answer)?)),
@@ -53,7 +54,9 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::CollectionsSet(ask) => done(desk::collection(&read(ask, answer)?)),
         Command::SyncPreview(ask) => summed(&read(ask, answer)?, true),
         Command::SyncRun(ask) => summed(&read(ask, answer)?, false),
-        Command::SyncStatus(_) | Command::DeskPause(_) | Command::DeskResume(_) => status(answer),
+        Command::SyncStatus(_) | Command::DeskPause(_) | Command::DeskResume(_) => {
+            done(sync::status(&read(&AskStatus {}, answer)?))
+        }
         Command::RecordsList(ask) => done(records::list(&read(ask, answer)?, ask.kind)),
         Command::RecordsShow(ask) => done(records::page(&read(ask, answer)?)),
         Command::RecordsEdit(ask) => done(records::edited(&read(ask, answer)?)),
@@ -81,10 +84,15 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
 
 /// What is said of the desk itself, and what it is told of its habits.
 fn of_the_house(command: &Command, answer: Value) -> Result<Shown, Failure> {
+    let done = |text: String| Ok(Shown { text, exit: DONE });
     match command {
         Command::TellingShow(_) | Command::TellingSet(_) => done(look::telling(&read(&ShowTelling {}, answer)?)),
         Command::StudioShow(_) | Command::StudioSet(_) => done(look::studio(&read(&ShowStudio {}, answer)?)),
-        Command::DoctorLook(ask) => looked(&read(ask, answer)?),
+        Command::DoctorLook(ask) => {
+            let seen = read(ask, answer)?;
+            let exit = if seen.state == "well" { DONE } else { NEEDS_PERSON };
+            Ok(Shown { text: look::checkup(&seen), exit })
+        }
         Command::SampleConnect(ask) => done(desk::connected(&read(ask, answer)?)),
         Command::UpdatesShow(_)
         | Command::UpdatesSet(_)
@@ -95,21 +103,6 @@ fn of_the_house(command: &Command, answer: Value) -> Result<Shown, Failure> {
         // What only a window asks.
         _ => Err(Failure::bug(&"a window's command was given in a terminal")),
     }
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "an arm among others that can fail")]
-fn done(text: String) -> Result<Shown, Failure> {
-    Ok(Shown { text, exit: DONE })
-}
-
-fn status(answer: Value) -> Result<Shown, Failure> {
-    done(sync::status(&read(&AskStatus {}, answer)?))
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "an arm among others that can fail")]
-fn looked(seen: &wedsync_api::dto::doctor::Checkup) -> Result<Shown, Failure> {
-    let exit = if seen.state == "well" { DONE } else { NEEDS_PERSON };
-    Ok(Shown { text: look::checkup(seen), exit })
 }
 
 fn read<A: Ask>(_: &A, answer: Value) -> Result<A::Answer, Failure> {
