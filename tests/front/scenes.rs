@@ -106,7 +106,7 @@ pub async fn play(scene: Scene, studio: &Studio) -> Result<(), Failure> {
 /// The schedule runs for a moment, so that the notices are those that the desk itself raises.
 async fn by_itself(studio: &Studio) -> Result<(), Failure> {
     let (stop, stopping) = tokio::sync::watch::channel(false);
-    let schedule = studio.router().engine().run_schedule(chrono_tz::Europe::London, stopping);
+    let schedule = studio.router().engine().run_schedule(stopping);
     let soon = async {
         tokio::time::sleep(TICKS).await;
         let _ = stop.send(true);
