@@ -10,10 +10,10 @@ run: ## install what is missing, build, and open the app; without a display, tel
 dev: ## the app with pages that follow every change in ui/
 	@scripts/dev.sh
 
-package: ## a .deb of the app, in target/release/bundle/deb
+package: ## a .deb of the app, in target/release/bundle/deb; scripts/try-package.sh tries it
 	@scripts/packages.sh build
 	@scripts/pages.sh build
-	npx -y @tauri-apps/cli@2.12.5 build
+	npx -y @tauri-apps/cli@2.12.5 build --bundles deb
 
 demo: ## the story of a season in three make-believe tools, in this terminal
 	@scripts/packages.sh build

@@ -27,7 +27,8 @@ if ! cmp -s package-lock.json node_modules/.installed; then
   cp package-lock.json node_modules/.installed
 fi
 [ "${1:-build}" = build ] || exit 0
-if [ ! -e dist/.built ] || [ -n "$(find . -path ./node_modules -prune -o -path ./dist -prune -o -newer dist/.built -type f -print -quit)" ]; then
+# The list of what is inside comes from Cargo.lock.
+if [ ! -e dist/.built ] || [ ../Cargo.lock -nt dist/.built ] || [ -n "$(find . -path ./node_modules -prune -o -path ./dist -prune -o -newer dist/.built -type f -print -quit)" ]; then
   echo "Building the window's pages …"
   quietly "They could not be built" npm run build
   touch dist/.built

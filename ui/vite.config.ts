@@ -1,17 +1,28 @@
 // Builds the UI into ui/dist: no source maps, no inlined data addresses (the page may load from its own origin alone),
 // and one file per screen, so that the first one is there quickly.
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type Plugin } from "vitest/config";
+import { inside } from "./licences.mjs";
+
+const licences: Plugin = {
+  name: "licences",
+  apply: "build",
+  generateBundle() {
+    this.emitFile({ type: "asset", fileName: "licences.json", source: JSON.stringify(inside(import.meta.dirname)) });
+  },
+};
 
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), licences],
   build: { target: "es2024", assetsInlineLimit: 0, modulePreload: { polyfill: false }, manifest: true },
   server: { port: 1420, strictPort: true, host: "127.0.0.1" },
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
+    // A page with all of its parts takes a machine that builds beside it more than the usual five seconds.
+    testTimeout: 20_000,
     css: { include: [/tokens\.css/] },
   },
 });

@@ -26,7 +26,8 @@ struct Place {
 }
 
 fn item(id: &RemoteId, (revision, uid, fields): &(u64, Uid, Fields)) -> Item {
-    let reading = Reading { uid: uid.clone(), kind: Kind::Appointment, fields: fields.clone(), refs: Vec::new(), changed: None };
+    let reading =
+        Reading { uid: uid.clone(), kind: Kind::Appointment, fields: fields.clone(), refs: Vec::new(), changed: None };
     Item { id: id.clone(), revision: Some(Revision::from(revision.to_string())), reading: Ok(reading) }
 }
 

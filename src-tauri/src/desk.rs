@@ -1,121 +1,105 @@
-//! The desk behind the window: opened once, when it is first asked for, and again if that did not work. Beside it, while
-//! the window shows it, the sample studio.
+//! The window's end of the desk: what it hears, and what it shows besides its pages, in windows of the system's own.
 //!
-//! Deliberately absent: how a desk is put together and how it runs, which the command line shares.
+//! Deliberately absent: the desk itself, and opening it, which is behind ([`wedsync_cli::window`]) and shared with tests.
 
 use crate::change_feed;
 use crate::desktop::Around;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use async_trait::async_trait;
+use rfd::AsyncFileDialog;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tauri::{AppHandle, Emitter};
-use tokio::sync::{Notify, OnceCell};
+use tokio::sync::oneshot;
+use wedsync_api::Failure;
+use wedsync_api::dto::folder::NewFile;
+use wedsync_api::ports::{Desktop, Window};
 use wedsync_api::wire::{CallNews, Change, News};
-use wedsync_api::{Calls, Failure, Router};
-use wedsync_cli::call::Place;
-use wedsync_cli::clock::SystemClock;
-use wedsync_cli::owner::AtWork;
-use wedsync_cli::sample::Beside;
+use wedsync_cli::window::FrontEnd;
 
 /// What a window hears of its calls.
 pub const NEWS: &str = "news";
 
-struct Open {
-    router: Router,
-    calls: Calls,
-    sample: Arc<Beside>,
-}
+/// The window's end.
+pub struct Shown(pub AppHandle);
 
-/// The desk of one data folder.
-pub struct Desk {
-    place: Place,
-    open: OnceCell<Open>,
-    opened: Notify,
-    at_work: Mutex<Option<AtWork>>,
-}
-
-impl Desk {
-    /// Not opened yet.
-    pub fn new(place: Place) -> Self {
-        Self { place, open: OnceCell::new(), opened: Notify::new(), at_work: Mutex::default() }
-    }
-
-    /// What the window says.
-    pub async fn take(
-        self: &Arc<Self>,
-        app: &AppHandle,
-        spoken: serde_json::Value,
-    ) -> Result<serde_json::Value, Failure> {
-        let open = self.at_hand(app).await?;
-        open.sample.take(&open.calls, spoken).await
-    }
-
-    /// The way in.
-    pub async fn router(self: &Arc<Self>, app: &AppHandle) -> Result<Router, Failure> {
-        Ok(self.at_hand(app).await?.router.clone())
-    }
-
-    /// Waits until it has been opened, whoever did.
-    pub async fn is_open(&self) {
-        // Registered before the look, so that an opening in between is not missed.
-        let opened = self.opened.notified();
-        if self.open.get().is_none() {
-            opened.await;
+impl FrontEnd for Shown {
+    /// A sign-in page is shown in the person's own browser, never in ours.
+    fn news(&self, news: &CallNews) {
+        if let News::Page(page) = &news.news
+            && (page.starts_with("https://") || page.starts_with("http://"))
+            && let Err(why) = opener::open_browser(page)
+        {
+            // The window shows the address as well.
+            tracing::warn!(%why, "no browser could be opened");
+        }
+        if let Err(why) = self.0.emit(NEWS, news) {
+            tracing::warn!(%why, "the window could not be told");
         }
     }
 
-    async fn at_hand(self: &Arc<Self>, app: &AppHandle) -> Result<&Open, Failure> {
-        let opening = || async {
-            let (desk, app) = (Arc::clone(self), app.clone());
-            // A keychain may wait for a person.
-            let open = tokio::task::spawn_blocking(move || desk.start(&app)).await;
-            let open = open.map_err(|fault| Failure::bug(&fault))??;
-            self.opened.notify_waiters();
-            Ok(open)
+    fn changed(&self, change: &Change) {
+        change_feed::emit(&self.0, change);
+    }
+
+    fn desktop(&self) -> Option<Arc<dyn Desktop>> {
+        Some(Arc::new(Around(self.0.clone())))
+    }
+
+    fn show_code(&self, code: &str) -> Result<(), Failure> {
+        show_code(code)
+    }
+}
+
+#[async_trait]
+impl Window for Shown {
+    async fn choose_backup(&self) -> Option<PathBuf> {
+        let ours = ["wedsync"];
+        self.dialog(move |dialog| {
+            Box::pin(
+                dialog
+                    .set_title("Which backup?")
+                    .add_filter("Backups of WedSync Desk", &ours)
+                    .add_filter("All files", &["*"])
+                    .pick_file(),
+            )
+        })
+        .await
+    }
+
+    async fn name_file(&self, what: NewFile) -> Option<PathBuf> {
+        let (title, name) = match what {
+            NewFile::Backup => ("Where shall the backup lie?", "studio.wedsync"),
+            NewFile::Diagnostics => ("Where shall the diagnostics file lie?", "wedsync-diagnostics.tar"),
         };
-        self.open.get_or_try_init(opening).await
+        self.dialog(move |dialog| Box::pin(dialog.set_title(title).set_file_name(name).save_file())).await
     }
 
-    fn start(&self, app: &AppHandle) -> Result<Open, Failure> {
-        let lock = self.place.hold_alone("a second one cannot be opened there")?;
-        let desk = self.place.open_showing(lock, &show_code)?;
-        let router = desk.router.clone();
-        let Place { folder, vault, .. } = &self.place;
-        *self.lock() = Some(AtWork::begin(folder, desk)?);
-        let (one, other, third) = (app.clone(), app.clone(), app.clone());
-        let news = move |news: CallNews| tell(&one, &news);
-        let changed = move |change: Change| change_feed::emit(&other, &change);
-        let sample = Beside::new(folder, vault.clone(), Arc::new(SystemClock), news, changed);
-        let shown = router.clone().with_sample(sample.clone()).with_desktop(Arc::new(Around(app.clone())));
-        let calls = Calls::new(shown, move |news| tell(&third, &news));
-        Ok(Open { router, calls, sample })
-    }
-
-    /// Lets go of the folder.
-    pub async fn end(&self) {
-        if let Some(open) = self.open.get() {
-            open.sample.end().await;
-        }
-        let at_work = self.lock().take();
-        if let Some(at_work) = at_work {
-            at_work.end().await;
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<AtWork>> {
-        self.at_work.lock().unwrap_or_else(PoisonError::into_inner)
+    fn show_folder(&self, folder: &Path) -> Result<(), Failure> {
+        opener::open(folder).map_err(|why| {
+            tracing::info!(%why, "no folder could be shown");
+            Failure::new(
+                "folder_not_shown",
+                format!("No program on this computer shows the folder {}.", folder.display()),
+                "Open it yourself: its name stands here.",
+            )
+        })
     }
 }
 
-/// A sign-in page is shown in the person's own browser, never in ours.
-fn tell(app: &AppHandle, news: &CallNews) {
-    if let News::Page(page) = &news.news
-        && (page.starts_with("https://") || page.starts_with("http://"))
-        && let Err(why) = opener::open_browser(page)
-    {
-        // The window shows the address as well.
-        tracing::warn!(%why, "no browser could be opened");
-    }
-    if let Err(why) = app.emit(NEWS, news) {
-        tracing::warn!(%why, "the window could not be told");
+/// A dialog that somebody looks at.
+type Asked = std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>>;
+
+impl Shown {
+    /// Dialogs are begun on the thread that draws.
+    async fn dialog(&self, ask: impl FnOnce(AsyncFileDialog) -> Asked + Send + 'static) -> Option<PathBuf> {
+        let (give, given) = oneshot::channel();
+        let begun = self.0.run_on_main_thread(move || {
+            let _ = give.send(ask(AsyncFileDialog::new()));
+        });
+        if let Err(why) = begun {
+            tracing::warn!(%why, "no dialog could be shown");
+        }
+        Some(given.await.ok()?.await?.path().to_owned())
     }
 }
 

@@ -18,7 +18,6 @@ mod tray;
 mod windows;
 
 use clap::Parser;
-use desk::Desk;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -28,6 +27,7 @@ use tauri_plugin_autostart::MacosLauncher;
 use wedsync_api::Failure;
 use wedsync_cli::call::Place;
 use wedsync_cli::grammar::DeskWords;
+use wedsync_cli::window::Behind;
 use wedsync_cli::{desk as terminal, stop};
 
 /// Given by the entry that starts the desk with the computer.
@@ -81,8 +81,6 @@ fn open(words: Words, place: Place) -> Result<(), Failure> {
         let _inside = runtime.enter();
         stop::stop_asked()
     };
-    let desk = Arc::new(Desk::new(place));
-    let in_setup = Arc::clone(&desk);
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, words, _| again(app, &words)))
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![HIDDEN])))
@@ -91,12 +89,12 @@ fn open(words: Words, place: Place) -> Result<(), Failure> {
         .invoke_handler(tauri::generate_handler![rpc::rpc])
         .setup(move |app| {
             let handle = app.handle().clone();
-            app.manage(Arc::clone(&in_setup));
+            let desk = Arc::clone(&handle.state::<Arc<Behind>>());
             tray::put(&handle)?;
             if !words.hidden {
                 windows::show(&handle, words.link.as_deref().and_then(link::place))?;
             }
-            tauri::async_runtime::spawn(change_feed::follow(handle.clone(), in_setup, words.hidden));
+            tauri::async_runtime::spawn(change_feed::follow(handle.clone(), desk, words.hidden));
             tauri::async_runtime::spawn(async move {
                 asked.await;
                 handle.exit(0);
@@ -105,6 +103,8 @@ fn open(words: Words, place: Place) -> Result<(), Failure> {
         })
         .build(context())
         .map_err(|fault| no_window(&fault))?;
+    let desk = Behind::new(place, Arc::new(desk::Shown(app.handle().clone())));
+    app.manage(Arc::clone(&desk));
     let code = app.run_return(|app, event| {
         // The last window is closed: the desk goes on in the panel.
         if let RunEvent::ExitRequested { code: None, api, .. } = event {

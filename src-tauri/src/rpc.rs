@@ -2,14 +2,14 @@
 //!
 //! Deliberately absent: a look at what is asked. That is the router's, and the same for every front end.
 
-use crate::desk::Desk;
 use serde_json::Value;
 use std::sync::Arc;
-use tauri::{AppHandle, State};
+use tauri::State;
 use wedsync_api::Failure;
+use wedsync_cli::window::Behind;
 
 /// Says it.
 #[tauri::command]
-pub async fn rpc(app: AppHandle, desk: State<'_, Arc<Desk>>, request: Value) -> Result<Value, Failure> {
-    desk.take(&app, request).await
+pub async fn rpc(desk: State<'_, Arc<Behind>>, request: Value) -> Result<Value, Failure> {
+    desk.take(request).await
 }

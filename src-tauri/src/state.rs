@@ -10,6 +10,9 @@ use wedsync_api::dto::sync::{Paused, Status, Watch};
 use wedsync_domain::connection::ConnectionState;
 use wedsync_domain::{Fault, FaultKind};
 
+/// It ends by itself once a person has unlocked it, and only then: nobody else can.
+const KEYCHAIN_LOCKED: &str = "keychain_locked";
+
 /// The drawings of the panel, the worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ring {
@@ -67,8 +70,11 @@ fn look(status: &Status, home: Tz) -> (Ring, String) {
     let (away, broken): (Vec<&ConnectionCard>, Vec<&ConnectionCard>) = taking_part()
         .filter(|it| it.fault.is_some() || it.state == ConnectionState::SignInNeeded)
         .partition(|it| is_away(it));
+    let locked = taking_part().any(|it| it.fault.as_ref().is_some_and(|fault| fault.code == KEYCHAIN_LOCKED));
     if status.connections.is_empty() {
         (Ring::None, "Nothing is connected yet.".into())
+    } else if locked {
+        (Ring::Broken, "The keychain is locked: your tools wait until you unlock it.".into())
     } else if let [first, rest @ ..] = broken.as_slice() {
         (Ring::Broken, needs(first, rest.len()))
     } else if things > 0 {

@@ -3,7 +3,6 @@
 //! Changes only what has changed, so that nothing flickers. Works without: where no panel takes icons, the window is
 //! opened again by starting the program. Deliberately absent: the state itself, which [`crate::state`] reads.
 
-use crate::desk::Desk;
 use crate::desktop::Around;
 use crate::state::{Ring, Seen};
 use crate::windows;
@@ -18,6 +17,7 @@ use wedsync_api::dto::desk::{PauseDesk, PauseUntil, ResumeDesk};
 use wedsync_api::dto::sync::Sync;
 use wedsync_api::ports::Desktop;
 use wedsync_api::{Command, Failure, Request};
+use wedsync_cli::window::Behind;
 
 const OPEN: &str = "open";
 const SYNC: &str = "sync";
@@ -162,8 +162,8 @@ fn ask(app: &AppHandle, command: Command) {
 }
 
 async fn asked(app: &AppHandle, command: Command) -> Result<(), Failure> {
-    let desk = Arc::clone(&app.state::<Arc<Desk>>());
-    desk.router(app).await?.call(Request::new(command)).await.map(drop)
+    let desk = Arc::clone(&app.state::<Arc<Behind>>());
+    desk.router().await?.call(Request::new(command)).await.map(drop)
 }
 
 fn autostart(app: &AppHandle) {

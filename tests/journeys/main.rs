@@ -30,6 +30,7 @@ mod sign_in;
 mod studio;
 mod travelling;
 mod undo;
+mod updates;
 mod versions;
 mod webview;
 mod window;

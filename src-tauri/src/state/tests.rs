@@ -113,3 +113,10 @@ fn a_wedding_under_way_comes_before_the_weekend_and_no_couple_is_named() {
     status.watch.running.push(wedding("2026-05-16T22:30:00Z"));
     assert_eq!(said(&status), "2 weddings are under way, the last until 23:30.");
 }
+
+#[test]
+fn a_locked_keychain_waits_for_a_person_and_not_for_the_network() {
+    let fault = Fault::new(FaultKind::Transient, "keychain_locked", "x");
+    let locked = status(vec![ConnectionCard { fault: Some(fault), ..card("Google") }, card("Xero")]);
+    shows(&locked, Ring::Broken, "The keychain is locked: your tools wait until you unlock it.");
+}

@@ -4,6 +4,8 @@
 //! Deliberately absent: every screen and every way of using it. That is walked through in a browser, which is quicker.
 
 mod hardened;
+mod locked;
+mod restored;
 mod sample;
 mod saturday;
 

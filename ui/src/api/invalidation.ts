@@ -25,6 +25,9 @@ export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "telling.show": ["desk"],
   "desktop.show": ["desk"],
   "sample.show": ["connections"],
+  "updates.show": ["desk", "records"],
+  // How large it is, is asked when somebody looks, not with every commit.
+  "folder.show": [],
 };
 
 /** Lets everything that depends on one of these topics be asked again. An empty list means everything. */

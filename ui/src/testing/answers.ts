@@ -1,7 +1,7 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Status,
-  VersionsCard,
+  BackupContents, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Status,
+  UpdatesCard, VersionsCard,
 } from "../api/generated/types";
 
 export const connection = (over: Partial<ConnectionCard> = {}): ConnectionCard => ({
@@ -113,3 +113,19 @@ export const pieces = (of: Partial<Record<Kind, RecordLine[]>>) => ({ kind, some
   if (some && "these" in some) return all.filter((it) => some.these.includes(it.id));
   return some && some.after !== "rec-0" ? [] : all;
 };
+
+export const folder = (over: Partial<FolderCard> = {}): FolderCard => ({ path: "/home/wick/.local/share/wedsync", bytes: 4_612_000, dialogs: false, ...over });
+
+export const updates = (over: Partial<UpdatesCard> = {}): UpdatesCard => ({
+  version: "0.1.0", host: "updates.wedsync.app", on: false, looked: null, newer: null, waits_until: null, due: false, ...over,
+});
+
+export const contents = (over: Partial<BackupContents> = {}): BackupContents => ({
+  file: "/media/disk/may.wedsync", written: "2026-05-02T08:00:00Z", of_this_studio: true,
+  there: { last_run: "2026-05-02T07:55:00Z", connections: ["Google Calendar"], records: { wedding: 40, contact: 80 } },
+  here: { last_run: "2026-05-14T08:40:00Z", connections: ["Google Calendar", "QuickBooks"], records: { wedding: 42, contact: 85 } }, ...over,
+});
+
+export const diagnostics = (over: Partial<Diagnostics> = {}): Diagnostics => ({
+  number: 1, parts: [{ name: "about.json", text: "{ \"wedsync\": \"0.1.0\" }" }, { name: "log.jsonl", text: "" }], left_out: { words: 3, message: 12 }, ...over,
+});

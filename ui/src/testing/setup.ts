@@ -1,7 +1,10 @@
 // What jsdom and Node lack and the parts need.
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 import { forgetTold } from "../design/toast";
+
+// Longer than a screen needs, because machines that build beside it are slow.
+configure({ asyncUtilTimeout: 5000 });
 
 afterEach(() => {
   cleanup();

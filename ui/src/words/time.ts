@@ -166,10 +166,3 @@ export function nextSaturday(today: string): string {
   date.setUTCDate(date.getUTCDate() + ((6 - date.getUTCDay() + 7) % 7));
   return date.toISOString().slice(0, 10);
 }
-
-/** May to September, April and October, the rest. */
-export function season(day: string): "peak" | "shoulder" | "off" {
-  const month = Number(day.slice(5, 7));
-  if (month >= 5 && month <= 9) return "peak";
-  return month === 4 || month === 10 ? "shoulder" : "off";
-}

@@ -39,5 +39,7 @@ export const opened = (addresses) => ({
   editing: { at: addresses.wedding, open: key("e"), there: (it) => it.locator("form.form").waitFor() },
   contacts: { at: addresses.wedding, open: async (it) => { await it.getByRole("tab").first().focus(); await it.keyboard.press("ArrowRight"); }, there: (it) => it.locator("[role=tab][aria-selected=true]:not(:first-child)").waitFor() },
   removing: { at: addresses.connection, open: press(/^(Remove|Entfernen)/), there: dialog },
+  licences: { at: "/settings", open: press(/^(Licences|Lizenzen)/), there: (it) => it.locator(".licences .licence").first().waitFor() },
+  diagnostics: { at: "/settings", open: press(/^(Look at what|Ansehen, was)/), there: (it) => it.locator("pre.words").first().scrollIntoViewIfNeeded() },
   form: { at: "/connections/new", open: (it) => it.keyboard.press("Tab").then(() => it.locator("main button.go").last().press("Enter")), there: (it) => it.locator("form.form").waitFor() },
 });

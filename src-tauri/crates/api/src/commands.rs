@@ -5,8 +5,8 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    backup, collections, connections, deletions, desk, desktop, doctor, journal, matches, notices, records, rules,
-    sample, studio, suppliers, sync, telling, today, versions,
+    backup, collections, connections, deletions, desk, desktop, doctor, folder, journal, matches, notices, records,
+    rules, sample, studio, suppliers, sync, telling, today, updates, versions,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -128,7 +128,20 @@ commands! {
     "sample.open" SampleOpen(sample::OpenSample) -> sample::SampleCard = handlers::sample::open;
     "sample.leave" SampleLeave(sample::LeaveSample) -> sample::SampleCard = handlers::sample::leave;
     "sample.connect" SampleConnect(sample::ConnectSample) -> connections::Connected = handlers::sample::connect;
+    "updates.show" UpdatesShow(updates::ShowUpdates) -> updates::UpdatesCard = handlers::updates::show;
+    "updates.set" UpdatesSet(updates::SetUpdates) -> updates::UpdatesCard = handlers::updates::set;
+    "updates.look" UpdatesLook(updates::LookForUpdate) -> updates::UpdatesCard = handlers::updates::look;
+    "updates.fetch" UpdatesFetch(updates::FetchUpdate) -> updates::UpdatesCard = handlers::updates::fetch;
+    "updates.install" UpdatesInstall(updates::InstallUpdate) -> updates::UpdatesCard = handlers::updates::install;
     "doctor.look" DoctorLook(doctor::Look) -> doctor::Checkup = handlers::doctor::look;
+    "doctor.preview" DoctorPreview(doctor::PreviewDiagnostics) -> doctor::Diagnostics = handlers::doctor::preview;
+    "doctor.save" DoctorSave(doctor::SaveDiagnostics) -> doctor::DiagnosticsSaved = handlers::doctor::save;
+    "folder.show" FolderShow(folder::ShowFolder) -> folder::FolderCard = handlers::folder::show;
+    "folder.open" FolderOpen(folder::OpenFolder) -> folder::FolderCard = handlers::folder::open;
+    "files.choose" FilesChoose(folder::ChooseFile) -> folder::Chosen = handlers::folder::choose;
+    "files.name" FilesName(folder::NameFile) -> folder::Chosen = handlers::folder::name;
+    "backup.look" BackupLook(backup::LookIntoBackup) -> backup::BackupContents = handlers::backup::look;
+    "backup.restore" BackupRestore(backup::RestoreBackup) -> backup::BackupRestored = handlers::backup::restore;
     "backup.make" BackupMake(backup::MakeBackup) -> backup::BackupMade = handlers::backup::make;
 }
 

@@ -23,5 +23,6 @@ pub mod wire;
 pub use calls::Calls;
 pub use commands::{Ask, Command};
 pub use failure::Failure;
+pub use handlers::backup::no_recovery_code;
 pub use router::{Request, Router};
 pub use wedsync_engine::Progress;

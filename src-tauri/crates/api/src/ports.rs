@@ -2,18 +2,19 @@
 //! connectors, vault and data folder together.
 
 use crate::Failure;
-use crate::dto::backup::BackupMade;
+use crate::dto::backup::{BackupContents, BackupMade};
 use crate::dto::collections::CollectionCard;
 use crate::dto::connections::{Connect, ProviderCard};
-use crate::dto::doctor::Finding;
+use crate::dto::doctor::{Checkup, Diagnostics, Finding};
+use crate::dto::folder::NewFile;
 use async_trait::async_trait;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use wedsync_domain::connection::{Connection, Direction};
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::RemoteCollection;
 use wedsync_domain::{Fault, Secret};
-use wedsync_engine::Progress;
+use wedsync_engine::{Newer, Progress};
 
 /// Every tool that can be connected.
 #[async_trait]
@@ -56,6 +57,44 @@ pub trait Installation: Send + Sync {
     fn findings(&self) -> Vec<Finding>;
     /// Writes an encrypted copy of everything to a file that must not exist yet. Blocks.
     fn back_up(&self, to: &Path) -> Result<BackupMade, Failure>;
+    /// Opens a copy with the recovery code, to say what is in it. Blocks.
+    fn look_into(&self, backup: &Path, code: &Secret) -> Result<BackupContents, Failure>;
+    /// Where everything is, and how many bytes that is. Blocks.
+    fn folder(&self) -> (PathBuf, u64);
+    /// What a diagnostics file would hold, kept until the next one. Blocks.
+    fn diagnostics(&self, checkup: &Checkup) -> Result<Diagnostics, Failure>;
+    /// Writes the one that was kept under that number to a file that must not exist yet. Blocks.
+    fn save_diagnostics(&self, number: u32, to: &Path) -> Result<(), Failure>;
+}
+
+/// What a front end with a window can show besides its pages: the system's own dialogs and folders.
+#[async_trait]
+pub trait Window: Send + Sync {
+    /// Lets the person choose a backup; `None`: they went back.
+    async fn choose_backup(&self) -> Option<PathBuf>;
+    /// Lets the person say where a new file goes.
+    async fn name_file(&self, what: NewFile) -> Option<PathBuf>;
+    /// Shows a folder.
+    fn show_folder(&self, folder: &Path) -> Result<(), Failure>;
+}
+
+/// The maker of the program: what runs, what is newer, and its package.
+#[async_trait]
+pub trait Updates: Send + Sync {
+    /// The version that runs.
+    fn version(&self) -> String;
+    /// The one host that is asked.
+    fn host(&self) -> String;
+    /// Whether that version is newer than the one that runs.
+    fn is_newer(&self, version: &str) -> bool;
+    /// Its package, if it lies here.
+    fn package(&self, version: &str) -> Option<PathBuf>;
+    /// Asks which version is the newest; `None`: the one that runs.
+    async fn look(&self) -> Result<Option<Newer>, Failure>;
+    /// Fetches the package of that version, and keeps it only if it is the maker's.
+    async fn fetch(&self, version: &str, watcher: Option<&dyn Progress>) -> Result<(), Failure>;
+    /// Proves once more what was fetched, and hands it to the system's own program for packages. Blocks.
+    fn hand_over(&self, version: &str) -> Result<(), Failure>;
 }
 
 /// A make-believe studio beside the real one, to try everything out with. A window has one, a terminal does not.

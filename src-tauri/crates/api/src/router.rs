@@ -2,7 +2,7 @@
 
 use crate::commands::{Ask, Command};
 use crate::failure::Failure;
-use crate::ports::{Desktop, Installation, Providers, Sample};
+use crate::ports::{Desktop, Installation, Providers, Sample, Updates, Window};
 use chrono_tz::Tz;
 use std::sync::Arc;
 use wedsync_domain::ports::Vault;
@@ -21,6 +21,8 @@ pub struct Parts {
     pub providers: Arc<dyn Providers>,
     /// The data folder.
     pub installation: Arc<dyn Installation>,
+    /// The maker of the program.
+    pub updates: Arc<dyn Updates>,
     /// The only way to the time.
     pub clock: Arc<dyn Clock>,
     /// The studio's own time zone.
@@ -49,6 +51,7 @@ impl Request {
 pub struct Router {
     parts: Parts,
     sample: Option<Arc<dyn Sample>>,
+    window: Option<Arc<dyn Window>>,
     desktop: Option<Arc<dyn Desktop>>,
 }
 
@@ -57,6 +60,8 @@ pub(crate) struct Context {
     pub parts: Parts,
     /// Only where there is a window to show it in.
     pub sample: Option<Arc<dyn Sample>>,
+    /// The same, for what only a window can show.
+    pub window: Option<Arc<dyn Window>>,
     /// Only where there is one around the window.
     pub desktop: Option<Arc<dyn Desktop>>,
     pub secret: Option<Secret>,
@@ -114,13 +119,19 @@ impl From<Lookup> for Failure {
 impl Router {
     /// A router over these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { parts, sample: None, desktop: None }
+        Self { parts, sample: None, window: None, desktop: None }
     }
 
     /// The same for a window, which can show a sample studio.
     #[must_use]
     pub fn with_sample(self, sample: Arc<dyn Sample>) -> Self {
         Self { sample: Some(sample), ..self }
+    }
+
+    /// The same for a window with the system's own dialogs.
+    #[must_use]
+    pub fn with_window(self, window: Arc<dyn Window>) -> Self {
+        Self { window: Some(window), ..self }
     }
 
     /// The same for a window with a desktop around it.
@@ -136,6 +147,13 @@ impl Router {
         self
     }
 
+    /// The same with another maker.
+    #[must_use]
+    pub fn with_updates(mut self, updates: Arc<dyn Updates>) -> Self {
+        self.parts.updates = updates;
+        self
+    }
+
     /// The engine behind it, for whoever runs the schedule.
     pub fn engine(&self) -> &Arc<Engine> {
         &self.parts.engine
@@ -145,8 +163,9 @@ impl Router {
     pub async fn call(&self, request: Request) -> Result<serde_json::Value, Failure> {
         let name = request.command.name();
         let Request { command, secret, progress } = request;
-        let (parts, sample, desktop) = (self.parts.clone(), self.sample.clone(), self.desktop.clone());
-        let context = Context { parts, sample, desktop, secret, progress };
+        let (parts, sample) = (self.parts.clone(), self.sample.clone());
+        let (window, desktop) = (self.window.clone(), self.desktop.clone());
+        let context = Context { parts, sample, window, desktop, secret, progress };
         let outcome = command.carry_out(context).await;
         match &outcome {
             Ok(_) => tracing::info!(command = name, "done"),

@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::grammar::{
     Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Month, Notices, Providers, Records,
-    Rules, Studio, Suppliers, TakeWord, Telling, UndoWhat, Verb, Versions,
+    Rules, Studio, Suppliers, TakeWord, Telling, UndoWhat, Updates, Verb, Versions,
 };
 use clap::ValueEnum;
 use std::collections::BTreeMap;
@@ -16,7 +16,8 @@ use wedsync_api::dto::connections::{
 };
 use wedsync_api::dto::telling::QuietHours;
 use wedsync_api::dto::{
-    deletions, desk, journal, matches, notices, records, rules, studio, suppliers, sync, telling, today, versions,
+    deletions, desk, journal, matches, notices, records, rules, studio, suppliers, sync, telling, today, updates,
+    versions,
 };
 use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;
@@ -60,13 +61,9 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Records(Records::Show { id }) => records::ShowRecord { id: *id }.into(),
         Verb::Records(Records::Edit { id, set }) => records::EditRecord { id: *id, set: set.clone() }.into(),
         Verb::Suppliers(Suppliers::List) => suppliers::ListSuppliers {}.into(),
-        Verb::Matches(Matches::List) => matches::ListMatches {}.into(),
-        Verb::Matches(Matches::Accept { id }) => matches::AcceptMatch { id: *id }.into(),
-        Verb::Matches(Matches::Refuse { id }) => matches::RefuseMatch { id: *id }.into(),
+        Verb::Matches(words) => doubts(words),
         Verb::Versions(words) => settle(words),
-        Verb::Deletions(Deletions::List) => deletions::ListDeletions {}.into(),
-        Verb::Deletions(Deletions::Approve { id }) => deletions::ApproveDeletion { id: *id }.into(),
-        Verb::Deletions(Deletions::Refuse { id }) => deletions::RefuseDeletion { id: *id }.into(),
+        Verb::Deletions(words) => held(words),
         Verb::Journal(Journal::List { run, before, place, kind, undone }) => {
             let place = place.map(|word| match word {
                 TakeWord::Hub => journal::JournalPlace::Desk,
@@ -89,6 +86,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
             seasons: peak.as_deref().map(|peak| seasons(peak, shoulder.as_deref().unwrap_or_default())),
         }
         .into(),
+        Verb::Updates(words) => newer(words),
         Verb::Run
         | Verb::Doctor { .. }
         | Verb::Backup { .. }
@@ -96,6 +94,33 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         | Verb::Demo { .. }
         | Verb::Sandbox { .. } => return Ok(None),
     }))
+}
+
+fn doubts(words: &Matches) -> Asked {
+    match words {
+        Matches::List => matches::ListMatches {}.into(),
+        Matches::Accept { id } => matches::AcceptMatch { id: *id }.into(),
+        Matches::Refuse { id } => matches::RefuseMatch { id: *id }.into(),
+    }
+}
+
+fn held(words: &Deletions) -> Asked {
+    match words {
+        Deletions::List => deletions::ListDeletions {}.into(),
+        Deletions::Approve { id } => deletions::ApproveDeletion { id: *id }.into(),
+        Deletions::Refuse { id } => deletions::RefuseDeletion { id: *id }.into(),
+    }
+}
+
+fn newer(words: &Updates) -> Asked {
+    match words {
+        Updates::Show => updates::ShowUpdates {}.into(),
+        Updates::Look => updates::LookForUpdate {}.into(),
+        Updates::Fetch => updates::FetchUpdate {}.into(),
+        Updates::Install => updates::InstallUpdate {}.into(),
+        Updates::On => updates::SetUpdates { on: true }.into(),
+        Updates::Off => updates::SetUpdates { on: false }.into(),
+    }
 }
 
 fn connect(words: &Connect) -> Result<Asked, Failure> {

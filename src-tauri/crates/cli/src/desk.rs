@@ -7,13 +7,14 @@ use crate::grammar::VaultChoice;
 use crate::house::House;
 use crate::keys::{self, Studio};
 use crate::tools::Tools;
+use crate::updates::Packages;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use wedsync_api::ports::Providers;
 use wedsync_api::router::Parts;
 use wedsync_api::{Failure, Router};
-use wedsync_connectors::Registry;
+use wedsync_connectors::{Registry, updates::Maker};
 use wedsync_domain::Clock;
 use wedsync_domain::ports::Vault;
 use wedsync_engine::Engine;
@@ -79,10 +80,11 @@ impl Desk {
         let store = Arc::new(Store::open(&folder.database(), &wedsync_store::Key::new(*key.expose()))?);
         let registry = Arc::new(Registry::new(vault.clone(), clock.clone()));
         let engine = Engine::new(store.clone(), registry.clone(), clock.clone()).on_a_computer_in(home());
-        let installation = Arc::new(House { folder: folder.clone(), store, vault: vault.clone() });
+        let engine = Arc::new(engine);
+        let installation = Arc::new(House::new(folder.clone(), store, vault.clone()));
+        let updates = Arc::new(Packages::of(Maker::built_in(clock.clone()), folder.path()));
         let providers = Arc::new(Tools(registry.clone()));
-        let router =
-            Router::new(Parts { engine: Arc::new(engine), vault, providers, installation, clock, home: home() });
+        let router = Router::new(Parts { engine, vault, providers, installation, updates, clock, home: home() });
         tracing::info!("desk opened");
         Ok(Self { router, registry, lock })
     }
@@ -104,6 +106,11 @@ impl Desk {
     /// Proof that the folder is held.
     pub fn lock(&self) -> &Lock {
         &self.lock
+    }
+
+    /// Closes it, and gives the proof back: whoever puts another database there must not let go of the folder meanwhile.
+    pub fn into_lock(self) -> Lock {
+        self.lock
     }
 }
 

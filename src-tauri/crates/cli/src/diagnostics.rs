@@ -1,5 +1,5 @@
 //! `wedsync doctor`: looks at the installation, also when the vault is locked or the database does not open, and
-//! writes the diagnostics archive.
+//! writes the diagnostics archive. A window shows what would be in it first.
 //!
 //! The archive is built from an allow-list, field by field: codes, counts, versions, and of the log the time, the
 //! part of the program, and codes. No message, no name, no path and no value of a record is ever copied into it;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use wedsync_api::Failure;
-use wedsync_api::dto::doctor::{Checkup, Finding, Look};
+use wedsync_api::dto::doctor::{Checkup, Diagnostics, DiagnosticsPart, Finding, Look};
 
 /// Of each day's log, its last part.
 const LOG_LINES: usize = 2000;
@@ -24,7 +24,7 @@ const LOG_FIELDS: &[&str] = &["code", "command", "count", "status", "provider", 
 pub fn look(place: &Place, bundle: Option<&Path>, voice: Voice) -> Result<u8, Failure> {
     let checkup = checkup(place, voice)?;
     if let Some(file) = bundle {
-        write(file, &place.folder, &checkup)?;
+        write(file, &collect(&place.folder, &checkup)?.parts)?;
     }
     let bundle = bundle.map(|file| file.display().to_string());
     let mut document = serde_json::to_value(&checkup).map_err(|fault| Failure::bug(&fault))?;
@@ -58,7 +58,23 @@ fn checkup(place: &Place, voice: Voice) -> Result<Checkup, Failure> {
     }
 }
 
-fn write(file: &Path, folder: &Folder, checkup: &Checkup) -> Result<(), Failure> {
+/// Everything that goes into the archive, and what of it stays here. Under no number yet.
+pub fn collect(folder: &Folder, checkup: &Checkup) -> Result<Diagnostics, Failure> {
+    let (log, mut left_out) = log(folder);
+    left_out.insert("words".to_owned(), checkup.findings.len() as u64);
+    left_out.retain(|_, count| *count > 0);
+    let part = |name: &str, text| DiagnosticsPart { name: name.to_owned(), text };
+    let parts = vec![
+        part("about.json", pretty(&about())?),
+        part("findings.json", pretty(&findings(checkup))?),
+        part("figures.json", pretty(&json!(checkup.figures))?),
+        part("log.jsonl", log),
+    ];
+    Ok(Diagnostics { number: 0, parts, left_out })
+}
+
+/// Writes the archive; it appears whole or not at all, and takes no other file's place.
+pub fn write(file: &Path, parts: &[DiagnosticsPart]) -> Result<(), Failure> {
     let not_written = |fault: &std::io::Error| {
         Failure::new(
             "bundle_not_written",
@@ -67,16 +83,10 @@ fn write(file: &Path, folder: &Folder, checkup: &Checkup) -> Result<(), Failure>
         )
     };
     let dir = file.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let parts = [
-        ("about.json", pretty(&about())?),
-        ("findings.json", pretty(&findings(checkup))?),
-        ("figures.json", pretty(&json!(checkup.figures))?),
-        ("log.jsonl", log(folder)),
-    ];
     let build = || -> std::io::Result<()> {
         let whole = tempfile::NamedTempFile::new_in(dir)?;
         let mut tar = tar::Builder::new(whole.as_file());
-        for (name, text) in &parts {
+        for DiagnosticsPart { name, text } in parts {
             let mut header = tar::Header::new_gnu();
             header.set_size(text.len() as u64);
             header.set_mode(0o600);
@@ -107,37 +117,46 @@ fn findings(checkup: &Checkup) -> Value {
     checkup.findings.iter().map(|it| json!({ "id": it.id, "state": it.state, "code": it.code })).collect()
 }
 
-fn log(folder: &Folder) -> String {
+/// What is taken of the log, and how often anything of it was left out, by its name.
+fn log(folder: &Folder) -> (String, BTreeMap<String, u64>) {
     let mut files: Vec<_> =
         std::fs::read_dir(folder.logs()).into_iter().flatten().flatten().map(|it| it.path()).collect();
     files.sort();
-    let mut out = String::new();
+    let (mut out, mut left_out) = (String::new(), BTreeMap::new());
     for file in files {
         let text = std::fs::read_to_string(file).unwrap_or_default();
         let lines: Vec<&str> = text.lines().collect();
         for line in &lines[lines.len().saturating_sub(LOG_LINES)..] {
-            if let Some(kept) = allowed(line) {
-                out += &kept.to_string();
-                out.push('\n');
+            match allowed(line, &mut left_out) {
+                Some(kept) => {
+                    out += &kept.to_string();
+                    out.push('\n');
+                }
+                None => *left_out.entry("lines".to_owned()).or_default() += 1,
             }
         }
     }
-    out
+    (out, left_out)
 }
 
 /// Of one log line what may leave the house.
-fn allowed(line: &str) -> Option<Value> {
+fn allowed(line: &str, left_out: &mut BTreeMap<String, u64>) -> Option<Value> {
     let line: Value = serde_json::from_str(line).ok()?;
     let mut kept = Map::new();
     for name in ["timestamp", "level", "target"] {
         kept.insert(name.into(), line.get(name)?.clone());
     }
-    for name in LOG_FIELDS {
-        match line.get("fields").and_then(|fields| fields.get(name)) {
-            Some(Value::Number(number)) => kept.insert((*name).into(), number.clone().into()),
-            Some(Value::String(text)) if is_code(text) => kept.insert((*name).into(), text.clone().into()),
-            _ => None,
-        };
+    for (name, value) in line.get("fields").and_then(Value::as_object).into_iter().flatten() {
+        match value {
+            Value::Number(number) if LOG_FIELDS.contains(&name.as_str()) => {
+                kept.insert(name.clone(), number.clone().into());
+            }
+            Value::String(text) if LOG_FIELDS.contains(&name.as_str()) && is_code(text) => {
+                kept.insert(name.clone(), text.clone().into());
+            }
+            // Names of fields are written in the program, never by a person.
+            _ => *left_out.entry(name.clone()).or_default() += 1,
+        }
     }
     Some(kept.into())
 }
@@ -155,10 +174,13 @@ mod tests {
         let line = r#"{"timestamp":"2026-05-16T07:52:00Z","level":"WARN","target":"wedsync_api::failure",
             "fields":{"message":"canary","code":"sign_in_refused","detail":"CANARY https://example.com/u","count":3,
             "provider":"Canary & Sons","command":"sync.run"},"span":{"name":"canary"}}"#;
-        let kept = allowed(&line.replace('\n', " ")).unwrap().to_string();
+        let mut left_out = BTreeMap::new();
+        let kept = allowed(&line.replace('\n', " "), &mut left_out).unwrap().to_string();
         assert!(!kept.to_lowercase().contains("canary"), "{kept}");
         assert!(kept.contains("sign_in_refused") && kept.contains("sync.run") && kept.contains('3'), "{kept}");
-        assert_eq!(allowed("not json, with a canary"), None);
+        let named: Vec<&str> = left_out.keys().map(String::as_str).collect();
+        assert_eq!(named, ["detail", "message", "provider"], "what was left out is named, and what was in it is not");
+        assert_eq!(allowed("not json, with a canary", &mut left_out), None);
     }
 
     #[test]

@@ -70,6 +70,24 @@ impl Folder {
         self.path.join("restoring")
     }
 
+    /// A name that is free for a backup of what is here, made before another takes its place.
+    pub fn new_backup(&self) -> Result<PathBuf, Failure> {
+        let folder = self.path.join("backups");
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&folder).map_err(|fault| unusable(&folder, &fault))?;
+        let names = (1..10_000).map(|number| folder.join(format!("before-restore-{number}.wedsync")));
+        names.into_iter().find(|file| !file.exists()).ok_or_else(|| {
+            Failure::new(
+                "too_many_backups",
+                format!("Too many backups from before a restore are kept in {}.", folder.display()),
+                "Move old ones elsewhere, then try again.",
+            )
+        })
+    }
+
     /// Where logs go.
     pub fn logs(&self) -> PathBuf {
         self.path.join("logs")

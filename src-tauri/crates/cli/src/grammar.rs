@@ -3,9 +3,11 @@
 //! Only words: what they mean is in [`crate::ask`], what is printed in [`crate::show`].
 
 mod habits;
+mod updates;
 mod what_was_done;
 
 pub use habits::{Every, Month, Studio, Switch, Telling};
+pub use updates::Updates;
 pub use what_was_done::{Journal, Rules, UndoWhat};
 use what_was_done::{take_from, undo_what};
 
@@ -13,9 +15,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use wedsync_api::dto::desk;
 use wedsync_domain::Kind;
-use wedsync_domain::ids::{
-    CollectionId, ConnectionId, HeldId, MatchId, NoticeId, RecordId, VersionsId,
-};
+use wedsync_domain::ids::{CollectionId, ConnectionId, HeldId, MatchId, NoticeId, RecordId, VersionsId};
 
 /// Keeps a wedding supplier's calendars, bookings and books in agreement.
 #[derive(Debug, Parser)]
@@ -159,6 +159,9 @@ pub enum Verb {
     /// What the studio is called, where it is, and which months are its season
     #[command(subcommand)]
     Studio(Studio),
+    /// Newer versions of the program; nothing is looked for before you say so
+    #[command(subcommand)]
+    Updates(Updates),
     /// What is wrong with this installation, in words
     Doctor {
         /// Write a diagnostics archive: an allow-list, no names, no values

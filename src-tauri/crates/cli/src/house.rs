@@ -1,13 +1,18 @@
-//! The data folder and what surrounds it: what is right and wrong with it, and encrypted copies of it.
+//! The data folder and what surrounds it: what is right and wrong with it, encrypted copies of it, and what may be told of
+//! it to others.
 
 use crate::folder::Folder;
-use std::path::Path;
-use std::sync::Arc;
+use crate::restore::Unpacked;
+use crate::{diagnostics, keys};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use wedsync_api::Failure;
-use wedsync_api::dto::backup::BackupMade;
-use wedsync_api::dto::doctor::Finding;
+use wedsync_api::dto::backup::{Amount, BackupContents, BackupMade};
+use wedsync_api::dto::doctor::{Checkup, Diagnostics, Finding};
 use wedsync_api::ports::Installation;
+use wedsync_api::texts::instant;
 use wedsync_domain::ports::Vault;
+use wedsync_domain::{Kind, Secret, Timestamp};
 use wedsync_store::{Store, StoreError};
 use wedsync_vault::DatabaseKey;
 
@@ -22,6 +27,15 @@ pub struct House {
     pub store: Arc<Store>,
     /// The open vault.
     pub vault: Arc<dyn Vault>,
+    /// The diagnostics that a person looks at.
+    shown: Mutex<Option<Diagnostics>>,
+}
+
+impl House {
+    /// Around this folder.
+    pub fn new(folder: Folder, store: Arc<Store>, vault: Arc<dyn Vault>) -> Self {
+        Self { folder, store, vault, shown: Mutex::default() }
+    }
 }
 
 impl Installation for House {
@@ -49,6 +63,73 @@ impl Installation for House {
         let records = self.store.read(|view| Ok::<_, StoreError>(view.stats()?.records))?;
         Ok(BackupMade { file: to.to_owned(), bytes, records })
     }
+
+    fn look_into(&self, backup: &Path, code: &Secret) -> Result<BackupContents, Failure> {
+        let unpacked = Unpacked::from(&self.folder, backup, code.expose())?;
+        let here = keys::read(&self.folder.keys())?;
+        let written = std::fs::metadata(backup).and_then(|about| about.modified()).ok();
+        let since = written.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+        Ok(BackupContents {
+            file: backup.to_owned(),
+            written: since.map(|since| instant(Timestamp::default() + since)),
+            of_this_studio: here.is_some_and(|here| here.studio == unpacked.studio()),
+            there: amount(&unpacked.open()?)?,
+            here: amount(&self.store)?,
+        })
+    }
+
+    fn folder(&self) -> (PathBuf, u64) {
+        (self.folder.path().to_owned(), bytes_in(self.folder.path()))
+    }
+
+    fn diagnostics(&self, checkup: &Checkup) -> Result<Diagnostics, Failure> {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = shown.as_ref().map_or(1, |before| before.number + 1);
+        let now = Diagnostics { number, ..diagnostics::collect(&self.folder, checkup)? };
+        Ok(shown.insert(now).clone())
+    }
+
+    fn save_diagnostics(&self, number: u32, to: &Path) -> Result<(), Failure> {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = shown.as_ref().filter(|shown| shown.number == number).ok_or_else(|| {
+            Failure::new(
+                "diagnostics_changed",
+                "What was shown is not what would be written any more. Nothing was written.",
+                "Look at it again, then save it.",
+            )
+        })?;
+        diagnostics::write(to, &seen.parts)
+    }
+}
+
+/// How much is in a database.
+fn amount(store: &Store) -> Result<Amount, Failure> {
+    let amount = store.read(|view| {
+        let mut records = std::collections::BTreeMap::new();
+        for kind in Kind::ALL {
+            let count = view.record_count(*kind)?;
+            if count > 0 {
+                records.insert(kind.schema().name.to_owned(), count);
+            }
+        }
+        Ok::<_, StoreError>(Amount {
+            last_run: view.runs(1)?.first().and_then(|run| run.ended).map(instant),
+            connections: view.connections()?.into_iter().map(|it| it.name).collect(),
+            records,
+        })
+    });
+    Ok(amount?)
+}
+
+/// Of all files below. What cannot be looked at, or goes away meanwhile, counts for nothing; links are not followed.
+fn bytes_in(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let bytes = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(about) if about.is_dir() => bytes_in(&entry.path()),
+        Ok(about) => about.len(),
+        Err(_) => 0,
+    };
+    entries.map(bytes).sum()
 }
 
 fn not_written(to: &Path, why: &dyn std::fmt::Display) -> Failure {
@@ -102,7 +183,7 @@ fn disk(_folder: &Folder) -> Finding {
 }
 
 fn vault(folder: &Folder, vault: &dyn Vault) -> Finding {
-    let answer = match crate::keys::read(&folder.keys()) {
+    let answer = match keys::read(&folder.keys()) {
         Ok(Some(wrapped)) => DatabaseKey::load(vault, &wrapped.studio).map_err(Failure::from),
         Ok(None) => Ok(None),
         Err(failure) => Err(failure),

@@ -29,7 +29,9 @@ mod show;
 pub mod socket;
 pub mod stop;
 mod tools;
+pub mod updates;
 mod usage;
+pub mod window;
 
 use ask::Asked;
 use call::Place;

@@ -3,10 +3,11 @@
 
 use crate::call::Place;
 use crate::desk::{Desk, runtime};
-use crate::folder::Folder;
+use crate::folder::{Folder, Lock};
 use crate::output::Voice;
 use crate::socket::server;
 use crate::stop::stop_asked;
+use crate::updates;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -18,6 +19,7 @@ pub struct AtWork {
     desk: Desk,
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
+    looking_out: JoinHandle<()>,
     schedule: JoinHandle<Result<(), EngineError>>,
 }
 
@@ -27,9 +29,10 @@ impl AtWork {
         let (stop, stopping) = watch::channel(false);
         let listener = server::open(folder, desk.lock()).map_err(|fault| no_socket(&fault))?;
         let serving = tokio::spawn(server::serve(listener, desk.router.clone(), stopping.clone()));
+        let looking_out = tokio::spawn(updates::look_daily(desk.router.clone(), stopping.clone()));
         let engine = desk.router.engine().clone();
         let schedule = tokio::spawn(async move { engine.run_schedule(stopping).await });
-        Ok(Self { desk, stop, serving, schedule })
+        Ok(Self { desk, stop, serving, looking_out, schedule })
     }
 
     /// Waits until the schedule ends by itself, which only a fault of ours makes it do.
@@ -41,16 +44,18 @@ impl AtWork {
         }
     }
 
-    /// Ends: a sync under way at its next safe place, and whatever is being renewed when it is done. Then the folder is
-    /// free.
-    pub async fn end(mut self) {
+    /// Ends: a sync under way at its next safe place, and whatever is being renewed when it is done. The folder is free
+    /// once the answer is dropped.
+    pub async fn end(mut self) -> Lock {
         let _ = self.stop.send(true);
         let _ = self.serving.await;
+        self.looking_out.abort();
         if !self.schedule.is_finished() {
             let _ = tokio::time::timeout(Duration::from_secs(5), &mut self.schedule).await;
         }
         self.desk.rest().await;
         tracing::info!("desk closed");
+        self.desk.into_lock()
     }
 }
 

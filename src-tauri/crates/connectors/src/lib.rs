@@ -3,6 +3,8 @@
 //! To the rest of the desk this crate is [`Registry`], which turns a connection into a remote, and the list of
 //! manifests. Deliberately absent: SQL, decisions about who is right, and any memory of records or passwords.
 //!
+//! Besides, [`updates`]: newer versions of this program, by the same way out.
+//!
 //! A provider is a folder under [`providers`] and one line; see `docs/CONNECTOR_SPEC.md` for what it must do.
 
 #![forbid(unsafe_code)]
@@ -17,6 +19,7 @@ mod registry;
 pub mod sign_in;
 #[cfg(test)]
 mod stage;
+pub mod updates;
 
 pub use account::{Account, Key, password_name};
 pub use manifest::Manifest;

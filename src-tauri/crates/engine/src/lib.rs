@@ -7,6 +7,7 @@
 
 mod acts;
 mod error;
+mod lookout;
 mod report;
 mod rest;
 mod rhythm;
@@ -21,6 +22,7 @@ pub use acts::rules::settled_by;
 pub use acts::undo::Undone;
 pub use acts::versions::{Choice, Take};
 pub use error::EngineError;
+pub use lookout::{Lookout, Newer};
 pub use report::{ConnectionReport, NAMED, PlannedChange, Report, Totals};
 pub use rest::{Pause, paused};
 pub use rhythm::{Because, Rhythm, Times, times};

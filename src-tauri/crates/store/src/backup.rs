@@ -17,7 +17,7 @@ impl Store {
         match &self.place {
             None => Err(StoreError::Sql("a database in memory has no key to lock a copy with".to_owned())),
             Some(place) if place.vfs.is_some() => copy(&*self.lock_writer()?, to),
-            Some(place) => copy(&crate::open::reader(place)?, to),
+            Some(place) => copy(self.lend(place)?.reader()?, to),
         }
     }
 

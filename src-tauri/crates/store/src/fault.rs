@@ -33,6 +33,9 @@ pub enum StoreError {
     /// Test hook: the store behaves as if the program had been killed.
     #[error("the store has crashed, as a test asked for")]
     Crashed,
+    /// It was closed for good: another file was put in its place.
+    #[error("the database was closed")]
+    Closed,
     /// Anything else, in SQLite's words.
     #[error("the database did not do as asked: {0}")]
     Sql(String),
@@ -85,7 +88,7 @@ impl StoreError {
                 "This file is not a backup of WedSync Desk, or it is damaged. Nothing was changed.",
                 "Choose another backup file, or fetch this one again from where it was kept.",
             ),
-            Self::Crashed | Self::Sql(_) => self.words_of_ours(),
+            Self::Crashed | Self::Closed | Self::Sql(_) => self.words_of_ours(),
         }
     }
 
@@ -94,6 +97,10 @@ impl StoreError {
         if matches!(self, Self::Crashed) {
             let message = "The database has stopped working until it is opened anew.";
             return (FaultKind::Bug, "database_stopped", message, "Start WedSync Desk again.");
+        }
+        if matches!(self, Self::Closed) {
+            let message = "A backup was put in this studio's place while this went on. Nothing of this was kept.";
+            return (FaultKind::Transient, "database_closed", message, "Look again: what is shown now is the backup.");
         }
         let message = "The database did not do what we asked of it. Nothing of the last step was kept.";
         (FaultKind::Bug, "database_refused", message, "Send us a diagnostics file: wedsync doctor --bundle FILE.")

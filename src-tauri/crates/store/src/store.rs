@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use tokio::sync::broadcast;
 use wedsync_domain::topic::Topic;
 
@@ -20,12 +20,46 @@ pub struct Store {
     /// `None`: in memory.
     pub(crate) place: Option<Place>,
     /// Before the writer, so that they are closed first: the last one closed must be able to put the log back.
-    readers: Mutex<Vec<Connection>>,
+    readers: Mutex<Readers>,
+    given_back: Condvar,
     writer: Mutex<Connection>,
     feed: broadcast::Sender<BTreeSet<Topic>>,
     /// Commits until the store plays dead; 0: never.
     crash_in: AtomicU64,
     crashed: AtomicBool,
+    closed: AtomicBool,
+}
+
+/// Connections that read.
+#[derive(Default)]
+struct Readers {
+    kept: Vec<Connection>,
+    /// How many are in use.
+    lent: usize,
+}
+
+/// One of them, until it is dropped, also by a panic.
+pub(crate) struct Lent<'a> {
+    store: &'a Store,
+    reader: Option<Connection>,
+}
+
+impl Lent<'_> {
+    pub(crate) fn reader(&self) -> Result<&Connection, StoreError> {
+        self.reader.as_ref().ok_or(StoreError::Closed)
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut readers = lock(&self.store.readers);
+        let keep = readers.kept.len() < READERS && !std::thread::panicking();
+        readers.kept.extend(self.reader.take().filter(|_| keep));
+        // Closed or kept by now: whoever waits for the file may have it.
+        readers.lent -= 1;
+        drop(readers);
+        self.store.given_back.notify_all();
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -64,9 +98,26 @@ impl Store {
             readers: Mutex::default(),
             writer: Mutex::new(connection),
             feed: broadcast::Sender::new(EVENTS),
+            given_back: Condvar::new(),
             crash_in: AtomicU64::new(0),
             crashed: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
         }
+    }
+
+    /// Closes the file for good, whoever still holds the store: they are refused from then on. Waits for reads and writes
+    /// under way. For whoever puts another file in its place: an open one would go on writing beside it.
+    pub fn close(&self) -> Result<(), StoreError> {
+        self.closed.store(true, Ordering::SeqCst);
+        let mut readers = lock(&self.readers);
+        while readers.lent > 0 {
+            readers = self.given_back.wait(readers).unwrap_or_else(PoisonError::into_inner);
+        }
+        readers.kept.clear();
+        drop(readers);
+        // A connection cannot be taken out of its place, so another takes its place.
+        *lock(&self.writer) = open::memory()?;
+        Ok(())
     }
 
     /// What the next start of the program would find: all that was committed. Listeners stay.
@@ -133,17 +184,10 @@ impl Store {
             let writer = self.lock_writer()?;
             return f(&View::new(&writer));
         };
-        self.alive()?;
-        let kept = lock(&self.readers).pop();
-        let reader = kept.map_or_else(|| open::reader(place), Ok)?;
-        let snapshot = Transaction::new_unchecked(&reader, TransactionBehavior::Deferred).map_err(StoreError::from)?;
-        let value = f(&View::new(&snapshot));
-        drop(snapshot);
-        let mut readers = lock(&self.readers);
-        if readers.len() < READERS {
-            readers.push(reader);
-        }
-        value
+        let lent = self.lend(place)?;
+        let reader = lent.reader()?;
+        let snapshot = Transaction::new_unchecked(reader, TransactionBehavior::Deferred).map_err(StoreError::from)?;
+        f(&View::new(&snapshot))
     }
 
     /// One event for each committed write that touched something, from now on. A listener that lags is told so.
@@ -164,7 +208,28 @@ impl Store {
     }
 
     fn alive(&self) -> Result<(), StoreError> {
-        if self.crashed.load(Ordering::SeqCst) { Err(StoreError::Crashed) } else { Ok(()) }
+        if self.crashed.load(Ordering::SeqCst) {
+            Err(StoreError::Crashed)
+        } else if self.closed.load(Ordering::SeqCst) {
+            Err(StoreError::Closed)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Counted before it is looked whether the store is open, so that closing waits for it or it is refused.
+    pub(crate) fn lend(&self, place: &Place) -> Result<Lent<'_>, StoreError> {
+        let kept = {
+            let mut readers = lock(&self.readers);
+            readers.lent += 1;
+            readers.kept.pop()
+        };
+        let mut lent = Lent { store: self, reader: kept };
+        self.alive()?;
+        if lent.reader.is_none() {
+            lent.reader = Some(open::reader(place)?);
+        }
+        Ok(lent)
     }
 
     pub(crate) fn lock_writer(&self) -> Result<MutexGuard<'_, Connection>, StoreError> {

@@ -75,12 +75,7 @@ impl Tx<'_> {
     }
 
     /// Closes a row, by a line of the journal or because nothing differs any more; fine if it is closed already.
-    pub fn settle_versions(
-        &mut self,
-        id: VersionsId,
-        by: Option<ChangeId>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub fn settle_versions(&mut self, id: VersionsId, by: Option<ChangeId>, now: Timestamp) -> Result<(), StoreError> {
         let sql = "UPDATE versions SET settled = ?2, settled_by = ?3 WHERE id = ?1 AND settled IS NULL";
         if self.run(sql, params![id.0, now.0, by.map(|line| line.0)])? > 0 {
             self.touch(Topic::Versions);

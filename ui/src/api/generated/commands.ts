@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupMade, Checkup, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, EditRecord, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRules, ListSuppliers, ListToday, ListVersions, Look, MakeBackup, MatchAnswered, MatchCard, NoticeCard, NoticeTried, OpenSample, PauseConnection, PauseDesk, Preview, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, RemoveRule, Removed, Resolve, RestoreRule, ResumeConnection, ResumeDesk, RuleBook, SampleCard, ScheduleConnection, SetCollection, SetDesktop, SetRule, SetStudio, SetTelling, Settled, ShowConnection, ShowDesktop, ShowRecord, ShowSample, ShowStudio, ShowTelling, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, VersionsCard } from "./types";
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, InstallUpdate, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRules, ListSuppliers, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, RemoveRule, Removed, Resolve, RestoreBackup, RestoreRule, ResumeConnection, ResumeDesk, RuleBook, SampleCard, SaveDiagnostics, ScheduleConnection, SetCollection, SetDesktop, SetRule, SetStudio, SetTelling, SetUpdates, Settled, ShowConnection, ShowDesktop, ShowFolder, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -53,6 +53,19 @@ export interface Commands {
   "sample.open": { ask: OpenSample; answer: SampleCard };
   "sample.leave": { ask: LeaveSample; answer: SampleCard };
   "sample.connect": { ask: ConnectSample; answer: Connected };
+  "updates.show": { ask: ShowUpdates; answer: UpdatesCard };
+  "updates.set": { ask: SetUpdates; answer: UpdatesCard };
+  "updates.look": { ask: LookForUpdate; answer: UpdatesCard };
+  "updates.fetch": { ask: FetchUpdate; answer: UpdatesCard };
+  "updates.install": { ask: InstallUpdate; answer: UpdatesCard };
   "doctor.look": { ask: Look; answer: Checkup };
+  "doctor.preview": { ask: PreviewDiagnostics; answer: Diagnostics };
+  "doctor.save": { ask: SaveDiagnostics; answer: DiagnosticsSaved };
+  "folder.show": { ask: ShowFolder; answer: FolderCard };
+  "folder.open": { ask: OpenFolder; answer: FolderCard };
+  "files.choose": { ask: ChooseFile; answer: Chosen };
+  "files.name": { ask: NameFile; answer: Chosen };
+  "backup.look": { ask: LookIntoBackup; answer: BackupContents };
+  "backup.restore": { ask: RestoreBackup; answer: BackupRestored };
   "backup.make": { ask: MakeBackup; answer: BackupMade };
 }

@@ -1728,3 +1728,27 @@ export type WeekendWatch = { from: string, until: string,
  * How many there are in it.
  */
 weddings: number, };
+export type Amount = { last_run: string | null, connections: Array<string>, records: { [key in string]: number }, };
+export type BackupContents = { file: string, written: string | null, of_this_studio: boolean, there: Amount, here: Amount, };
+export type BackupRestored = { before: string, previews: number, };
+export type Chosen = { file: string | null, };
+export type ChooseFile = Record<symbol, never>;
+export type Diagnostics = { number: number, parts: Array<DiagnosticsPart>, left_out: { [key in string]: number }, };
+export type DiagnosticsPart = { name: string, text: string, };
+export type DiagnosticsSaved = { file: string, };
+export type FetchUpdate = Record<symbol, never>;
+export type InstallUpdate = Record<symbol, never>;
+export type LookForUpdate = Record<symbol, never>;
+export type ShowUpdates = Record<symbol, never>;
+export type ShowFolder = Record<symbol, never>;
+export type OpenFolder = Record<symbol, never>;
+export type PreviewDiagnostics = Record<symbol, never>;
+export type FolderCard = { path: string, bytes: number, dialogs: boolean, };
+export type LookIntoBackup = { file: string, };
+export type RestoreBackup = { file: string, };
+export type NameFile = { what: NewFile, };
+export type NewFile = "backup" | "diagnostics";
+export type NewerCard = { version: string, notes: string, published: string | null, package: string | null, };
+export type SaveDiagnostics = { number: number, file: string, };
+export type SetUpdates = { on: boolean, };
+export type UpdatesCard = { version: string, host: string, on: boolean, looked: string | null, newer: NewerCard | null, waits_until: string | null, due: boolean, };

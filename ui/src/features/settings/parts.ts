@@ -5,8 +5,8 @@ export const GROUPS = [
   { name: "studio", parts: ["studio", "season", "rules"] },
   { name: "telling", parts: ["often", "telling", "quiet", "starting"] },
   { name: "window", parts: ["look", "language"] },
-  { name: "kept", parts: ["backup"] },
-  { name: "desk", parts: ["checkup", "numbers"] },
+  { name: "kept", parts: ["folder", "backup", "restore"] },
+  { name: "desk", parts: ["checkup", "diagnostics", "about"] },
 ] as const;
 
 export type PartName = (typeof GROUPS)[number]["parts"][number];

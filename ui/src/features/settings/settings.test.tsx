@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../api/failure";
 import type { Season } from "../../api/generated/types";
-import { connection, tool } from "../../testing/answers";
+import { connection, folder, tool, updates } from "../../testing/answers";
 import { Desk, show, type Table } from "../../testing/desk";
 import Settings from "./settings";
 
@@ -27,8 +27,12 @@ const set = (over: Table = {}): Desk =>
     "studio.set": { name: "Wick & Daughters", zone: null, seasons: YEAR, season: "peak", computer_zone: "Europe/London", zones: [] },
     "rules.list": { rules: [], starts: [] },
     "backup.make": ({ file }) => ({ file, records: 42, bytes: 1000 }),
+    "folder.show": folder(),
+    "updates.show": updates(),
     ...over,
   });
+
+const backupFile = async (): Promise<HTMLElement> => within(await screen.findByRole("region", { name: "Backup" })).findByRole("textbox", { name: "File" });
 
 describe("settings", () => {
   it("says that the desk is well only when nothing needs somebody", async () => {
@@ -79,7 +83,7 @@ describe("settings", () => {
   it("says where a backup lies, or why there is none", async () => {
     const it = set();
     show(it, "/settings", Settings);
-    await userEvent.type(await screen.findByRole("textbox", { name: "File" }), "/media/disk/may.wedsync");
+    await userEvent.type(await backupFile(), "/media/disk/may.wedsync");
     await userEvent.click(screen.getByRole("button", { name: "Make a backup" }));
     await screen.findByText("42 records lie in /media/disk/may.wedsync.");
     it.table["backup.make"] = new Failure("there_already", "There is a file of that name.", "Choose another name.");

@@ -5,16 +5,19 @@ import { useTranslation } from "react-i18next";
 import { useAsk } from "../../api/queries";
 import { Button } from "../../design/button";
 import { Head, Page, Strip } from "../../design/page";
+import { About } from "./about";
 import { Backup } from "./backup";
 import { Checkup, Findings, needing } from "./checkup";
 import { Contents } from "./contents";
+import { Diagnostics } from "./diagnostics";
+import { DataFolder } from "./folder";
 import { useJump } from "./jump";
 import { Languages } from "./language";
 import { Look } from "./look";
-import { Numbers } from "./numbers";
 import { Often } from "./often";
 import { GROUPS, type PartName } from "./parts";
 import { Quiet } from "./quiet";
+import { Restore } from "./restore";
 import { Rules } from "./rules";
 import { Season } from "./season";
 import "./settings.css";
@@ -32,9 +35,12 @@ const PARTS: Record<PartName, ComponentType> = {
   starting: Starting,
   look: Look,
   language: Languages,
+  folder: DataFolder,
   backup: Backup,
+  restore: Restore,
   checkup: Checkup,
-  numbers: Numbers,
+  diagnostics: Diagnostics,
+  about: About,
 };
 
 export default function Settings(): ReactNode {

@@ -14,7 +14,8 @@ const shown = (zone: string): string => zone.replaceAll("_", " ");
 export function Studio(): ReactNode {
   const studio = useAsk("studio.show", {});
   if (studio.error) return <FaultNote failure={studio.error} again={() => void studio.refetch()} />;
-  return studio.data ? <Known studio={studio.data} /> : <Reading />;
+  // A backup that was put back brings another name.
+  return studio.data ? <Known key={studio.data.name} studio={studio.data} /> : <Reading />;
 }
 
 function Known({ studio }: { studio: StudioCard }): ReactNode {

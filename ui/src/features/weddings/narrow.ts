@@ -1,15 +1,14 @@
 // Which weddings are meant: by words, time, season, status and whether all places agree. Words are found without regard
 // to case or accents, each of them anywhere in the couple's or the venue's name.
-import type { RecordId, RecordLine } from "../../api/generated/types";
+import type { RecordId, RecordLine, Season } from "../../api/generated/types";
 import { findable } from "../../telling/order";
 import { has, wordsOf } from "../../words/plain";
-import { season } from "../../words/time";
 
 export interface Narrowing {
   words: string;
   when: "coming" | "past" | "all";
   year: string;
-  season: "all" | "peak" | "shoulder" | "off";
+  season: "all" | Season;
   status: string;
   state: string;
   /** A contact's id. */
@@ -18,8 +17,8 @@ export interface Narrowing {
 
 export const EVERYTHING: Narrowing = { words: "", when: "coming", year: "all", season: "all", status: "all", state: "all", supplier: "all" };
 
-/** `at`: the weddings of the supplier who is asked for. */
-export function narrow(all: readonly RecordLine[], by: Narrowing, today: string, at?: ReadonlySet<RecordId>): RecordLine[] {
+/** `year`: the season of each month; `at`: the weddings of the supplier who is asked for. */
+export function narrow(all: readonly RecordLine[], by: Narrowing, today: string, year: readonly Season[], at?: ReadonlySet<RecordId>): RecordLine[] {
   const words = wordsOf(by.words);
   const fits = (line: RecordLine): boolean => {
     if (words.length > 0 && !has(findable(line), words)) return false;
@@ -28,7 +27,7 @@ export function narrow(all: readonly RecordLine[], by: Narrowing, today: string,
     if (by.when === "coming" && date !== "" && date < today) return false;
     if (by.when === "past" && (date === "" || date >= today)) return false;
     if (by.year !== "all" && !date.startsWith(by.year)) return false;
-    if (by.season !== "all" && (date === "" || season(date) !== by.season)) return false;
+    if (by.season !== "all" && (date === "" || year[Number(date.slice(5, 7)) - 1] !== by.season)) return false;
     if (by.status !== "all" && line.status !== by.status) return false;
     return by.state === "all" || line.state === by.state;
   };

@@ -3,7 +3,7 @@
 import { useCallback, useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../../api/queries";
-import type { SupplierCard } from "../../api/generated/types";
+import type { Season, SupplierCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { useKeys } from "../../design/keys";
 import { Head, Page, Strip } from "../../design/page";
@@ -19,6 +19,7 @@ import "./weddings.css";
 
 /** Until they are read, and where no tool says who is at a wedding. */
 const NOBODY: readonly SupplierCard[] = [];
+const NO_YEAR: readonly Season[] = [];
 
 export default function Weddings(): ReactNode {
   const { t } = useTranslation();
@@ -29,8 +30,9 @@ export default function Weddings(): ReactNode {
   const { lines: all, whole, failure, again, inSight } = useLines("wedding");
   const today = times.today();
   const suppliers = useAsk("suppliers.list", {}, { every: 60_000 }).data ?? NOBODY;
+  const year = useAsk("studio.show", {}).data?.seasons ?? NO_YEAR;
   const at = useMemo(() => new Set(suppliers.find((it) => it.id === by.supplier)?.weddings), [suppliers, by.supplier]);
-  const shown = useMemo(() => narrow(all, view === "list" ? by : { ...by, when: "all" }, today, at), [all, by, view, today, at]);
+  const shown = useMemo(() => narrow(all, view === "list" ? by : { ...by, when: "all" }, today, year, at), [all, by, view, today, year, at]);
   const coming = countFrom(all, today);
   useKeys([
     { press: "/", shown: "/", label: t("weddings.search"), act: () => document.getElementById("search")?.focus() },

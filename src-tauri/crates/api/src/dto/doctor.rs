@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use ts_rs::TS;
 
 /// Looks at everything.
@@ -34,6 +35,49 @@ pub struct Finding {
     /// The code of the fault behind it, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+}
+
+/// What would a diagnostics file hold? The answer is kept until the next one, so that what is saved is what was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewDiagnostics {}
+
+/// A diagnostics file, before it is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Diagnostics {
+    /// Which preview this is.
+    pub number: u32,
+    /// Word for word what is written.
+    pub parts: Vec<DiagnosticsPart>,
+    /// What stays here, and how often there was any of it: `words` of findings, `lines` of the log that cannot be read,
+    /// and fields of the log by their names.
+    pub left_out: BTreeMap<String, u64>,
+}
+
+/// One file within.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DiagnosticsPart {
+    /// `findings.json`
+    pub name: String,
+    /// All of it.
+    pub text: String,
+}
+
+/// Writes what was shown, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaveDiagnostics {
+    /// The preview that the person has seen.
+    pub number: u32,
+    /// Must not exist yet.
+    pub file: PathBuf,
+}
+
+/// It lies there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct DiagnosticsSaved {
+    pub file: PathBuf,
 }
 
 impl Finding {

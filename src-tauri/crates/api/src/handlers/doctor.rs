@@ -1,7 +1,7 @@
 //! What is wrong with this installation: the database, the clock, the connections, and what the house around says.
 
 use crate::Failure;
-use crate::dto::doctor::{Checkup, Finding, Look};
+use crate::dto::doctor::{Checkup, Diagnostics, DiagnosticsSaved, Finding, Look, PreviewDiagnostics, SaveDiagnostics};
 use crate::router::{Context, Lookup, Parts};
 use std::collections::BTreeMap;
 use wedsync_domain::connection::{Connection, ConnectionState};
@@ -28,6 +28,20 @@ pub async fn look(context: Context, _: Look) -> Result<Checkup, Failure> {
             })?;
             findings.extend(seen);
             Ok(Checkup::of(findings, figures))
+        })
+        .await
+}
+
+pub async fn preview(context: Context, _: PreviewDiagnostics) -> Result<Diagnostics, Failure> {
+    let checkup = look(context.clone(), Look {}).await?;
+    context.apart(move |parts| parts.installation.diagnostics(&checkup)).await
+}
+
+pub async fn save(context: Context, ask: SaveDiagnostics) -> Result<DiagnosticsSaved, Failure> {
+    context
+        .apart(move |parts| {
+            parts.installation.save_diagnostics(ask.number, &ask.file)?;
+            Ok(DiagnosticsSaved { file: ask.file })
         })
         .await
 }

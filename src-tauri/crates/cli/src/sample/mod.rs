@@ -97,6 +97,11 @@ impl Beside {
         }
     }
 
+    /// Whether what the window says goes there.
+    pub async fn is_shown(&self) -> bool {
+        self.open.read().await.is_some()
+    }
+
     /// Stops it, if it is shown.
     pub async fn end(&self) {
         let _turn = self.turn.lock().await;

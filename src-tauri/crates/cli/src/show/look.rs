@@ -1,4 +1,4 @@
-//! What the doctor saw, what there is to tell of the day, and what the studio says of itself, in words.
+//! What the doctor saw, what there is to tell of the day, what the studio says of itself, and newer versions, in words.
 
 use super::when;
 use crate::plain::line;
@@ -6,6 +6,7 @@ use wedsync_api::dto::doctor::Checkup;
 use wedsync_api::dto::notices::NoticeCard;
 use wedsync_api::dto::studio::StudioCard;
 use wedsync_api::dto::telling::TellingCard;
+use wedsync_api::dto::updates::UpdatesCard;
 use wedsync_domain::season::Season;
 
 pub fn checkup(it: &Checkup) -> String {
@@ -93,4 +94,32 @@ fn named(it: &StudioCard) -> String {
         Some(zone) => format!("{name}. Its days and times are those of {}.", line(zone)),
         None => format!("{name}. Its days and times are those of this computer, {}.", line(&it.computer_zone)),
     }
+}
+
+pub fn updates(it: &UpdatesCard) -> String {
+    let mut text = format!("This is version {}.", line(&it.version));
+    text += &match (&it.newer, &it.looked) {
+        (None, None) => " Nobody has looked for a newer one yet.".to_owned(),
+        (None, Some(looked)) => format!(" There was no newer one {}.", when(looked)),
+        (Some(newer), _) => {
+            let mut words = format!(" Version {} is there.\n", line(&newer.version));
+            for note in newer.notes.lines() {
+                words += &format!("\n    {}", line(note));
+            }
+            words += &match &newer.package {
+                None => "\n\nFetch its package: wedsync updates fetch".to_owned(),
+                Some(package) => format!(
+                    "\n\nIts package is here, and it is the maker's: {}\nInstall it: wedsync updates install",
+                    package.display()
+                ),
+            };
+            words
+        }
+    };
+    if let Some(until) = &it.waits_until {
+        text += &format!("\nWeddings come first: newer versions wait until {}.", when(until));
+    }
+    let asked = if it.on { "is asked once a day" } else { "is asked only when you say so" };
+    text += &format!("\n{} {asked}.", line(&it.host));
+    text
 }

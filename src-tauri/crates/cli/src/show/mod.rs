@@ -27,6 +27,7 @@ use wedsync_api::dto::rules::ListRules;
 use wedsync_api::dto::studio::ShowStudio;
 use wedsync_api::dto::sync::AskStatus;
 use wedsync_api::dto::telling::ShowTelling;
+use wedsync_api::dto::updates::ShowUpdates;
 use wedsync_api::{Ask, Command, Failure};
 
 /// An answer for a person, and the exit code it stands for.
@@ -77,6 +78,14 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
         Command::NoticesList(_) | Command::NoticesTold(_) | Command::NoticesSnooze(_) | Command::NoticesClose(_) => {
             done(look::notices(&read(&ListNotices {}, answer)?))
         }
+        _ => of_the_house(command, answer),
+    }
+}
+
+/// What is said of the desk itself, and what it is told of its habits.
+fn of_the_house(command: &Command, answer: Value) -> Result<Shown, Failure> {
+    let done = |text: String| Ok(Shown { text, exit: DONE });
+    match command {
         Command::TellingShow(_) | Command::TellingSet(_) => done(look::telling(&read(&ShowTelling {}, answer)?)),
         Command::StudioShow(_) | Command::StudioSet(_) => done(look::studio(&read(&ShowStudio {}, answer)?)),
         Command::DoctorLook(ask) => {
@@ -85,13 +94,14 @@ pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
             Ok(Shown { text: look::checkup(&seen), exit })
         }
         Command::SampleConnect(ask) => done(desk::connected(&read(ask, answer)?)),
-        Command::SampleShow(_)
-        | Command::SampleOpen(_)
-        | Command::SampleLeave(_)
-        | Command::DesktopShow(_)
-        | Command::DesktopSet(_)
-        | Command::DesktopNotify(_) => Err(Failure::bug(&"a window's command was given in a terminal")),
+        Command::UpdatesShow(_)
+        | Command::UpdatesSet(_)
+        | Command::UpdatesLook(_)
+        | Command::UpdatesFetch(_)
+        | Command::UpdatesInstall(_) => done(look::updates(&read(&ShowUpdates {}, answer)?)),
         Command::BackupMake(ask) => done(desk::backup(&read(ask, answer)?)),
+        // What only a window asks.
+        _ => Err(Failure::bug(&"a window's command was given in a terminal")),
     }
 }
 

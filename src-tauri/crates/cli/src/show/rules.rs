@@ -22,7 +22,8 @@ pub fn book(book: &RuleBook) -> String {
         .filter(|it| it.decides == Decides::Books)
         .map(|it| format!("{} of {}", it.label, it.kind.schema().plural))
         .collect();
-    text += &format!("\n\nWithout a rule the books are right about: {}. You are asked about the rest.", books.join(", "));
+    text +=
+        &format!("\n\nWithout a rule the books are right about: {}. You are asked about the rest.", books.join(", "));
     text
 }
 

@@ -133,6 +133,15 @@ impl Http {
         Self::around(account, home, None)
     }
 
+    /// To one site that is no provider's: it only reads, signs nothing, and tries once, because somebody waits who can
+    /// ask again.
+    pub fn to_one_site(wire: &Wire, words: &Words, home: &Url) -> Result<Self, Fault> {
+        let mut chain: Arc<dyn Transport> = Arc::new(wire::Direct::new(wire.client(words)?, words.clone()));
+        chain = Arc::new(trace::Traced::new(chain, words.name.clone()));
+        chain = Arc::new(site::Confined::new(chain, home.clone(), Vec::new(), words.clone()));
+        Ok(Self(Arc::new(read_only::ReadOnly::new(chain, words.clone()))))
+    }
+
     fn around(account: &Account, home: &Url, scheme: Option<sign::Scheme>) -> Result<Self, Fault> {
         let words = Words::new(&account.name, Arc::clone(&account.clock));
         let mut chain: Arc<dyn Transport> = Arc::new(wire::Direct::new(account.wire.client(&words)?, words.clone()));

@@ -1,8 +1,8 @@
 //! Answers to held deletions and doubtful matches.
 
 use crate::{Engine, EngineError};
-use wedsync_domain::ids::{HeldId, MatchId};
 use wedsync_domain::Timestamp;
+use wedsync_domain::ids::{HeldId, MatchId};
 use wedsync_store::rows::{Action, Arrival, ArrivalState, Held, HeldState, HeldWhat, Link, NewChange, Presence};
 use wedsync_store::{StoreError, Tx};
 

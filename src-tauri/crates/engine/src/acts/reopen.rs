@@ -24,7 +24,10 @@ impl Undo {
             return Ok(self.out_of_reach(change, &why));
         }
         if !settled.deleted_at.is_empty() {
-            let why = format!("(“{}”) was kept where one tool had deleted it; delete it in a tool if it shall go", record.title);
+            let why = format!(
+                "(“{}”) was kept where one tool had deleted it; delete it in a tool if it shall go",
+                record.title
+            );
             return Ok(self.out_of_reach(change, &why));
         }
         self.drop_copy(tx, change, &record, &settled)?;
@@ -121,7 +124,12 @@ impl Undo {
             return None;
         }
         let said: Vec<String> = others.into_iter().map(words).collect();
-        let why = format!("(“{}”): “{}” {} were overwritten meanwhile; edit it to say one of them", record.title, dispute.field, said.join(" and "));
+        let why = format!(
+            "(“{}”): “{}” {} were overwritten meanwhile; edit it to say one of them",
+            record.title,
+            dispute.field,
+            said.join(" and ")
+        );
         self.out_of_reach(change, &why);
         None
     }
@@ -142,7 +150,10 @@ impl Undo {
                 self.note(tx, &of_copy, Action::Archived, Some(copy.body), None)?;
                 tx.set_record_dirty(copy.id, true)?;
             } else {
-                let why = format!("(“{}”): {}, which was kept beside it, has been changed since and stays", record.title, copy.id);
+                let why = format!(
+                    "(“{}”): {}, which was kept beside it, has been changed since and stays",
+                    record.title, copy.id
+                );
                 self.out_of_reach(change, &why);
             }
         }
@@ -177,9 +188,9 @@ fn still_says(tx: &Tx<'_>, dispute: &Disputed, side: &Side) -> Result<Option<Lin
 /// was what had been agreed.
 fn differ(still: &[(Link, &Side)], before: Option<&Value>) -> bool {
     let said = || still.iter().map(|(_, side)| side.value.as_ref());
-    let superseded = still.iter().any(|(_, side)| {
-        !fields::same(side.value.as_ref(), before) && fields::same(before, side.agreed_ours.as_ref())
-    });
+    let superseded = still
+        .iter()
+        .any(|(_, side)| !fields::same(side.value.as_ref(), before) && fields::same(before, side.agreed_ours.as_ref()));
     let first = said().next().flatten();
     let among_them = said().any(|value| !fields::same(value, first));
     among_them || (!superseded && said().any(|value| !fields::same(value, before)))

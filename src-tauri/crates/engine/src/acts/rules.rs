@@ -40,7 +40,14 @@ pub fn settled_by(view: &View<'_>, rule: &Rule) -> Result<Option<u64>, StoreErro
     for line in view.overruled_since(since)? {
         let Some(said) = line.before else { continue };
         let of_kind = view.record(line.record)?.is_some_and(|record| record.kind == rule.kind);
-        count += u64::from(of_kind && set_aside(&*view.body(said)?, line.after.map(|id| view.body(id)).transpose()?.as_deref(), &rule.field));
+        count += u64::from(
+            of_kind
+                && set_aside(
+                    &*view.body(said)?,
+                    line.after.map(|id| view.body(id)).transpose()?.as_deref(),
+                    &rule.field,
+                ),
+        );
     }
     Ok(Some(count))
 }

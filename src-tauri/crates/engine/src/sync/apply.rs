@@ -77,10 +77,12 @@ impl Applying<'_> {
         Self::clear(tx, &loaded, blocked)
     }
 
-    /// What it says now, or what it has become, lets it in where it was kept out: then it is planned once more.
+    /// What it says now, or what it has become, lets it in where it was kept out, or wants for something else: then it is
+    /// planned once more.
     fn belongs_elsewhere(&self, tx: &Tx<'_>, loaded: &Loaded, plan: &Plan, ours: &Fields) -> Result<bool, StoreError> {
         let kind = tx.record(loaded.record.id)?.map_or(loaded.record.kind, |record| record.kind);
-        Ok(plan.deleted_at.is_empty() && loaded.absences(tx, self.desk, kind, ours)?.0 != plan.create_in)
+        let (absent_from, lacking) = loaded.absences(tx, self.desk, kind, ours)?;
+        Ok(plan.deleted_at.is_empty() && (absent_from != plan.create_in || lacking != loaded.lacking))
     }
 
     /// Answers of a person that have been carried out, or are about something that is no longer so.

@@ -2,10 +2,10 @@
 
 use super::desk::Desk;
 use crate::{EngineError, Progress};
+use futures::FutureExt;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use tokio::task::JoinSet;
 use wedsync_domain::connection::Collection;
 use wedsync_domain::ids::{CollectionId, Cursor, RemoteId, Revision};
 use wedsync_domain::ports::{Answer, Known, Page, Remote};
@@ -69,28 +69,28 @@ pub(super) async fn pages(
         async move { remote.changes(&list, cursor.as_ref(), &*known).await }
     };
     let mut cursor = start(store, collection.id, now)?;
-    // Whatever is still asked for when this ends is given up.
-    let mut asked = JoinSet::new();
-    asked.spawn(ask(cursor.clone()));
+    let mut page = ask(cursor.clone()).await?;
     let mut seen = 0;
     for _ in 0..MOST_PAGES {
-        let Some(answer) = asked.join_next().await else { return Ok(()) };
-        let page = answer.unwrap_or_else(|ended| std::panic::resume_unwind(ended.into_panic()))?;
         seen += (page.items.len() + page.unchanged.len()) as u64;
         if let Some(progress) = progress {
             progress.step(&format!("Reading {}", collection.name), seen, None);
         }
-        if page.more && page.cursor == cursor {
+        if !page.more {
+            return take(page);
+        }
+        if page.cursor == cursor {
             take(page)?;
             break;
         }
-        if page.more {
-            cursor.clone_from(&page.cursor);
-            asked.spawn(ask(cursor.clone()));
-            // Taking a page in occupies this thread: the question goes out first.
-            tokio::task::yield_now().await;
-        }
+        cursor.clone_from(&page.cursor);
+        // Given up as soon as nobody waits for it.
+        let (asking, next) = ask(cursor.clone()).remote_handle();
+        tokio::spawn(asking);
+        // Taking a page in occupies this thread: the question goes out first.
+        tokio::task::yield_now().await;
         take(page)?;
+        page = next.await?;
     }
     let message = format!("{} answers with one page after another and never ends", collection.name);
     Err(Fault::new(FaultKind::Malformed, "endless_listing", message).into())

@@ -14,13 +14,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use wedsync_domain::connection::{Collection, Connection, ConnectionState};
 use wedsync_domain::ids::{ConnectionId, NoticeId};
-use wedsync_domain::{FaultKind, Timestamp};
+use wedsync_domain::{Fault, FaultKind, Timestamp};
 use wedsync_store::{About, Notice, Presence, StoreError, Tx, View};
 
 /// The hour at which a day with weddings is told of.
 const MORNING: u32 = 7;
 /// A shorter sleep is not worth a word.
 const NAP: Duration = Duration::from_mins(5);
+/// What the vault says while nobody has unlocked it.
+const KEYCHAIN_LOCKED: &str = "keychain_locked";
 /// How long a notice is put off.
 const SNOOZE: Duration = Duration::from_mins(15);
 
@@ -166,8 +168,11 @@ fn needing(
 }
 
 fn passes_by_itself(connection: &Connection) -> bool {
-    let passes = |kind: &FaultKind| matches!(kind, FaultKind::Transient | FaultKind::RateLimited { .. });
-    connection.state == ConnectionState::Active && connection.fault.as_ref().is_some_and(|fault| passes(&fault.kind))
+    // A locked keychain is tried again by itself, and yet nobody but a person unlocks it.
+    let passes = |fault: &Fault| {
+        matches!(fault.kind, FaultKind::Transient | FaultKind::RateLimited { .. }) && fault.code != KEYCHAIN_LOCKED
+    };
+    connection.state == ConnectionState::Active && connection.fault.as_ref().is_some_and(passes)
 }
 
 /// A list of a connection that takes part, which nobody has said may be written to.

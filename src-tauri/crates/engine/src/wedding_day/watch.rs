@@ -86,7 +86,13 @@ impl DayWatch {
 
     /// Whether the studio is under protection.
     pub fn is_protected(&self) -> bool {
-        !self.running.is_empty() || self.weekend.as_ref().is_some_and(|weekend| weekend.weddings > 0)
+        self.protected_until().is_some()
+    }
+
+    /// When what protects it now is over. `None`: it is not protected.
+    pub fn protected_until(&self) -> Option<Timestamp> {
+        let weekend = self.weekend.as_ref().filter(|weekend| weekend.weddings > 0).map(|weekend| weekend.lasts.end);
+        self.running.iter().map(|wedding| wedding.lasts.end).chain(weekend).max()
     }
 }
 

@@ -75,7 +75,16 @@ struct Ids {
 }
 
 fn disputed() -> Disputed {
-    let side = Side { link: None, connection: None, value: Some(Value::Flag(true)), after: NOW, by: later(1), told: None, agreed_ours: None, agreed_theirs: None };
+    let side = Side {
+        link: None,
+        connection: None,
+        value: Some(Value::Flag(true)),
+        after: NOW,
+        by: later(1),
+        told: None,
+        agreed_ours: None,
+        agreed_theirs: None,
+    };
     Disputed { field: "title".into(), agreed: None, sides: vec![side] }
 }
 

@@ -153,6 +153,7 @@ fn every_way_of_going_wrong_has_words_and_a_next_step() {
         StoreError::ReadOnly,
         StoreError::NotABackup("x".into()),
         StoreError::Crashed,
+        StoreError::Closed,
         StoreError::Sql("x".into()),
     ];
     let codes: std::collections::BTreeSet<_> = all.iter().map(|it| it.fault().code).collect();
@@ -234,4 +235,38 @@ proptest! {
             Err(other) => prop_assert!(false, "{other:?}"),
         }
     }
+}
+
+#[test]
+fn a_closed_store_is_refused_to_whoever_still_holds_it_and_its_file_is_free() {
+    let folder = Folder::new();
+    let store = std::sync::Arc::new(open(&folder.database()).unwrap());
+    write(&store, |tx| tx.set_meta("a", "old"));
+    // Somebody reads while it is closed: that read ends first, and is whole.
+    let (begun, wait) = std::sync::mpsc::channel();
+    let reading = {
+        let store = store.clone();
+        std::thread::spawn(move || {
+            read(&store, |view| {
+                begun.send(()).unwrap();
+                std::thread::sleep(std::time::Duration::from_millis(200));
+                view.meta("a")
+            })
+        })
+    };
+    wait.recv().unwrap();
+    store.close().unwrap();
+    assert_eq!(reading.join().unwrap().as_deref(), Some("old"));
+    let log = folder.database().with_extension("db-wal");
+    assert!(!log.exists(), "the last connection has put its log back");
+    // Another database takes its place, and the old handle does not reach it.
+    std::fs::remove_file(folder.database()).unwrap();
+    let other = open(&folder.database()).unwrap();
+    write(&other, |tx| tx.set_meta("a", "new"));
+    assert_eq!(store.write(|tx| tx.set_meta("a", "stale")), Err(StoreError::Closed));
+    assert_eq!(store.read(|view| view.meta("a")), Err(StoreError::Closed));
+    assert_eq!(store.backup(&folder.database().with_extension("copy")), Err(StoreError::Closed));
+    drop(store);
+    assert_eq!(read(&other, |view| view.meta("a")).as_deref(), Some("new"));
+    assert!(log.exists(), "the log of the new one is still its own");
 }

@@ -354,7 +354,9 @@ fn carry_out(lists: &mut Lists, list: &RemoteKey, write: Write) -> Result<Writte
                 }
             }
             let (uid, kind, fields, refs) = (draft.uid, draft.kind, lists.kept(&draft.fields), draft.refs);
-            lists.items.insert(key.clone(), Stored { uid, kind, fields: fields.clone(), revision, refs, changed: None });
+            lists
+                .items
+                .insert(key.clone(), Stored { uid, kind, fields: fields.clone(), revision, refs, changed: None });
             Ok(Written { id: key.1, revision: told, fields: Some(fields) })
         }
         Write::Update { id, revision: expected, draft } => {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::season::{Season, Year};
 use wedsync_domain::when::{Ending, When};
-use wedsync_domain::{FaultKind, Kind, Timestamp, Value};
+use wedsync_domain::{Fault, FaultKind, Kind, Timestamp, Value};
 use wedsync_store::{About, Notice, StoreError, Tx};
 
 fn time(instant: &str) -> Timestamp {
@@ -454,4 +454,24 @@ fn while_a_wedding_is_under_way_nothing_can_be_looked_at_less_often() {
     bench.engine.choose_rhythm(other, Some(3600)).unwrap();
     bench.at("2027-05-15T22:00:00Z");
     bench.engine.choose_rhythm(id, Some(3600)).unwrap();
+}
+
+#[test]
+fn a_locked_keychain_needs_somebody_though_it_is_tried_again_by_itself() {
+    let bench = saturday();
+    bench.at("2027-05-20T09:00:00Z");
+    let says = |code: &str| {
+        let written = bench.engine.store.write(|tx| {
+            for mut it in tx.connections()?.into_iter().filter(|it| it.id == bench.connections[CALENDAR]) {
+                it.fault = Some(Fault::new(FaultKind::Transient, code, "The keychain does not answer."));
+                tx.update_connection(&it)?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        written.unwrap();
+    };
+    says("timed_out");
+    assert_eq!(abouts(&look(&bench)), [&About::Waits {}; 0], "what the network does passes by itself");
+    says("keychain_locked");
+    assert_eq!(abouts(&look(&bench)), [&needs(&bench, CALENDAR)]);
 }

@@ -18,7 +18,8 @@ fn says(title: &str) -> Fields {
 }
 
 fn item(id: &str, revision: &str, title: &str) -> Item {
-    let reading = Ok(Reading { uid: id.into(), kind: Kind::Appointment, fields: says(title), refs: Vec::new(), changed: None });
+    let reading =
+        Ok(Reading { uid: id.into(), kind: Kind::Appointment, fields: says(title), refs: Vec::new(), changed: None });
     Item { id: id.into(), revision: Some(revision.into()), reading }
 }
 

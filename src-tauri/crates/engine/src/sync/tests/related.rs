@@ -219,6 +219,13 @@ fn an_invoice_that_is_for_nobody_is_named_until_somebody_is_known() {
     bench.rest();
     assert_eq!(bench.see(|view| view.skipped(None)), []);
     assert_eq!(bench.places[LEDGER].related("invoices", "o1"), ["p1"], "the first of the couple with an email");
+    // Nor is one called nobody's that no longer has to be anybody's.
+    bench.places[CRM].put("orders", "o2", Kind::Invoice, invoice("18", "80"));
+    bench.rest();
+    assert_eq!(bench.see(|view| view.skipped(None)).len(), 1);
+    bench.places[CRM].say("orders", "o2", "status", "void");
+    bench.rest();
+    assert_eq!(bench.see(|view| view.skipped(None)), []);
 }
 
 #[test]
@@ -251,6 +258,11 @@ fn drafts_voids_and_money_only_planned_are_no_business_of_the_ledger() {
     crm.say("payments", "d1", "status", "received");
     bench.rest();
     assert_eq!(bench.places[LEDGER].says("receipts", "d1", "reference"), Some(Some("deposit".into())));
+    // Now that the books know the customer, a draft is still not theirs.
+    crm.put("orders", "o2", Kind::Invoice, with(invoice("18", "80"), &[("status", "draft")]));
+    crm.relate("orders", "o2", &[(Kind::Wedding, "jobs", "j1"), (Kind::Contact, "people", "p1")]);
+    bench.rest();
+    assert_eq!(bench.places[LEDGER].says("invoices", "o2", "number"), None);
 }
 
 #[test]

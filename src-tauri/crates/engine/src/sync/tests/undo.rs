@@ -3,8 +3,8 @@
 use super::bench::{Bench, text};
 use crate::{Choice, Take};
 use wedsync_domain::ids::ChangeId;
-use wedsync_domain::{FaultKind, Kind, Patch};
 use wedsync_domain::policy::{Place, Policy};
+use wedsync_domain::{FaultKind, Kind, Patch};
 use wedsync_store::rows::{Action, Rule};
 
 const MAIN: &str = "main";

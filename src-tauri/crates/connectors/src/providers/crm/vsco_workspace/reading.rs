@@ -8,9 +8,9 @@ use super::words::{self, Studio};
 use crate::http::Refused;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
-use wedsync_domain::{Fault, Timestamp};
 use wedsync_domain::ids::RemoteId;
 use wedsync_domain::ports::{Answer, Item, Reading};
+use wedsync_domain::{Fault, Timestamp};
 
 const SIZE: usize = 100;
 /// More pages than this lead nowhere.
