@@ -87,7 +87,7 @@ CREATE TABLE link (
     written       INTEGER,
     seen_same     INTEGER NOT NULL,
     seen_changed  INTEGER,
-    dirty         INTEGER NOT NULL DEFAULT 0,
+    dirty         INTEGER NOT NULL DEFAULT 0, told_changed INTEGER,
     UNIQUE (collection, remote)
 ) STRICT;
 CREATE TABLE link_peak (

@@ -6,6 +6,23 @@
 export type AcceptMatch = { id: MatchId, };
 
 /**
+ * How much is in a studio.
+ */
+export type Amount = { 
+/**
+ * When its last sync ended.
+ */
+last_run: string | null, 
+/**
+ * What its connections are called.
+ */
+connections: Array<string>, 
+/**
+ * How many records of each kind: `wedding`.
+ */
+records: { [key in string]: number }, };
+
+/**
  * Do it. The next sync looks once more whether it is still so, and does it.
  */
 export type ApproveDeletion = { id: HeldId, };
@@ -16,9 +33,47 @@ export type ApproveDeletion = { id: HeldId, };
 export type AskStatus = Record<symbol, never>;
 
 /**
+ * A backup that opened, beside what is here.
+ */
+export type BackupContents = { 
+/**
+ * The copy.
+ */
+file: string, 
+/**
+ * When the file was last written.
+ */
+written: string | null, 
+/**
+ * It is a copy of this very studio, and not of another one.
+ */
+of_this_studio: boolean, 
+/**
+ * In it.
+ */
+there: Amount, 
+/**
+ * In its place now.
+ */
+here: Amount, };
+
+/**
  * The copy lies there.
  */
 export type BackupMade = { file: string, bytes: number, records: number, };
+
+/**
+ * It is in its place.
+ */
+export type BackupRestored = { 
+/**
+ * The backup of what was here before. It opens with the recovery code of the studio that it is of.
+ */
+before: string, 
+/**
+ * Lists whose first write waits for its preview.
+ */
+previews: number, };
 
 /**
  * One call of a window.
@@ -69,7 +124,6 @@ export type Change = {
 topics: Array<Topic>, };
 
 /** `chg-12` */
-
 export type ChangeId = `chg-${number}`;
 
 /**
@@ -98,6 +152,16 @@ findings: Array<Finding>,
  * Numbers for a diagnostics file: no names, no values, nothing a person wrote.
  */
 figures: { [key in string]: number }, };
+
+/**
+ * Lets the person choose a backup to open.
+ */
+export type ChooseFile = Record<symbol, never>;
+
+/**
+ * What the person chose. Absent: they went back.
+ */
+export type Chosen = { file: string | null, };
 
 /**
  * A person has seen them. A tool that has stopped stays among them until it works again.
@@ -150,7 +214,6 @@ approved: boolean,
 linked: number, };
 
 /** `col-12` */
-
 export type CollectionId = `col-${number}`;
 
 /**
@@ -219,7 +282,6 @@ failures: number,
 fault: Fault | null, };
 
 /** `con-12` */
-
 export type ConnectionId = `con-${number}`;
 
 /**
@@ -347,6 +409,42 @@ offered: boolean,
 starts: boolean, };
 
 /**
+ * A diagnostics file, before it is one.
+ */
+export type Diagnostics = { 
+/**
+ * Which preview this is.
+ */
+number: number, 
+/**
+ * Word for word what is written.
+ */
+parts: Array<DiagnosticsPart>, 
+/**
+ * What stays here, and how often there was any of it: `words` of findings, `lines` of the log that cannot be read,
+ * and fields of the log by their names.
+ */
+left_out: { [key in string]: number }, };
+
+/**
+ * One file within.
+ */
+export type DiagnosticsPart = { 
+/**
+ * `findings.json`
+ */
+name: string, 
+/**
+ * All of it.
+ */
+text: string, };
+
+/**
+ * It lies there.
+ */
+export type DiagnosticsSaved = { file: string, };
+
+/**
  * Which way records of a collection travel.
  */
 export type Direction = "off" | "read" | "write" | "both";
@@ -434,6 +532,11 @@ export type FaultKind = "transient" | { "rate_limited": {
 until: Timestamp | null, } } | "sign_in_needed" | "forbidden" | "missing" | "changed" | "rejected" | "malformed" | "bug";
 
 /**
+ * Fetches the package of the newest version and proves that it is the maker's. Installs nothing.
+ */
+export type FetchUpdate = Record<symbol, never>;
+
+/**
  * One field before and after.
  */
 export type FieldChange = { field: string, before: string | null, after: string | null, };
@@ -468,9 +571,30 @@ next_step: string,
  */
 code?: string | null, };
 
-/** `del-12` */
+/**
+ * The folder.
+ */
+export type FolderCard = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * All that lies in it.
+ */
+bytes: number, 
+/**
+ * Files can be chosen in the system's own dialogs here, and folders shown.
+ */
+dialogs: boolean, };
 
+/** `del-12` */
 export type HeldId = `del-${number}`;
+
+/**
+ * Hands the package that was fetched to the system's own program for packages, which asks the person.
+ */
+export type InstallUpdate = Record<symbol, never>;
 
 /**
  * One line of the journal.
@@ -602,6 +726,20 @@ export type ListVersions = Record<symbol, never>;
 export type Look = Record<symbol, never>;
 
 /**
+ * Asks the maker's host which version is the newest.
+ */
+export type LookForUpdate = Record<symbol, never>;
+
+/**
+ * What is in this backup, and what would it take the place of? Changes nothing. The recovery code goes beside it.
+ */
+export type LookIntoBackup = { 
+/**
+ * The copy.
+ */
+file: string, };
+
+/**
  * Writes a copy to a file that must not exist yet.
  */
 export type MakeBackup = { 
@@ -637,8 +775,42 @@ state: string, date: string | null, connection: ConnectionId | null, connection_
 candidates: Array<Candidate>, reason: string, opened: string, };
 
 /** `mat-12` */
-
 export type MatchId = `mat-${number}`;
+
+/**
+ * Lets the person say where a new file goes.
+ */
+export type NameFile = { 
+/**
+ * What it is for.
+ */
+what: NewFile, };
+
+/**
+ * What is written to a new file.
+ */
+export type NewFile = "backup" | "diagnostics";
+
+/**
+ * A newer version.
+ */
+export type NewerCard = { 
+/**
+ * Which.
+ */
+version: string, 
+/**
+ * What is new in it, in the maker's words.
+ */
+notes: string, 
+/**
+ * When it came out, as the maker's host says.
+ */
+published: string | null, 
+/**
+ * Its package, once it lies here and was proved.
+ */
+package: string | null, };
 
 /**
  * What is heard of a call while it goes on.
@@ -704,7 +876,6 @@ unasked: boolean,
 due: boolean, };
 
 /** `not-12` */
-
 export type NoticeId = `not-${number}`;
 
 /**
@@ -733,6 +904,11 @@ previews: number,
  * Items that could not be taken in.
  */
 skipped: number, };
+
+/**
+ * Shows it in the system's own program for files.
+ */
+export type OpenFolder = Record<symbol, never>;
 
 /**
  * Shows the sample studio in place of the real one. Whatever was done in it before is still there.
@@ -808,7 +984,11 @@ agrees: Array<string>,
 /**
  * When it was last seen to say what was agreed.
  */
-seen: string, told: string | null, };
+seen: string, 
+/**
+ * When the provider itself says that it was changed last, of the last change that was not ours. No provider says by whom.
+ */
+told: string | null, };
 
 /**
  * One well-known service of a provider.
@@ -839,6 +1019,11 @@ export type Preview = {
  * Only this one.
  */
 connection?: ConnectionId | null, };
+
+/**
+ * What would a diagnostics file hold? The answer is kept until the next one, so that what is saved is what was shown.
+ */
+export type PreviewDiagnostics = Record<symbol, never>;
 
 /**
  * One tool that can be connected.
@@ -900,7 +1085,6 @@ from: string,
 until: string, };
 
 /** `rec-12` */
-
 export type RecordId = `rec-${number}`;
 
 /**
@@ -1033,6 +1217,15 @@ keep_both?: boolean,
 rule?: boolean, };
 
 /**
+ * Puts it in the place of what is here, of which a backup is made first. The recovery code goes beside it.
+ */
+export type RestoreBackup = { 
+/**
+ * The copy.
+ */
+file: string, };
+
+/**
  * The rule that was taken back last holds again, since when it did.
  */
 export type RestoreRule = { kind: Kind, field: string, };
@@ -1077,8 +1270,6 @@ choices_s: Array<number>,
  * A wedding is under way until then: nothing can be looked at less often before.
  */
 held_until: string | null, };
-
-/** `run-12` */
 
 /**
  * The rules, and what decides where there is none.
@@ -1127,7 +1318,6 @@ since: string | null,
 settled: number | null, };
 
 /** `run-12` */
-
 export type RunId = `run-${number}`;
 
 /**
@@ -1167,6 +1357,19 @@ in_browser: boolean,
  * Once it is connected.
  */
 connection: ConnectionId | null, };
+
+/**
+ * Writes what was shown, and nothing else.
+ */
+export type SaveDiagnostics = { 
+/**
+ * The preview that the person has seen.
+ */
+number: number, 
+/**
+ * Must not exist yet.
+ */
+file: string, };
 
 /**
  * How often it is looked at. While a wedding is under way it cannot become less often.
@@ -1280,6 +1483,15 @@ quiet: QuietHours | null,
 no_quiet: boolean, };
 
 /**
+ * Looks once a day by itself, or does not.
+ */
+export type SetUpdates = { 
+/**
+ * From now on.
+ */
+on: boolean, };
+
+/**
  * One line of a connect form.
  */
 export type SettingCard = { 
@@ -1324,6 +1536,11 @@ export type ShowConnection = { id: ConnectionId, };
 export type ShowDesktop = Record<symbol, never>;
 
 /**
+ * Where is everything, and how much is it?
+ */
+export type ShowFolder = Record<symbol, never>;
+
+/**
  * What does this record say, and where is it?
  */
 export type ShowRecord = { id: RecordId, };
@@ -1342,6 +1559,11 @@ export type ShowStudio = Record<symbol, never>;
  * What is told, and when not?
  */
 export type ShowTelling = Record<symbol, never>;
+
+/**
+ * Which version is this, and is anything known of a newer one? Asks nobody.
+ */
+export type ShowUpdates = Record<symbol, never>;
 
 /**
  * What one place says.
@@ -1366,7 +1588,11 @@ after: string | null,
 /**
  * … and at or before this. Neither is known where nothing was changed.
  */
-by: string | null, told: string | null, };
+by: string | null, 
+/**
+ * When the provider itself says that its record was changed last, in any part. No provider says by whom.
+ */
+told: string | null, };
 
 /**
  * One item that could not be taken in, and why.
@@ -1654,6 +1880,39 @@ undone: number,
 unreachable: Array<string>, };
 
 /**
+ * How it stands with versions.
+ */
+export type UpdatesCard = { 
+/**
+ * The one that runs.
+ */
+version: string, 
+/**
+ * The one host that is asked.
+ */
+host: string, 
+/**
+ * It is asked once a day, by itself.
+ */
+on: boolean, 
+/**
+ * When it last answered.
+ */
+looked: string | null, 
+/**
+ * What there was then that is newer.
+ */
+newer: NewerCard | null, 
+/**
+ * Weddings come first: nothing is looked for, fetched or installed before then.
+ */
+waits_until: string | null, 
+/**
+ * A look by itself is due.
+ */
+due: boolean, };
+
+/**
  * One record of which there are two versions.
  */
 export type VersionsCard = { id: VersionsId, 
@@ -1671,7 +1930,6 @@ state: string, record: RecordId, fields: Array<DisputedField>,
 deleted_at: Array<string>, opened: string, };
 
 /** `ver-12` */
-
 export type VersionsId = `ver-${number}`;
 
 /**
@@ -1728,27 +1986,3 @@ export type WeekendWatch = { from: string, until: string,
  * How many there are in it.
  */
 weddings: number, };
-export type Amount = { last_run: string | null, connections: Array<string>, records: { [key in string]: number }, };
-export type BackupContents = { file: string, written: string | null, of_this_studio: boolean, there: Amount, here: Amount, };
-export type BackupRestored = { before: string, previews: number, };
-export type Chosen = { file: string | null, };
-export type ChooseFile = Record<symbol, never>;
-export type Diagnostics = { number: number, parts: Array<DiagnosticsPart>, left_out: { [key in string]: number }, };
-export type DiagnosticsPart = { name: string, text: string, };
-export type DiagnosticsSaved = { file: string, };
-export type FetchUpdate = Record<symbol, never>;
-export type InstallUpdate = Record<symbol, never>;
-export type LookForUpdate = Record<symbol, never>;
-export type ShowUpdates = Record<symbol, never>;
-export type ShowFolder = Record<symbol, never>;
-export type OpenFolder = Record<symbol, never>;
-export type PreviewDiagnostics = Record<symbol, never>;
-export type FolderCard = { path: string, bytes: number, dialogs: boolean, };
-export type LookIntoBackup = { file: string, };
-export type RestoreBackup = { file: string, };
-export type NameFile = { what: NewFile, };
-export type NewFile = "backup" | "diagnostics";
-export type NewerCard = { version: string, notes: string, published: string | null, package: string | null, };
-export type SaveDiagnostics = { number: number, file: string, };
-export type SetUpdates = { on: boolean, };
-export type UpdatesCard = { version: string, host: string, on: boolean, looked: string | null, newer: NewerCard | null, waits_until: string | null, due: boolean, };
