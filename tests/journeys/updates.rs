@@ -54,8 +54,8 @@ async fn studio(version: &'static str) -> Studio {
         *count.lock().unwrap() += 1;
         std::future::ready(list.to_string())
     };
-    let routes = Routes::new().route("/latest.json", get(says)).route("/package", get(|| async { PACKAGE }));
-    tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
+    let site = Routes::new().route("/latest.json", get(says)).route("/package", get(|| async { PACKAGE }));
+    tokio::spawn(async move { axum::serve(listener, site).await.unwrap() });
 
     let (room, clock) = (tempfile::tempdir().unwrap(), HandClock::new());
     let folder = Folder::at(&room.path().join("data")).unwrap();

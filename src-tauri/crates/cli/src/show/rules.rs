@@ -10,7 +10,7 @@ pub fn book(book: &RuleBook) -> String {
     } else {
         let mut table = Table::of(&["Of", "Field", "Who is right", "Since", "Settled"]);
         for it in &book.rules {
-            let since = it.since.as_deref().map(when).unwrap_or_else(|| "not known".into());
+            let since = it.since.as_deref().map_or_else(|| "not known".into(), when);
             let settled = it.settled.map_or_else(|| "not known".into(), |times| count(times, "time", "times"));
             table.row([it.kind.schema().plural, &it.label, &who(it), &since, &settled]);
         }

@@ -204,13 +204,11 @@ fn ask(
     again: Vec<Disputed>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let (mut fields, deleted_at) = match tx.versions_of(record.id)? {
-        Some(open) => (open.fields, open.deleted_at),
-        None => {
-            tx.reopen_versions(settled.id)?;
-            (Vec::new(), Vec::new())
-        }
-    };
+    let open = tx.versions_of(record.id)?;
+    if open.is_none() {
+        tx.reopen_versions(settled.id)?;
+    }
+    let (mut fields, deleted_at) = open.map(|open| (open.fields, open.deleted_at)).unwrap_or_default();
     fields.retain(|open| !again.iter().any(|dispute| dispute.field == open.field));
     fields.extend(again);
     fields.sort_by(|one, other| one.field.cmp(&other.field));

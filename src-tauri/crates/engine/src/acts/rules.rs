@@ -18,17 +18,15 @@ impl Engine {
     /// Nobody is right by rule any more about this field; what the desk starts with decides again.
     pub fn end_rule(&self, kind: Kind, field: &str) -> Result<(), EngineError> {
         let now = self.clock.now();
-        self.store.write(|tx| match tx.end_rule(kind, field, now)? {
-            true => Ok(look_again(tx, kind, field)?),
-            false => Err(no_rule(kind, field)),
+        self.store.write(|tx| {
+            if tx.end_rule(kind, field, now)? { Ok(look_again(tx, kind, field)?) } else { Err(no_rule(kind, field)) }
         })
     }
 
     /// The rule that was taken back holds again, since when it did.
     pub fn resume_rule(&self, kind: Kind, field: &str) -> Result<(), EngineError> {
-        self.store.write(|tx| match tx.resume_rule(kind, field)? {
-            true => Ok(look_again(tx, kind, field)?),
-            false => Err(no_rule(kind, field)),
+        self.store.write(|tx| {
+            if tx.resume_rule(kind, field)? { Ok(look_again(tx, kind, field)?) } else { Err(no_rule(kind, field)) }
         })
     }
 }

@@ -63,22 +63,19 @@ proptest! {
         let now = time("2027-01-01T00:00:00Z") + std::time::Duration::from_secs(u64::try_from(minutes).unwrap() * 60);
         let shown = now.utc().with_timezone(&zone).time();
         let within = if hours.until > hours.from { hours.from <= shown && shown < hours.until } else { shown >= hours.from || shown < hours.until };
-        match hours.ends(now, zone) {
-            Some(end) => {
-                prop_assert!(end > now);
-                let last = end.utc().with_timezone(&zone);
-                let exists = zone.from_local_datetime(&last.date_naive().and_time(hours.until)).earliest().is_some();
-                prop_assert!(last.time() == hours.until || !exists, "{last}");
-                prop_assert_eq!(hours.ends(Timestamp(end.0 - 1), zone), Some(end));
-                prop_assert!(end.since(now) <= std::time::Duration::from_hours(25));
-            }
-            None => {
-                // What the clock on the wall shows decides in every hour but those of a clock change.
-                let hour = TimeDelta::hours(3);
-                let offset = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).naive_local() - at.naive_utc();
-                let changes = offset(now.utc() - hour) != offset(now.utc() + hour);
-                prop_assert!(!within || changes, "{} is loud", shown);
-            }
+        if let Some(end) = hours.ends(now, zone) {
+            prop_assert!(end > now);
+            let last = end.utc().with_timezone(&zone);
+            let exists = zone.from_local_datetime(&last.date_naive().and_time(hours.until)).earliest().is_some();
+            prop_assert!(last.time() == hours.until || !exists, "{last}");
+            prop_assert_eq!(hours.ends(Timestamp(end.0 - 1), zone), Some(end));
+            prop_assert!(end.since(now) <= std::time::Duration::from_hours(25));
+        } else {
+            // What the clock on the wall shows decides in every hour but those of a clock change.
+            let hour = TimeDelta::hours(3);
+            let offset = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).naive_local() - at.naive_utc();
+            let changes = offset(now.utc() - hour) != offset(now.utc() + hour);
+            prop_assert!(!within || changes, "{} is loud", shown);
         }
     }
 }
