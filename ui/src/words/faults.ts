@@ -35,7 +35,7 @@ export function useTold(): (said: Said) => Told {
     const words = i18n.getResource(i18n.language, FAULTS, code) as { what: string; next?: string } | undefined;
     const kept = forWindow(nextStep);
     // The desk's own step is the better one, and is only completed where a command was taken out of it.
-    const desks = kept === nextStep ? kept : [kept, own].filter(Boolean).join(" ");
+    const desks = kept === nextStep ? kept : own?.includes(kept) ? own : [kept, own].filter(Boolean).join(" ");
     return {
       what: words?.what ?? message,
       next: words ? (own ?? words.next ?? desks) : desks,

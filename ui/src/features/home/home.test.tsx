@@ -45,6 +45,15 @@ describe("Home", () => {
     expect(needs.querySelectorAll(".btn.main")).toHaveLength(1);
   });
 
+  it("says once that nothing is lost, where a command for a terminal was left out of the desk's words", async () => {
+    const step = "Sign in again: wedsync connections resume, and the connection's id. Nothing is lost.";
+    const ended = broken.fault && { ...broken, fault: { ...broken.fault, next_step: step } };
+    show(new Desk({ ...calm, "sync.status": status({ state: "broken", connections: ended ? [ended] : [] }) }), "/", Home);
+    const needs = await screen.findByRole("region", { name: "Needs you" });
+    const [row] = within(needs).getAllByRole("listitem");
+    expect(row?.textContent.split("Nothing is lost.")).toHaveLength(2);
+  });
+
   it("claims nothing when the desk does not answer", async () => {
     show(new Desk({ ...calm, "sync.status": Failure.unreachable() }), "/", Home);
     expect(await screen.findByRole("alert")).toHaveProperty("textContent", expect.stringContaining("Nothing is lost"));
