@@ -7,6 +7,7 @@ import { Button } from "../../design/button";
 import { Ring } from "../../design/rings";
 import { FaultNote } from "../../design/said";
 import { ShowMeOne, Starts } from "../../telling/desktop";
+import { Zone } from "../../telling/zone";
 import { useTimes } from "../../words/studio";
 import "./first-run.css";
 
@@ -39,7 +40,7 @@ export function FirstRun(): ReactNode {
           ))}
           <div className="zone">
             <dt>{t("first.zone")}</dt>
-            <dd><b>{times.zone.split("/").at(-1)?.replaceAll("_", " ")}</b> <span className="note">{t("first.zoneWhy", { at: times.clock(times.now) })}</span></dd>
+            <dd><Zone /> <span className="note">{t("first.zoneWhy", { at: times.clock(times.now) })}</span></dd>
           </div>
           <div>
             <dt>{t("first.told")}</dt>

@@ -15,7 +15,7 @@ export function Contents(): ReactNode {
           <ul>
             {group.parts.map((part) => (
               <li key={part}>
-                <Link to="/settings" hash={part} onClick={() => jump(part)}>{t(`settings.part.${part}`)}</Link>
+                <Link to="/settings" hash={part} activeOptions={{ includeHash: true }} onClick={() => jump(part)}>{t(`settings.part.${part}`)}</Link>
               </li>
             ))}
           </ul>

@@ -1,15 +1,13 @@
-// What the studio is called, and whose clock its days go by. A change counts at once; dates of weddings keep their venue's.
+// What the studio is called, and whose clock its days go by.
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../../api/queries";
 import type { StudioCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
-import { Choice } from "../../design/choice";
 import { Field } from "../../design/field";
 import { FaultNote, Reading } from "../../design/said";
+import { Zone } from "../../telling/zone";
 import { useTimes } from "../../words/studio";
-
-const shown = (zone: string): string => zone.replaceAll("_", " ");
 
 export function Studio(): ReactNode {
   const studio = useAsk("studio.show", {});
@@ -23,17 +21,15 @@ function Known({ studio }: { studio: StudioCard }): ReactNode {
   const times = useTimes();
   const set = useAct("studio.set");
   const [name, setName] = useState(studio.name ?? "");
-  const computer = { id: "", name: t("settings.computerZone", { zone: shown(studio.computer_zone) }) };
-  const zones = [computer, ...studio.zones.map((id) => ({ id, name: shown(id) }))];
   const save = (): void => set.mutate({ ask: { name: name.trim(), zone: null, seasons: null } });
   return (
     <form className="form" onSubmit={(event) => { event.preventDefault(); save(); }}>
       <Field label={t("settings.studioName")} help={t("settings.studioNameHelp")} value={name} onChange={setName} />
       <div className="acts"><Button type="submit" isDisabled={set.isPending || name.trim() === (studio.name ?? "")}>{t("settings.keepName")}</Button></div>
       <div className="field">
-        <span className="label">{t("settings.zoneLabel")}</span>
-        <span><Choice label={t("settings.zoneLabel")} value={studio.zone ?? ""} options={zones} disabled={set.isPending} onChange={(zone) => set.mutate({ ask: { name: null, zone, seasons: null } })} /></span>
-        <span className="note">{t("settings.zoneHelp", { at: times.clock(times.now) })}</span>
+        <span className="label">{t("zone.label")}</span>
+        <div><Zone /></div>
+        <span className="note">{t("zone.help", { at: times.clock(times.now) })}</span>
       </div>
       {set.error && <FaultNote failure={set.error} />}
     </form>
