@@ -23,6 +23,6 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     // A page with all of its parts takes a machine that builds beside it more than the usual five seconds.
     testTimeout: 20_000,
-    css: { include: [/tokens\.css/] },
+    css: { include: [/\.css\?/] },
   },
 });

@@ -8,11 +8,11 @@ import { Button } from "../design/button";
 import { Sheet } from "../design/dialog";
 import { useAllKeys, useKeys } from "../design/keys";
 import { Toasts } from "../design/toast";
-import { FirstRun } from "../features/first-run/first-run";
 import { StudioProvider } from "../words/studio";
 import { ENTRIES } from "./entries";
 import { Navigation } from "./navigation";
 
+const FirstRun = lazy(() => import("../features/first-run/first-run"));
 const Palette = lazy(() => import("./palette"));
 const SampleTools = lazy(() => import("../features/connections/sample"));
 
@@ -29,7 +29,7 @@ export function Layout(): ReactNode {
         {t("nav.skip")}
       </a>
       {sample?.shown && <Band />}
-      {fresh ? <FirstRun /> : <Framed>{lacks ? <Suspense><SampleTools /></Suspense> : <Outlet />}</Framed>}
+      {fresh ? <Suspense><FirstRun /></Suspense> : <Framed>{lacks ? <Suspense><SampleTools /></Suspense> : <Outlet />}</Framed>}
       <Toasts />
     </StudioProvider>
   );

@@ -13,7 +13,7 @@ export function Watch(): ReactNode {
   const { weekend = null, running = [] } = data?.watch ?? {};
   if (pathname === "/saturday" || (!weekend && running.length === 0)) return null;
   return (
-    <div className="watch" role="status">
+    <div className="watchband" role="status">
       <p>
         {weekend && <><b>{t("watch.until", { at: times.stamp(weekend.until) })}</b> {weekend.weddings > 0 && t("watch.weddings", { count: weekend.weddings })} </>}
         {running.map((it) => (

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { StudioCard } from "../../api/generated/types";
 import { Desk, show } from "../../testing/desk";
-import { FirstRun } from "./first-run";
+import FirstRun from "./first-run";
 
 const STUDIO: StudioCard = { name: null, zone: null, seasons: [], season: "peak", computer_zone: "Europe/London", zones: ["America/New_York", "America/Sao_Paulo", "Europe/Berlin", "Europe/London"] };
 

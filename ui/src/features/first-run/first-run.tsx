@@ -13,7 +13,7 @@ import "./first-run.css";
 
 const TERMS = ["reads", "asks", "both", "undo", "stays", "never"] as const;
 
-export function FirstRun(): ReactNode {
+export default function FirstRun(): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const sample = useSample();

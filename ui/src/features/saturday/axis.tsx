@@ -40,7 +40,7 @@ export function Axis({ columns, next, day }: Props): ReactNode {
           ))}
         </div>
       )}
-      <div className="dr dh">
+      <div className="moment couples">
         <span />
         {shown.map(({ wedding }) => (
           <div key={wedding.page.id}>
@@ -53,7 +53,7 @@ export function Axis({ columns, next, day }: Props): ReactNode {
       {rows.map((row, index) => (
         <Fragment key={row.key}>
           {today && index === first && <Now at={times.clock(times.now)} />}
-          <div className={`dr${row.at < now ? " past" : ""}${row.moments.some((it) => it.id === next?.id) ? " next" : ""}`}>
+          <div className={`moment${row.at < now ? " past" : ""}${row.moments.some((it) => it.id === next?.id) ? " next" : ""}`}>
             <span className="h">{row.time}</span>
             {shown.map(({ wedding }) => {
               const moment = row.moments.find((it) => it.couple === wedding.page.name);

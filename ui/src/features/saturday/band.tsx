@@ -32,7 +32,7 @@ export function Band({ day, next, weddings, ready, coming, watch }: Props): Reac
           {times.date(day)}
           <span className="now">{times.clock(times.now)}</span>
         </div>
-        <div className="clock">
+        <div className="countdown">
           {soon && (
             <span className="big" role="timer">
               {minutes >= 60 && <>{Math.floor(minutes / 60)}<small>{t("saturday.h")}</small></>}

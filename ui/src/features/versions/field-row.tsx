@@ -46,7 +46,7 @@ export function FieldRow({ field, places, pick, onPick, here, onHere, last, held
     onPick(value === "joined" ? { joined: both ?? "" } : { from: value });
   };
   return (
-    <RadioGroup className="contents" aria-label={label} value={valueOf(pick)} onChange={choose} isDisabled={held} orientation="horizontal">
+    <RadioGroup className="fieldrow" aria-label={label} value={valueOf(pick)} onChange={choose} isDisabled={held} orientation="horizontal">
       <div className={here ? "lab on" : "lab"}>
         <b>{label}</b>
         <p className={long ? "was wrap" : "was t"}>{say(field.agreed)}</p>
