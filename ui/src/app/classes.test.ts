@@ -7,7 +7,7 @@ const sheets: Record<string, string> = import.meta.glob("../**/*.css", { query: 
 const sources: Record<string, string> = import.meta.glob(["../**/*.tsx", "!../**/*.test.tsx"], { query: "?raw", import: "default", eager: true });
 
 /** `home` of `../features/home/home.css`, `design` of `../design/parts.css`, `app` of `./app.css`. */
-const folderOf = (path: string): string => path.split("/").slice(0, -1).filter((it) => !["..", "."].includes(it)).at(-1) ?? "app";
+const folderOf = (path: string): string => /(\w[\w-]*)\/[^/]+$/.exec(path)?.[1] ?? "app";
 
 const selectorsOf = (css: string): string[] =>
   [...css.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/@(?:media|layer)[^{]*\{/g, "").matchAll(/([^{}]+)\{/g)].flatMap((it) => (it[1] ?? "").split(",")).map((it) => it.trim());

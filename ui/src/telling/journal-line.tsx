@@ -29,6 +29,7 @@ const CHANGES_SHOWN = 3;
 
 export function JournalSentence({ bundle }: { bundle: Bundle }): ReactNode {
   const { t } = useTranslation();
+  const times = useTimes();
   const word = useWord();
   const [first] = bundle.lines;
   const many = bundle.lines.length;
@@ -45,7 +46,7 @@ export function JournalSentence({ bundle }: { bundle: Bundle }): ReactNode {
   const changes = ["edited", "pulled", "settled", "overruled", "sent"].includes(first.action) ? first.changes : [];
   return (
     <span>
-      <b className="who">{first.name || word("kind", first.kind ?? "record")}</b> {didWhat(t, first, 1)}
+      <b className="who">{times.named(first.name) || word("kind", first.kind ?? "record")}</b> {didWhat(t, first, 1)}
       {changes.slice(0, CHANGES_SHOWN).map((change, index) => (
         <span key={change.field}>
           {index === 0 ? ": " : ", "}

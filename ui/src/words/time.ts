@@ -125,8 +125,8 @@ export class Times {
 
   /** A field's value as it is shown. */
   value(text: string): string {
-    const money = MONEY.exec(text);
-    if (money) return this.money(money[1] ?? "0", money[2] ?? "GBP");
+    const money = this.named(text);
+    if (money !== text) return money;
     const [from = "", to] = text.split(" to ");
     const begins = this.moment(from);
     const ends = to === undefined ? undefined : this.moment(to);
@@ -134,6 +134,12 @@ export class Times {
     const last = ends.time === undefined ? dayBefore(ends.day) : ends.day;
     if (begins.time === undefined) return last <= begins.day ? this.day(begins.day) : `${this.day(begins.day)} – ${this.day(last)}`;
     return `${this.#momentText(from)} – ${begins.day === ends.day ? ends.time : this.#momentText(to ?? "")}`;
+  }
+
+  /** What a record is called. A payment without a name is called by its amount, as the desk writes it. */
+  named(name: string): string {
+    const [, amount, currency] = MONEY.exec(name) ?? [];
+    return amount === undefined || currency === undefined ? name : this.money(amount, currency);
   }
 
   money(amount: string, currency: string): string {

@@ -61,6 +61,7 @@ interface LineProps {
 
 function Line({ bundle, busy, onUndo }: LineProps): ReactNode {
   const { t } = useTranslation();
+  const times = useTimes();
   const [open, setOpen] = useState(false);
   const [first, ...others] = bundle.lines;
   if (others.length === 0) return <Single line={first} busy={busy} onUndo={onUndo} sentence={<JournalSentence bundle={bundle} />} />;
@@ -68,7 +69,7 @@ function Line({ bundle, busy, onUndo }: LineProps): ReactNode {
     <>
       <li className={first.state === "undone" ? "undone" : ""}>
         <JournalSentence bundle={bundle} />
-        <span className="note cut">{bundle.lines.slice(0, 3).map((it) => it.name).join(", ")}…</span>
+        <span className="note cut">{bundle.lines.slice(0, 3).map((it) => times.named(it.name)).join(", ")}…</span>
         <Button look="plain small" aria-expanded={open} onPress={() => setOpen(!open)}>{open ? t("preview.close") : t("activity.showAll", { count: bundle.lines.length })}</Button>
       </li>
       {open && bundle.lines.map((line) => (
@@ -80,6 +81,7 @@ function Line({ bundle, busy, onUndo }: LineProps): ReactNode {
 
 function Single({ line, busy, onUndo, sentence }: { line: JournalLine; busy: boolean; onUndo: (change: ChangeId) => void; sentence: ReactNode }): ReactNode {
   const { t } = useTranslation();
+  const times = useTimes();
   const undone = line.state === "undone";
   return (
     <li className={undone ? "undone" : ""}>
@@ -89,7 +91,7 @@ function Single({ line, busy, onUndo, sentence }: { line: JournalLine; busy: boo
         {!undone && !NUMBERED.test(line.note) && line.note}{" "}
         <Link to="/records/$id" params={{ id: line.record }}>{t("home.open")}</Link>
       </span>
-      {undone ? <span /> : <Button look="plain small" isDisabled={busy} onPress={() => onUndo(line.id)} aria-label={t("activity.undoOf", { name: line.name })}>{t("journal.undo")}</Button>}
+      {undone ? <span /> : <Button look="plain small" isDisabled={busy} onPress={() => onUndo(line.id)} aria-label={t("activity.undoOf", { name: times.named(line.name) })}>{t("journal.undo")}</Button>}
     </li>
   );
 }

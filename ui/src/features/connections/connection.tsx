@@ -53,7 +53,7 @@ function Known({ page }: { page: ConnectionPage }): ReactNode {
         title={page.name}
         lede={
           <>
-            <ConnectionState connection={page} grade={provider?.grade} />{" "}
+            <ConnectionState connection={page} />{" "}
             {page.last_ok ? t("connection.lastRead", { at: times.stamp(page.last_ok) }) : t("connection.neverRead")}{" "}
             {page.state === "active" && <RhythmWords page={page} />}
           </>

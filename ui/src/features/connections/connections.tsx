@@ -31,7 +31,7 @@ export default function Connections(): ReactNode {
       <Head
         margin={
           <>
-            <b>{t("connections.count", { count: all.length })}</b>
+            {all.length > 0 && <b>{t("connections.count", { count: all.length })}</b>}
             {status?.last_run && <span className="note">{t("connections.checked", { at: times.stamp(status.last_run) })}</span>}
           </>
         }
@@ -119,7 +119,7 @@ function Row({ connection, provider, main }: RowProps): ReactNode {
           <span className="note">{provider?.name ?? connection.provider}</span>
         </span>
         <span>{provider && <Grade name={provider.grade} />}</span>
-        <ConnectionState connection={connection} grade={provider?.grade} />
+        <ConnectionState connection={connection} />
         <span>{last ? times.stamp(last) : t("connections.never")}</span>
         <span className="soft">{waits ?? (due ? times.stamp(due) : "")}</span>
         <span className="end"><Icon name="next" small /></span>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ChangeLine, Summary } from "../../api/generated/types";
 import { Icon } from "../../design/icon";
 import { Status, type RingName } from "../../design/rings";
+import { useTimes } from "../../words/studio";
 import { useWord } from "../../words/word";
 
 /** How many of what. */
@@ -35,13 +36,14 @@ export function Plan({ changes, totals }: { changes: readonly ChangeLine[]; tota
 
 function Sort({ what, lines, count }: { what: What; lines: readonly ChangeLine[]; count: number }): ReactNode {
   const { t } = useTranslation();
+  const times = useTimes();
   const [open, setOpen] = useState(false);
   const known = Math.max(count, lines.length);
   return (
     <li>
       <button type="button" className="sum" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Status ring={RINGS[what]}>{t(`preview.what.${what}`, { count: known })}</Status>
-        <span className="soft">{lines.slice(0, 4).map((it) => it.title).join(", ")}{known > 4 && "…"}</span>
+        <span className="soft">{lines.slice(0, 4).map((it) => times.named(it.title)).join(", ")}{known > 4 && "…"}</span>
         <span className="note">{t(open ? "preview.close" : "preview.openAll")} <Icon name={open ? "down" : "next"} small /></span>
       </button>
       {open && <Each lines={lines} hidden={known - lines.length} />}
@@ -51,13 +53,14 @@ function Sort({ what, lines, count }: { what: What; lines: readonly ChangeLine[]
 
 function Each({ lines, hidden }: { lines: readonly ChangeLine[]; hidden: number }): ReactNode {
   const { t } = useTranslation();
+  const times = useTimes();
   const word = useWord();
   const detail = (line: ChangeLine): string => line.detail.split(", ").map((it) => word("field", it)).join(", ");
   return (
     <ul className="each">
       {lines.map((line, index) => (
         <li key={`${line.collection}/${line.record}/${index}`}>
-          {line.record ? <Link to="/records/$id" params={{ id: line.record }}>{line.title}</Link> : <span>{line.title}</span>}
+          {line.record ? <Link to="/records/$id" params={{ id: line.record }}>{times.named(line.title)}</Link> : <span>{times.named(line.title)}</span>}
           <span className="soft wrap">{detail(line)}</span>
         </li>
       ))}

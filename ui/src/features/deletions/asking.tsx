@@ -5,6 +5,7 @@ import type { DeletionCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Sheet } from "../../design/dialog";
 import { Field } from "../../design/field";
+import { useTimes } from "../../words/studio";
 
 interface Props {
   cards: readonly DeletionCard[];
@@ -18,19 +19,20 @@ const TYPED_OVER = 10;
 
 export function Asking({ cards, change, busy, onClose, onSure }: Props): ReactNode {
   const { t } = useTranslation();
+  const times = useTimes();
   const [typed, setTyped] = useState("");
   const count = cards.length;
   const sure = count <= TYPED_OVER || typed.trim() === String(count);
   return (
     <Sheet title={t(change ? "deletions.askChange" : "deletions.ask", { count })} open onClose={onClose}>
-      <p className="names">{cards.map((it) => it.name).join(", ")}</p>
+      <p className="names">{cards.map((it) => times.named(it.name)).join(", ")}</p>
       <p className="soft">{t(change ? "deletions.askChangeWhy" : "deletions.askWhy")}</p>
       {count > TYPED_OVER && (
         <div className="form"><Field label={t("deletions.type", { count })} value={typed} onChange={setTyped} /></div>
       )}
       <div className="acts">
-        <Button autoFocus={count <= TYPED_OVER} onPress={onClose}>{t(change ? "deletions.leave" : "deletions.keep", { count })}</Button>
-        <Button look="danger" isDisabled={!sure || busy} onPress={onSure}>{t(change ? "deletions.change" : "deletions.delete", { count })}</Button>
+        <Button autoFocus={count <= TYPED_OVER} onPress={onClose}>{t("state.notNow")}</Button>
+        <Button look="danger" isDisabled={!sure || busy} onPress={onSure}>{t(change ? "deletions.sureChange" : "deletions.sure", { count })}</Button>
       </div>
     </Sheet>
   );

@@ -21,7 +21,7 @@ export default function Deletions(): ReactNode {
   return (
     <Page>
       <Head
-        margin={<Status ring={all.length > 0 ? "gone" : "agreed"}>{t(all.length > 0 ? "record.deletion_asks" : "record.agrees")}</Status>}
+        margin={all.length > 0 ? <Status ring="gone">{t("record.deletion_asks")}</Status> : <b>{t("nav.toSettle")}</b>}
         title={list.data ? t("deletions.title", { count: all.length }) : t("nav.deletions")}
         lede={all.length > 0 ? t("deletions.lede") : undefined}
       />

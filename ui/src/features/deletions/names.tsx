@@ -32,10 +32,10 @@ export function Names({ cards, chosen, onChoose }: Props): ReactNode {
       <ul className="rows slim">
         {(open ? cards : cards.slice(0, SHOWN)).map((card) => (
           <li key={card.id} className="dr">
-            <Checkbox className="check" isSelected={chosen.has(card.id)} onChange={() => toggle(card.id)} aria-label={t("deletions.choose", { name: card.name })}>
+            <Checkbox className="check" isSelected={chosen.has(card.id)} onChange={() => toggle(card.id)} aria-label={t("deletions.choose", { name: times.named(card.name) })}>
               <span className="box" />
             </Checkbox>
-            <Link to="/records/$id" params={{ id: card.record }} className="who">{card.name}</Link>
+            <Link to="/records/$id" params={{ id: card.record }} className="who">{times.named(card.name)}</Link>
             <span className="soft">{word("kind", card.kind ?? "record")}{card.field && `, ${word("field", card.field)}`}</span>
             <span className="soft">{card.date && times.day(card.date)}</span>
           </li>

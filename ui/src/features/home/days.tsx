@@ -1,9 +1,10 @@
-// Today's appointments and the weddings of the coming Saturday, by their venues' clocks.
+// Today's weddings and appointments, and the weddings of the coming Saturday, by their venues' clocks.
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { RecordLine } from "../../api/generated/types";
 import { Strip } from "../../design/page";
+import { Status } from "../../design/rings";
 import { RecordState } from "../../telling/record-state";
 import { useLines } from "../../telling/lines";
 import { text, useRecords } from "../../telling/related";
@@ -22,10 +23,11 @@ export function DayStrips(): ReactNode {
   const saturday = nextSaturday(today);
   const appointments = useLines("appointment");
   const weddings = useLines("wedding");
-  const [now, then] = [on(today, appointments.lines), on(saturday, weddings.lines)];
+  const now = [...on(today, weddings.lines), ...on(today, appointments.lines)];
+  const then = saturday === today ? now : on(saturday, weddings.lines);
   return (
     <>
-      {now.length > 0 && (
+      {saturday !== today && now.length > 0 && (
         <Strip margin={t("home.today")}>
           <Programme lines={now} />
         </Strip>
@@ -62,7 +64,7 @@ function Programme({ lines }: { lines: RecordLine[] }): ReactNode {
             </Link>{" "}
             <span className="soft">{text(page, "location")}</span>
           </span>
-          <RecordState state={page.state} />
+          {text(page, "status") === "cancelled" ? <Status ring="gone">{t("status.cancelled")}</Status> : <RecordState state={page.state} />}
         </li>
       ))}
       {lines.length > SHOWN && <li>{t("home.more", { count: lines.length - SHOWN })}</li>}

@@ -71,6 +71,15 @@ describe("Home", () => {
     expect(desk.of("journal.list")).toHaveLength(before);
   });
 
+  it("shows a wedding of today, whatever the day, and says which one was called off", async () => {
+    const friday = wedding({ id: "rec-5", name: "Kofi & Una", date: "2026-05-14" });
+    const off = wedding({ id: "rec-6", name: "Niamh & Vikram", date: "2026-05-16", status: "cancelled" });
+    const pages = [friday, off].map((it) => page({ ...it, fields: { title: it.name, status: it.status ?? "" } }));
+    show(new Desk({ ...calm, "records.list": pieces({ wedding: [friday, off] }), "records.show": ({ id }) => pages.find((it) => it.id === id) ?? page() }), "/", Home);
+    expect((await within(await screen.findByRole("region", { name: "Today" })).findByRole("listitem")).textContent).toBe("all dayKofi & Una Agrees");
+    expect(within(screen.getByRole("region", { name: "Saturday" })).getByRole("listitem").textContent).toBe("all dayNiamh & Vikram Cancelled");
+  });
+
   it("undoes one change by its own number", async () => {
     const desk = new Desk({ ...calm, "journal.list": [line(7)], "journal.undo": { undone: 1, unreachable: [] } });
     show(desk, "/", Home);

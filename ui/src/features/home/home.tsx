@@ -3,7 +3,7 @@ import type { TFunction } from "i18next";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useAsk, useStatus } from "../../api/queries";
+import { useStatus } from "../../api/queries";
 import { inTrouble, standing } from "../../api/standing";
 import type { Status } from "../../api/generated/types";
 import { Head, Page, Strip } from "../../design/page";
@@ -65,20 +65,15 @@ function lede(t: TFunction, times: Times, status: Status): string {
   return t("home.answered", { answered, count: status.connections.length, at }) + waits;
 }
 
-function Glance({ status }: { status: Status }): ReactNode {
-  const providers = useAsk("providers.list", {});
-  const versions = useAsk("versions.list", {});
-  const differing = new Set(versions.data?.flatMap((it) => it.fields.flatMap((field) => field.sides.map((side) => side.place))));
-  return (
-    <ul className="tools">
-      {status.connections.map((it) => (
-        <li key={it.id}>
-          <Link to="/connections/$id" params={{ id: it.id }}>
-            {it.name}
-          </Link>
-          <ConnectionState connection={it} two={differing.has(it.id)} grade={providers.data?.find((p) => p.id === it.provider)?.grade} />
-        </li>
-      ))}
-    </ul>
-  );
-}
+const Glance = ({ status }: { status: Status }): ReactNode => (
+  <ul className="tools">
+    {status.connections.map((it) => (
+      <li key={it.id}>
+        <Link to="/connections/$id" params={{ id: it.id }}>
+          {it.name}
+        </Link>
+        <ConnectionState connection={it} />
+      </li>
+    ))}
+  </ul>
+);

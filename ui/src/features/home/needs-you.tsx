@@ -35,7 +35,7 @@ export function NeedsYou({ status }: { status: DeskStatus }): ReactNode {
   const told = useTold();
   const versions = useAsk("versions.list", {}, { enabled: status.open.versions > 0 });
   const deletions = useAsk("deletions.list", {}, { enabled: status.open.deletions > 0 });
-  const names = deletions.data?.map((it) => it.name) ?? [];
+  const names = deletions.data?.map((it) => times.named(it.name)) ?? [];
   const things = [
     ...troubles(t, told, status),
     ...(status.open.versions > 0 ? twoVersions(t, times, word, versions.data ?? [], status.open.versions) : []),
@@ -94,7 +94,7 @@ function twoVersions(t: TFunction, times: Times, word: Word, cards: readonly Ver
     id: card.id,
     ring: "two",
     state: t("record.two_versions"),
-    what: fields(card) ? `${card.name}: ${fields(card)}` : card.name,
+    what: [times.named(card.name), fields(card)].filter(Boolean).join(": "),
     why: about(card),
     act: t("versions.seeBoth"),
     to: `/versions/${card.id}`,
@@ -106,7 +106,7 @@ function twoVersions(t: TFunction, times: Times, word: Word, cards: readonly Ver
     ring: "two",
     state: t("record.two_versions"),
     what: t("home.moreVersions", { count: rest }),
-    why: cards.slice(NAMED, NAMED + 4).map((it) => it.name).join(", "),
+    why: cards.slice(NAMED, NAMED + 4).map((it) => times.named(it.name)).join(", "),
     act: t("home.seeAll"),
     to: "/versions",
   };

@@ -42,7 +42,7 @@ export default function Matches(): ReactNode {
   return (
     <Page>
       <Head
-        margin={<Status ring={first ? "match" : "agreed"}>{t(first ? "matches.state" : "record.agrees")}</Status>}
+        margin={first ? <Status ring="match">{t("matches.state")}</Status> : <b>{t("nav.toSettle")}</b>}
         title={list.data ? t("matches.title", { count: all.length }) : t("nav.matches")}
         lede={first && t("home.matchesWhy")}
       />

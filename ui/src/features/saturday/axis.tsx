@@ -55,14 +55,13 @@ export function Axis({ columns, next, day }: Props): ReactNode {
           {today && index === first && <Now at={times.clock(times.now)} />}
           <div className={`moment${row.at < now ? " past" : ""}${row.moments.some((it) => it.id === next?.id) ? " next" : ""}`}>
             <span className="h">{row.time}</span>
-            {shown.map(({ wedding }) => {
-              const moment = row.moments.find((it) => it.couple === wedding.page.name);
-              return (
-                <span key={wedding.page.id}>
-                  {moment && <Link to="/records/$id" params={{ id: moment.id }}>{moment.what}{moment.where && <span className="where">, {moment.where}</span>}</Link>}
-                </span>
-              );
-            })}
+            {shown.map(({ wedding }) => (
+              <div key={wedding.page.id}>
+                {row.moments.filter((it) => it.wedding === wedding.page.id).map((it) => (
+                  <p key={it.id}><Link to="/records/$id" params={{ id: it.id }}>{it.what}{it.where && <span className="where">, {it.where}</span>}</Link></p>
+                ))}
+              </div>
+            ))}
           </div>
         </Fragment>
       ))}

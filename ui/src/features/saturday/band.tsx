@@ -23,7 +23,8 @@ export function Band({ day, next, weddings, ready, coming, watch }: Props): Reac
   const minutes = next ? Math.ceil((next.at - times.now.getTime()) / MINUTE_MS) : 0;
   const days = coming?.date ? times.daysTo(coming.date) : 0;
   const soon = next !== undefined && minutes < 48 * 60;
-  const title = !ready ? t("state.reading") : weddings === 0 ? t("saturday.quiet") : t("saturday.title", { count: weddings });
+  const far = !soon && weddings === 0 && days > 0 && coming !== undefined;
+  const today = !ready ? t("state.reading") : weddings === 0 ? t("saturday.quiet") : t("saturday.title", { count: weddings });
   return (
     <header className="dayband">
       <div className="strip">
@@ -39,10 +40,10 @@ export function Band({ day, next, weddings, ready, coming, watch }: Props): Reac
               {minutes % 60}<small>{t("saturday.min")}</small>
             </span>
           )}
-          {!soon && weddings === 0 && days > 0 && <span className="big">{days}<small>{t("saturday.days", { count: days })}</small></span>}
-          <span className={soon || (weddings === 0 && days > 0) ? "to" : "to alone"}>
-            <h1>{soon ? t("saturday.to", { what: next.what, couple: next.couple }) : title}</h1>
-            <span className="dim">{soon ? [next.time, next.where].filter(Boolean).join(", ") : weddings === 0 && coming ? t("saturday.until", { name: coming.name }) : t("saturday.over")}</span>
+          {far && <span className="big">{days}<small>{t("saturday.days", { count: days })}</small></span>}
+          <span className={soon || far ? "to" : "to alone"}>
+            <h1>{soon ? t("saturday.to", { what: next.what, couple: next.couple }) : far ? t("saturday.until", { name: coming.name }) : today}</h1>
+            <span className="dim">{soon ? [next.time, next.where].filter(Boolean).join(", ") : far ? today : t("saturday.over")}</span>
           </span>
           <span className="acts push"><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></span>
         </div>

@@ -17,6 +17,7 @@ export interface Moment {
   what: string;
   where: string;
   couple: string;
+  wedding: RecordId;
 }
 
 export interface Column {
@@ -37,19 +38,19 @@ export function useDay(ids: readonly RecordId[], day: string): Wedding[] {
 
 export function columnsOf(weddings: readonly Wedding[], times: Times): Column[] {
   return weddings.map((wedding) => {
-    const own = [wedding.page, ...wedding.appointments].flatMap((page) => momentsOf(page, wedding.page.name, times));
+    const own = [wedding.page, ...wedding.appointments].flatMap((page) => momentsOf(page, wedding.page, times));
     return { wedding, moments: own.toSorted((one, other) => one.at - other.at) };
   });
 }
 
-function momentsOf(page: RecordPage, couple: string, times: Times): Moment[] {
+function momentsOf(page: RecordPage, { id: wedding, name: couple }: RecordPage, times: Times): Moment[] {
   const start = text(page, "start");
   const at = times.instant(start)?.getTime();
   const time = times.moment(start)?.time;
   if (at === undefined || time === undefined) return [];
   // "Ceremony: Amara & Zoë" stands in their own column already.
   const what = page.name.replace(`: ${couple}`, "");
-  return [{ id: page.id, time, at, what, where: text(page, "location"), couple }];
+  return [{ id: page.id, time, at, what, where: text(page, "location"), couple, wedding }];
 }
 
 export function nextMoment(columns: readonly Column[], now: Date): Moment | undefined {

@@ -35,8 +35,28 @@ describe("the day itself", () => {
     await screen.findByText(/to Amara & Zoë/);
     await screen.findByText(/Delivery/);
     expect(screen.getByRole("timer").textContent).toBe("4h20min");
-    const rows = [...document.querySelectorAll(".day > .dr:not(.dh), .nowline")].map((it) => `${it.className}: ${it.textContent}`);
-    expect(rows).toEqual(["dr past: 08:30Delivery, Stable gate", "nowline: Now 09:40", "dr next: 14:00Amara & Zoë, Larkmead Barn"]);
+    const rows = [...document.querySelectorAll(".day > .moment:not(.couples), .nowline")].map((it) => `${it.className}: ${it.textContent}`);
+    expect(rows).toEqual(["moment past: 08:30Delivery, Stable gate", "nowline: Now 09:40", "moment next: 14:00Amara & Zoë, Larkmead Barn"]);
+  });
+
+  it("shows both where two things begin at one time, and two couples of one name each in their own column", async () => {
+    const at = "2026-05-14T14:00:00 Europe/London";
+    const twins = (["rec-1", "rec-4"] as const).map((id) => page({ ...couple, id, fields: { title: couple.name, start: at }, related: id === "rec-1" ? [wedding({ id: "rec-2", kind: "appointment", name: "Toast", date: couple.date })] : [] }));
+    const toast = page({ id: "rec-2", kind: "appointment", name: "Toast", date: couple.date, fields: { start: at } });
+    const lines = twins.map(({ id }) => ({ id, name: couple.name, date: "2026-05-14", starts: "14:00", location: null, status: "booked", today: true }));
+    show(new Desk(today({ "today.list": lines, "records.show": ({ id }) => twins.find((it) => it.id === id) ?? toast })), "/saturday", Saturday);
+    await screen.findByRole("link", { name: "Toast" });
+    const cells = [...document.querySelectorAll(".moment.next > div")].map((it) => [...it.querySelectorAll("a")].map((link) => `${link.textContent} ${link.getAttribute("href")}`));
+    expect(cells).toEqual([["Amara & Zoë /records/rec-1", "Toast /records/rec-2"], ["Amara & Zoë /records/rec-4"]]);
+  });
+
+  it("counts the days to the next wedding, and never to one that was called off", async () => {
+    const off = wedding({ id: "rec-7", name: "Niamh & Vikram", date: "2026-05-15", status: "cancelled" });
+    const next = wedding({ id: "rec-8", name: "Kofi & Una", date: "2026-05-20" });
+    show(new Desk(today({ "today.list": [], "records.list": pieces({ wedding: [off, next] }) })), "/saturday", Saturday);
+    await screen.findByRole("heading", { level: 1, name: "until Kofi & Una" });
+    expect(document.querySelector(".countdown")?.textContent).toContain("6days");
+    expect(screen.getByText("No wedding today")).toBeTruthy();
   });
 
   it("gives the number of who is to be called in full, to be copied", async () => {
@@ -60,9 +80,9 @@ describe("the day itself", () => {
     const of = (id: string): RecordPage => page({ id: ids.find((it) => it === id) ?? "rec-1", name: `Couple ${ids.findIndex((it) => it === id) + 1}`, date: "2026-05-14" });
     show(new Desk(today({ "today.list": four, "records.show": ({ id }) => of(id) })), "/saturday", Saturday);
     const others = await screen.findByRole("button", { name: "Couple 4" });
-    expect(document.querySelectorAll(".dh .who")).toHaveLength(3);
+    expect(document.querySelectorAll(".couples .who")).toHaveLength(3);
     await userEvent.click(others);
-    expect([...document.querySelectorAll(".dh .who")].map((it) => it.textContent)).toEqual(["Couple 4"]);
+    expect([...document.querySelectorAll(".couples .who")].map((it) => it.textContent)).toEqual(["Couple 4"]);
   });
 
   it("says until when the weekend is watched", async () => {

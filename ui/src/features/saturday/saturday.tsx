@@ -32,7 +32,7 @@ export default function Saturday(): ReactNode {
   useEffect(() => {
     document.title = `${times.weekday(day)} – WedSync Desk`;
   }, [times, day]);
-  const coming = later.lines.find((it) => (it.date ?? "") > times.today());
+  const coming = later.lines.find((it) => (it.date ?? "") > times.today() && it.status !== "cancelled");
   return (
     <Page className="sat">
       <Band day={day} next={next} weddings={on.size} ready={list.data !== undefined} coming={coming} watch={status.data?.watch.weekend} />

@@ -1,11 +1,10 @@
 // Quiet hours: what is not critical waits until they are over, and is told then as one. It can be seen meanwhile.
-import { parseTime, type Time } from "@internationalized/date";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { DateInput, DateSegment, Label, TimeField } from "react-aria-components";
 import { useAct, useAsk } from "../../api/queries";
 import type { TellingCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
+import { Clock } from "../../design/clock";
 import { FaultNote, Reading } from "../../design/said";
 import { useTimes } from "../../words/studio";
 import { AS_BEFORE } from "./telling";
@@ -33,8 +32,8 @@ function Known({ telling }: { telling: TellingCard }): ReactNode {
         <b>{quiet ? t("quiet.now", quiet) : t("quiet.none")}</b> {quiet_until !== null && t("quiet.on", { at: times.clock(quiet_until) })} {t("quiet.means")}
       </p>
       <div className="fromto">
-        <Clock label={t("quiet.from")} value={hours.from} onChange={(from) => setHours({ ...hours, from })} />
-        <Clock label={t("quiet.until")} value={hours.until} onChange={(until) => setHours({ ...hours, until })} />
+        <Clock label={t("quiet.from")} value={hours.from} onChange={(from) => setHours({ ...hours, from: from || hours.from })} />
+        <Clock label={t("quiet.until")} value={hours.until} onChange={(until) => setHours({ ...hours, until: until || hours.until })} />
       </div>
       <p className="note">{t("quiet.zone", { zone: times.zone.replaceAll("_", " ") })}</p>
       {set.error && <FaultNote failure={set.error} />}
@@ -45,19 +44,3 @@ function Known({ telling }: { telling: TellingCard }): ReactNode {
     </form>
   );
 }
-
-interface ClockProps {
-  label: string;
-  value: string;
-  onChange: (next: string) => void;
-}
-
-const two = (number: number): string => String(number).padStart(2, "0");
-
-/** A time of the day, typed in two parts. */
-const Clock = ({ label, value, onChange }: ClockProps): ReactNode => (
-  <TimeField className="field clock" hourCycle={24} shouldForceLeadingZeros value={parseTime(value)} onChange={(next: Time | null) => next && onChange(`${two(next.hour)}:${two(next.minute)}`)}>
-    <Label>{label}</Label>
-    <DateInput className="segments">{(segment) => <DateSegment segment={segment} className="segment" />}</DateInput>
-  </TimeField>
-);

@@ -25,7 +25,7 @@ export default function Inbox(): ReactNode {
   return (
     <Page>
       <Head
-        margin={<Status ring={all.length > 0 ? "two" : "agreed"}>{t("record.two_versions")}</Status>}
+        margin={all.length > 0 ? <Status ring="two">{t("record.two_versions")}</Status> : <b>{t("nav.toSettle")}</b>}
         title={list.data ? t("versions.title", { count: all.length }) : t("nav.versions")}
         lede={all.length > 0 ? t("versions.lede") : undefined}
         acts={first && <Link to="/versions/$id" params={{ id: first.id }} className="btn main">{t("versions.begin")}</Link>}
@@ -49,7 +49,7 @@ function Row({ card }: { card: VersionsCard }): ReactNode {
   return (
     <li>
       <Link to="/versions/$id" params={{ id: card.id }} className="go vr">
-        <span className="who">{card.name}</span>
+        <span className="who">{times.named(card.name)}</span>
         <span className="cut">
           {card.deleted_at.length > 0 && t("home.deletedAndChanged", { place: card.deleted_at.join(", ") })}{" "}
           {card.fields.map((field) => <Differs key={field.field} field={field} />)}

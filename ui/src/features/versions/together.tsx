@@ -36,8 +36,11 @@ function sorts(all: readonly VersionsCard[]): Sort[] {
   return [...found.values()].filter((it) => it.cards.length >= MANY);
 }
 
+/** "this desk and QuickBooks" */
+const listed = (names: readonly string[], language: string): string => new Intl.ListFormat(language).format(names);
+
 export function Together({ all }: { all: readonly VersionsCard[] }): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const word = useWord();
   const [asking, setAsking] = useState<{ sort: Sort; place: string; name: string }>();
   const alike = sorts(all);
@@ -49,7 +52,7 @@ export function Together({ all }: { all: readonly VersionsCard[] }): ReactNode {
           <li key={sort.key} className="together">
             <span>
               <p className="what">{t("versions.differ", { count: sort.cards.length, field: word("field", sort.field, sort.label) })}</p>
-              <p className="soft">{t("versions.between", { places: sort.sides.map((it) => placeName(t, it.name)).join(", ") })}</p>
+              <p className="soft">{t("versions.between", { places: listed(sort.sides.map((it) => placeName(t, it.name)), i18n.language) })}</p>
             </span>
             <span className="acts">
               {sort.sides.map((side) => (

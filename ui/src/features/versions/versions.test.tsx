@@ -32,7 +32,7 @@ describe("two versions", () => {
 
   it("says true times, and which is later as a fact", async () => {
     open(desk());
-    await screen.findByText("Changed by Tue 12 May, 16:10");
+    await screen.findByText("Changed before Tue 12 May, 16:10");
     await screen.findByText("later by 19 h");
   });
 

@@ -13,11 +13,14 @@ interface Props {
   lines: readonly RecordLine[];
 }
 
-const Named = ({ record }: { record: { id: RecordLine["id"]; name: string } }): ReactNode => (
-  <Link to="/records/$id" params={{ id: record.id }} className="who">
-    {record.name}
-  </Link>
-);
+function Named({ record }: { record: { id: RecordLine["id"]; name: string } }): ReactNode {
+  const times = useTimes();
+  return (
+    <Link to="/records/$id" params={{ id: record.id }} className="who">
+      {times.named(record.name)}
+    </Link>
+  );
+}
 
 export function Weddings({ lines }: Props): ReactNode {
   const times = useTimes();

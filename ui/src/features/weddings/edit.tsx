@@ -14,9 +14,13 @@ import { isLong } from "../../telling/value";
 import { useOffer } from "../../telling/undoing";
 import { text } from "../../telling/related";
 import { useWord } from "../../words/word";
+import { When } from "./when";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
+
+/** What a record of a day goes from and to. */
+const TIMED: ReadonlySet<string> = new Set(["start", "end"]);
 
 /** The end of whole days is the day after the last; of anything else it is not known. */
 const dayAfter = (day: string): string => (DAY.test(day) ? new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10) : "");
@@ -50,16 +54,15 @@ export function EditRecord({ page, onDone }: { page: RecordPage; onDone: () => v
     <Strip margin={t("record.edit")}>
       <form className="form" onSubmit={(event) => { event.preventDefault(); if (changed.length > 0) save(); }}>
         <p className="soft">{t("record.editWhy")}</p>
-        {names.map((name) => (
-          <Field
-            key={name}
-            label={word("field", page.kind === "wedding" || name !== "title" ? name : "subject")}
-            help={name === "start" || name === "end" ? t("record.timeHelp") : undefined}
-            value={values[name] ?? ""}
-            onChange={(value) => setValues({ ...values, [name]: value })}
-            long={isLong(name)}
-          />
-        ))}
+        {names.map((name) => {
+          const said = {
+            label: word("field", page.kind === "wedding" || name !== "title" ? name : "subject"),
+            value: values[name] ?? "",
+            onChange: (value: string): void => setValues((before) => ({ ...before, [name]: value })),
+          };
+          const days = TIMED.has(name) || kinds[page.kind].fields.some((it) => it.name === name && it.holds === "date");
+          return days ? <When key={name} {...said} timed={TIMED.has(name)} /> : <Field key={name} {...said} long={isLong(name)} />;
+        })}
         {edit.error && <FaultNote failure={edit.error} />}
         <div className="acts">
           <Button look="main" type="submit" isDisabled={changed.length === 0 || edit.isPending} keys={`${t("key.ctrl")} ↵`}>{t("record.save")}</Button>

@@ -61,6 +61,24 @@ describe("a record", () => {
     expect(desk.of("records.edit").map((it) => it.ask)).toEqual([{ id: "rec-1", set: [["location", "Wick Farm"]] }]);
   });
 
+  it("takes another hour part by part, and leaves its venue's clock alone", async () => {
+    const desk = open(page(), { "records.edit": page() });
+    await screen.findByRole("table");
+    await userEvent.keyboard("e");
+    const time = within(await screen.findByRole("group", { name: "Starts, time" }));
+    expect(screen.getAllByText("By the clock of London.")).toHaveLength(2);
+    await userEvent.type(time.getByRole("spinbutton", { name: /^hour/ }), "1330");
+    await userEvent.keyboard("{Control>}{Enter}{/Control}");
+    expect(desk.of("records.edit").map((it) => it.ask)).toEqual([{ id: "rec-1", set: [["start", "2026-05-16T13:30:00 Europe/London"]] }]);
+  });
+
+  it.each(["next summer", "2026-02-31", "2026-05-16T25:99:00 Europe/London"])("leaves what no calendar knows to be typed: %s", async (start) => {
+    open(page({ fields: { ...page().fields, start } }), {});
+    await screen.findByRole("table");
+    await userEvent.keyboard("e");
+    expect(await screen.findByRole("textbox", { name: "Starts" })).toHaveProperty("value", start);
+  });
+
   it.each(HOSTILE)("shows hostile words as words: %s", async (words) => {
     const [place] = page().places;
     const fields = { title: words, notes: words, location: words, status: words, value: words, start: words, end: words, url: words };

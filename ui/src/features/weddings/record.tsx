@@ -33,6 +33,7 @@ export default function RecordScreen(): ReactNode {
 
 function Known({ page }: { page: RecordPage }): ReactNode {
   const { t } = useTranslation();
+  const times = useTimes();
   const word = useWord();
   const [editing, setEditing] = useState(false);
   useKeys([{ press: "e", shown: "E", label: t("record.edit"), act: () => setEditing(true) }]);
@@ -40,8 +41,8 @@ function Known({ page }: { page: RecordPage }): ReactNode {
     <Page>
       <Head
         margin={<Margin page={page} kind={word("kind", page.kind)} />}
-        title={page.name || word("kind", page.kind)}
-        lede={<Lede page={page} />}
+        title={times.named(page.name) || word("kind", page.kind)}
+        lede={useLede(page)}
         acts={!editing && (
           <>
             {page.versions && <Link to="/versions/$id" params={{ id: page.versions }} className="btn main">{t("versions.seeBoth")}</Link>}
@@ -67,7 +68,7 @@ function Margin({ page, kind }: { page: RecordPage; kind: string }): ReactNode {
   );
 }
 
-function Lede({ page }: { page: RecordPage }): ReactNode {
+function useLede(page: RecordPage): string | undefined {
   const times = useTimes();
   const word = useWord();
   const status = text(page, "status");
@@ -77,7 +78,9 @@ function Lede({ page }: { page: RecordPage }): ReactNode {
     status && word("status", status),
     money && times.value(money),
   ].filter(Boolean);
-  return said.length > 0 ? `${said.join(". ")}.` : word("kind", page.kind);
+  if (said.length > 0) return `${said.join(". ")}.`;
+  // The margin says it already where there is no day.
+  return page.date && page.kind !== "contact" ? word("kind", page.kind) : undefined;
 }
 
 function Parts({ page }: { page: RecordPage }): ReactNode {

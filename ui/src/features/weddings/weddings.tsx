@@ -44,7 +44,7 @@ export default function Weddings(): ReactNode {
       <Head
         margin={<b>{times.date(today)}</b>}
         title={whole ? t("weddings.title", { count: coming }) : t("nav.weddings")}
-        lede={whole ? t("weddings.lede", { count: all.length }) : undefined}
+        lede={whole && all.length > 0 ? t("weddings.lede", { count: all.length }) : undefined}
         acts={
           <>
             <Button look={view === "list" ? "small on" : "small"} aria-pressed={view === "list"} onPress={() => setView("list")}>{t("weddings.list")}</Button>
