@@ -47,12 +47,14 @@ function pressed(event: KeyboardEvent): string {
 }
 
 function types(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input:not([type=radio], [type=checkbox]), textarea, select") !== null;
+  return target instanceof HTMLElement && target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [role=spinbutton]") !== null;
 }
 
+/** Keys with Ctrl are heard on their way down, because some fields keep all keys to themselves; the others where nobody took them. */
 function hear(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.altKey) return;
   const press = pressed(event);
+  const down = event.eventPhase === Event.CAPTURING_PHASE;
+  if (event.defaultPrevented || event.altKey || down !== press.startsWith("ctrl+")) return;
   const key = [...sets.values()].flat().findLast((it) => it.press === press);
   const busy = types(event.target) || document.querySelector("[role=dialog], [role=alertdialog]:not([aria-modal=false])") !== null;
   if (!key || (busy && !key.always)) return;
@@ -63,5 +65,9 @@ function hear(event: KeyboardEvent): void {
 /** The one place that hears keys. */
 export function hearKeys(): () => void {
   addEventListener("keydown", hear);
-  return () => removeEventListener("keydown", hear);
+  addEventListener("keydown", hear, true);
+  return () => {
+    removeEventListener("keydown", hear);
+    removeEventListener("keydown", hear, true);
+  };
 }
