@@ -1,5 +1,5 @@
 // One of a few, in words, that opens as a list; one of many is found by typing some of its letters.
-import type { ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { Autocomplete, Button, Input, ListBox, ListBoxItem, Popover, SearchField, Select, SelectValue } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { has, plain, wordsOf } from "../words/plain";
@@ -17,22 +17,58 @@ interface Props<T extends string> {
   options: readonly Option<T>[];
   onChange: (next: T) => void;
   disabled?: boolean;
-  /** What to type, where there are too many to look through. */
-  find?: string;
 }
 
-export const Choice = <T extends string>({ label, value, options, onChange, disabled = false, find }: Props<T>): ReactNode => (
+interface FindProps<T extends string> extends Props<T> {
+  /** What is to be typed. */
+  find: string;
+}
+
+export const Choice = <T extends string>(props: Props<T>): ReactNode => <Opening {...props} list={<List options={props.options} />} />;
+
+/** More than anybody reads; typing narrows it. */
+const SHOWN = 40;
+
+const textOf = ({ name, note }: Option<string>): string => [name, note].filter(Boolean).join(", ");
+
+export function FindChoice<T extends string>({ find, ...props }: FindProps<T>): ReactNode {
+  const { t } = useTranslation();
+  // Kept out here: what a Select opens is drawn twice, and only one of the two is typed into.
+  const [typed, setTyped] = useState("");
+  const { options } = props;
+  const found = useMemo(() => options.filter((it) => has(plain(textOf(it)), wordsOf(typed))), [options, typed]);
+  const list = (
+    <div className="many">
+      <Autocomplete inputValue={typed} onInputChange={setTyped}>
+        <SearchField aria-label={find} autoFocus className="search">
+          <Input placeholder={find} />
+        </SearchField>
+        <List options={found.slice(0, SHOWN)} />
+      </Autocomplete>
+      {found.length > SHOWN && <p className="note">{t("home.more", { count: found.length - SHOWN })}</p>}
+    </div>
+  );
+  return <Opening {...props} list={list} onOpen={() => setTyped("")} />;
+}
+
+interface OpeningProps<T extends string> extends Props<T> {
+  list: ReactNode;
+  onOpen?: () => void;
+}
+
+const Opening = <T extends string>({ label, value, options, onChange, disabled = false, list, onOpen }: OpeningProps<T>): ReactNode => (
   <Select
     aria-label={label}
     value={value}
     isDisabled={disabled}
+    {...(onOpen && { onOpenChange: onOpen })}
     onChange={(next) => options.some((it) => it.id === next) && onChange(next as T)}
   >
     <Button className="btn small">
       <SelectValue>{() => options.find((it) => it.id === value)?.name ?? value}</SelectValue>
       <Icon name="down" small />
     </Button>
-    <Popover>{find === undefined ? <List options={options} /> : <Found options={options} find={find} />}</Popover>
+    <Popover>{list}</Popover>
   </Select>
 );
 
@@ -41,7 +77,7 @@ const List = <T extends string>({ options }: { options: readonly Option<T>[] }):
   return (
     <ListBox className="menu" items={options} renderEmptyState={() => <p className="say">{t("palette.none")}</p>}>
       {(it) => (
-        <ListBoxItem id={it.id} textValue={[it.name, it.note].filter(Boolean).join(", ")}>
+        <ListBoxItem id={it.id} textValue={textOf(it)}>
           <span>{it.name}</span>
           {it.note && <span className="note">{it.note}</span>}
         </ListBoxItem>
@@ -49,14 +85,3 @@ const List = <T extends string>({ options }: { options: readonly Option<T>[] }):
     </ListBox>
   );
 };
-
-const Found = <T extends string>({ options, find }: { options: readonly Option<T>[]; find: string }): ReactNode => (
-  <div className="many">
-    <Autocomplete filter={(text, typed) => has(plain(text), wordsOf(typed))}>
-      <SearchField aria-label={find} autoFocus className="search">
-        <Input placeholder={find} />
-      </SearchField>
-      <List options={options} />
-    </Autocomplete>
-  </div>
-);

@@ -4,7 +4,7 @@ import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../api/queries";
 import type { StudioCard } from "../api/generated/types";
-import { Choice } from "../design/choice";
+import { FindChoice } from "../design/choice";
 import { FaultNote, Reading } from "../design/said";
 import { useTimes } from "../words/studio";
 import { cityOf, regionOf } from "../words/zone";
@@ -27,7 +27,7 @@ function Known({ studio }: { studio: StudioCard }): ReactNode {
   const change = (zone: string): void => set.mutate({ ask: { name: null, zone, seasons: null } });
   return (
     <>
-      <Choice label={t("zone.label")} find={t("zone.find")} value={studio.zone ?? ""} options={[computer, ...zones]} disabled={set.isPending} onChange={change} />
+      <FindChoice label={t("zone.label")} find={t("zone.find")} value={studio.zone ?? ""} options={[computer, ...zones]} disabled={set.isPending} onChange={change} />
       {set.error && <FaultNote failure={set.error} />}
     </>
   );

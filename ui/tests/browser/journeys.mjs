@@ -73,11 +73,28 @@ const JOURNEYS = {
   },
 };
 
+/** Before anything is connected. */
+const FIRST = {
+  async "a new studio takes the zone of its city, found by a few letters, and its clock goes by it"(opened, url) {
+    await go(opened, url, "/");
+    await opened.getByRole("button", { name: /^As this computer/ }).focus();
+    await opened.keyboard.press("Enter");
+    await opened.getByRole("searchbox", { name: "Type a city" }).pressSequentially("buenos");
+    await opened.waitForFunction(() => document.querySelectorAll("[role=option]").length < 5);
+    await opened.keyboard.press("ArrowDown");
+    await opened.keyboard.press("Enter");
+    await opened.getByRole("button", { name: /^Buenos Aires/ }).waitFor();
+    await opened.getByText("It is 05:00 there.").waitFor();
+    assert.match((await ask(opened, "studio.show")).zone, /Buenos_Aires$/);
+  },
+};
+
 if (there()) {
   const chromium = await browser();
   let fallen = 0;
-  for (const [name, journey] of Object.entries(JOURNEYS)) {
-    const studio = await front("trouble");
+  const all = [...Object.entries(FIRST).map((it) => ["empty", ...it]), ...Object.entries(JOURNEYS).map((it) => ["trouble", ...it])];
+  for (const [scene, name, journey] of all) {
+    const studio = await front(scene);
     const { page: opened, wrong } = await page(chromium);
     opened.setDefaultTimeout(15_000);
     try {

@@ -21,13 +21,11 @@ export function People({ weddings }: { weddings: readonly Wedding[] }): ReactNod
           <ul className="people">
             {contacts.map((it) => (
               <li key={it.id}>
-                <span>
-                  <Link to="/records/$id" params={{ id: it.id }}><b>{it.name}</b></Link>
-                  <span className="note">{text(it, "role") || text(it, "firm") || text(it, "email")}</span>
-                </span>
+                <Link to="/records/$id" params={{ id: it.id }}><b>{it.name}</b></Link>
                 <span className="push">
                   {text(it, "phone") ? <Copy phone text={text(it, "phone")} label={t("record.copyPhone", { name: it.name })} /> : <span className="note">{t("record.noPhone")}</span>}
                 </span>
+                <span className="note">{text(it, "role") || text(it, "firm") || text(it, "email")}</span>
               </li>
             ))}
             {contacts.length === 0 && <li className="note">{t("saturday.noPeople")}</li>}

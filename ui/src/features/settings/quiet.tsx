@@ -7,6 +7,7 @@ import { Button } from "../../design/button";
 import { Clock } from "../../design/clock";
 import { FaultNote, Reading } from "../../design/said";
 import { useTimes } from "../../words/studio";
+import { cityOf } from "../../words/zone";
 import { AS_BEFORE } from "./telling";
 
 /** What is offered to who has none yet. */
@@ -35,7 +36,7 @@ function Known({ telling }: { telling: TellingCard }): ReactNode {
         <Clock label={t("quiet.from")} value={hours.from} onChange={(from) => setHours({ ...hours, from: from || hours.from })} />
         <Clock label={t("quiet.until")} value={hours.until} onChange={(until) => setHours({ ...hours, until: until || hours.until })} />
       </div>
-      <p className="note">{t("quiet.zone", { zone: times.zone.replaceAll("_", " ") })}</p>
+      <p className="note">{t("quiet.zone", { zone: cityOf(times.zone) })}</p>
       {set.error && <FaultNote failure={set.error} />}
       <div className="acts">
         <Button type="submit" isDisabled={same || set.isPending}>{t(quiet ? "quiet.change" : "quiet.keep")}</Button>
