@@ -5,7 +5,7 @@ import type { Client, CommandName } from "./client";
 import type { Topic } from "./generated/types";
 
 /** Which topics an answer depends on. A command without a line acts, or never changes. */
-export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
+const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "connections.list": ["connections", "collections", "desk"],
   "connections.show": ["connections", "collections", "desk", "records"],
   "sync.status": ["connections", "records", "versions", "deletions", "matches", "collections", "desk", "notices"],
@@ -31,7 +31,7 @@ export const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
 };
 
 /** Lets everything that depends on one of these topics be asked again. An empty list means everything. */
-export function invalidate(queries: QueryClient, topics: readonly Topic[]): Promise<void> {
+function invalidate(queries: QueryClient, topics: readonly Topic[]): Promise<void> {
   return queries.invalidateQueries({
     predicate: (query) => {
       const known = TOPICS[query.queryKey[0] as CommandName];

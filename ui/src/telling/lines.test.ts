@@ -73,7 +73,8 @@ const ids = (of: readonly RecordLine[]): string[] => of.map((it) => it.id);
 
 describe("the order of lines", () => {
   const lines = sorted([at(1, "Una", "2026-09-05"), at(2, "Nobody", null), at(3, "Amara", "2026-05-16"), at(4, "Amara", "2026-05-16"), at(5, "Priya", "2026-01-03")]);
-  it("counts those from a day on, and none without a day", () => {
+  it("counts those from a day on, none without a day, and none that was called off", () => {
+    expect(countFrom(sorted([...lines, wedding({ id: "rec-6", date: "2026-08-01", status: "cancelled" })]), "2026-05-16")).toBe(3);
     expect(["2026-01-01", "2026-05-16", "2026-05-17", "2027-01-01"].map((day) => countFrom(lines, day))).toEqual([4, 3, 1, 0]);
   });
 

@@ -61,9 +61,9 @@ function firstAfter(lines: readonly RecordLine[], wanted: string, from: number):
   return low;
 }
 
-/** How many have a day, and it is this one or later. */
+/** How many have a day, it is this one or later, and they were not called off. */
 export const countFrom = (lines: readonly RecordLine[], day: string): number =>
-  Math.max(0, firstAfter(lines, UNDATED, 0) - firstAfter(lines, day, 0));
+  lines.slice(firstAfter(lines, day, 0), firstAfter(lines, UNDATED, 0)).filter((it) => it.status !== "cancelled").length;
 
 /** Where a line stands; -1 if it does not. */
 function indexOf(lines: readonly RecordLine[], line: RecordLine): number {

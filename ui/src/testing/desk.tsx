@@ -55,7 +55,7 @@ export class Desk implements Client {
   }
 }
 
-export const NOW = "2026-05-14T08:40:00Z";
+const NOW = "2026-05-14T08:40:00Z";
 
 /** Shows a screen at its address; links lead to empty pages. */
 export function show(desk: Desk, path: string, Screen: () => ReactNode, at = path): RenderResult {

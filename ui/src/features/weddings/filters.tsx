@@ -31,7 +31,7 @@ export function Filters({ by: { words, ...rest }, all, suppliers, onChange, when
           <input id="search" value={words} placeholder={t("weddings.search")} aria-label={t("weddings.search")} onChange={(event) => onChange({ words: event.target.value })} />
           <kbd aria-hidden="true">/</kbd>
         </label>
-        <div className="fl push"><Choices {...rest} all={all} suppliers={suppliers} onChange={onChange} whens={whens} /></div>
+        <div className="fl"><Choices {...rest} all={all} suppliers={suppliers} onChange={onChange} whens={whens} /></div>
       </div>
     </div>
   );

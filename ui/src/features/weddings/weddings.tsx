@@ -33,7 +33,7 @@ export default function Weddings(): ReactNode {
   const year = useAsk("studio.show", {}).data?.seasons ?? NO_YEAR;
   const at = useMemo(() => new Set(suppliers.find((it) => it.id === by.supplier)?.weddings), [suppliers, by.supplier]);
   const shown = useMemo(() => narrow(all, view === "list" ? by : { ...by, when: "all" }, today, year, at), [all, by, view, today, year, at]);
-  const coming = countFrom(all, today);
+  const coming = useMemo(() => countFrom(all, today), [all, today]);
   useKeys([
     { press: "/", shown: "/", label: t("weddings.search"), act: () => document.getElementById("search")?.focus() },
     { press: "l", shown: "L", label: t("weddings.list"), act: () => setView("list") },
