@@ -59,7 +59,7 @@ export function Settle({ card, all, picks, places, whole, deleted, onSettled }: 
             {!deleted && <Button look="plain" isDisabled={resolve.isPending} onPress={() => send({ id: card.id, set: [], keep_both: true, rule: false })}>{t("versions.keepBoth")}</Button>}
             <div className="keys push" aria-hidden="true">
               <span><kbd>↑</kbd><kbd>↓</kbd>{t("versions.keyField")}</span>
-              <span><kbd>1</kbd><kbd>2</kbd>{t("versions.keyChoose")}</span>
+              <span>{places.map((it, index) => <kbd key={it.id}>{index + 1}</kbd>)}{t("versions.keyChoose")}</span>
               <span><kbd>E</kbd>{t("versions.keyEdit")}</span>
               <span><kbd>?</kbd>{t("versions.keyAll")}</span>
             </div>

@@ -84,9 +84,9 @@ function SheetHead({ place, card, times, places }: { place: Place; card: Version
     <div className="col top">
       <div>
         <p className="who">{placeName(t, place.name)}</p>
-        <p className="note">
+        {!(elsewhere && told) && <p className="note">
           {place.deleted ? t("versions.deletedThere") : same ? t("versions.unchanged") : mine ? t("versions.changedBy", { at: times.stamp(mine) }) : t("versions.changed")}
-        </p>
+        </p>}
         {elsewhere && <p className="note">{told ? t("versions.told", { place: place.name, at: times.stamp(told) }) : t("versions.toldNothing", { place: place.name })}</p>}
       </div>
       {hours > 0 && <span className="later">{t("versions.later", { count: hours })}</span>}

@@ -70,7 +70,7 @@ const Row = memo(function Row({ line, before, top, index, of, t, times, word }: 
     <li className={begins ? "wrow begins" : "wrow"} style={{ transform: `translateY(${top}px)` }} aria-setsize={of} aria-posinset={index}>
       <span className="m">{begins && (line.date ? times.month(line.date) : t("weddings.undated"))}</span>
       {/* A plain link: the router hears the address, and what its own links know beside would be made anew for every row that comes into sight. */}
-      <a href={`#/records/${line.id}`} className="line">
+      <a href={`#/records/${line.id}`} className={line.status === "cancelled" ? "line off" : "line"}>
         <span className="t">{line.date ? times.day(line.date).replace(/ \d{4}$/, "") : ""}</span>
         <span className="cut"><span className="who">{line.name}</span> <span className="soft">{line.location}</span></span>
         <span className="soft">{line.status && word("status", line.status)}</span>
