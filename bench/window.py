@@ -36,7 +36,8 @@ def first_line(command, **options):
 def room():
     """A display, a bus and a home; the environment for what runs there, and the display's memory."""
     with tempfile.TemporaryDirectory() as home:
-        screen = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-fbdir", home]
+        # Nobody's display forgets everything when one program ends, and with it what the toolkit knows of its graphics.
+        screen = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset", "-fbdir", home]
         display, number = first_line(screen)
         bus, address = first_line(["dbus-daemon", "--session", "--nofork", "--print-address=1"])
         keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}

@@ -5,4 +5,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/packages.sh build test
 scripts/python-tools.sh
-exec python3 tests/mutants/run.py "$@"
+exec target/tools/venv/bin/python tests/mutants/run.py "$@"

@@ -60,6 +60,7 @@ fn add(tx: &mut wedsync_store::Tx<'_>, number: usize, calendars: &[CollectionId]
             agreed_ours: body,
             agreed_theirs: body,
             theirs: body,
+            told_changed: None,
             at: NOW,
         })?;
     }

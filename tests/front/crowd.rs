@@ -60,6 +60,7 @@ pub fn fill(store: &Store, now: Timestamp) -> Result<(), String> {
                     agreed_ours: body,
                     agreed_theirs: body,
                     theirs: body,
+                    told_changed: None,
                     at,
                 })?;
             }

@@ -128,6 +128,7 @@ impl Said<'_> {
             agreed_ours: body,
             agreed_theirs: body,
             theirs,
+            told_changed: None,
             at: self.now,
         };
         let link = tx.add_link(link)?;
@@ -202,6 +203,7 @@ impl Said<'_> {
             body: like.other,
             state: ArrivalState::Asked,
             first_seen: self.now,
+            told_changed: None,
         })?;
         tx.ask(list, &remote, &[like.record], &self.text(number), self.now).map(drop)
     }

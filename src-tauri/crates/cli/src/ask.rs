@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::grammar::{
     Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Month, Notices, Providers, Records,
-    Rules, Studio, Suppliers, TakeWord, Telling, UndoWhat, Updates, Verb, Versions,
+    Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
 };
 use clap::ValueEnum;
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
             journal::ListJournal { run, before, place, kind, since: None, undone }.into()
         }
         Verb::Rules(words) => rules(words),
-        Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: undo(*what) }.into(),
+        Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: *what }.into(),
         Verb::Today => today::ListToday {}.into(),
         Verb::Notices(Notices::List) => notices::ListNotices {}.into(),
         Verb::Notices(Notices::Snooze { ids }) => notices::SnoozeNotices { ids: ids.clone() }.into(),
@@ -237,15 +237,6 @@ fn telling(words: &Telling) -> Asked {
             no_quiet: *no_quiet,
         }
         .into(),
-    }
-}
-
-fn undo(what: UndoWhat) -> journal::UndoWhat {
-    match what {
-        UndoWhat::Run(id) => journal::UndoWhat::Run(id),
-        UndoWhat::Change(id) => journal::UndoWhat::Change(id),
-        UndoWhat::Deletion(id) => journal::UndoWhat::Deletion(id),
-        UndoWhat::Match(id) => journal::UndoWhat::Match(id),
     }
 }
 

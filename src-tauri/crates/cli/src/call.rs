@@ -12,10 +12,12 @@ use crate::pasted::Lines;
 use crate::plain;
 use crate::progress::Bar;
 use crate::socket::client::{self, Unanswered};
-use crate::{keys, log};
+use crate::{clock, keys, log};
+use chrono_tz::Tz;
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use wedsync_api::dto::studio::{ShowStudio, StudioCard};
 use wedsync_api::{Failure, Progress, Request};
 use wedsync_domain::{Fault, Secret};
 
@@ -114,10 +116,16 @@ impl Place {
     }
 }
 
+/// What the desk said, and by whose clock its times are told.
+pub(crate) struct Answer {
+    pub said: serde_json::Value,
+    pub zone: Tz,
+}
+
 /// Calls the desk, wherever it is.
-pub(crate) fn call(place: &Place, asked: Asked, voice: Voice) -> Result<serde_json::Value, Failure> {
+pub(crate) fn call(place: &Place, asked: Asked, voice: Voice) -> Result<Answer, Failure> {
     let bar = voice.watched().then(Bar::new);
-    let screen = Arc::new(Screen { bar, browser: asked.browser, lines: Lines::default() });
+    let screen = Arc::new(Screen { bar, browser: asked.browser, lines: Lines::default(), for_a_person: !voice.json });
     let outcome = try_call(place, asked, &screen);
     if let Some(bar) = &screen.bar {
         bar.clear();
@@ -125,32 +133,44 @@ pub(crate) fn call(place: &Place, asked: Asked, voice: Voice) -> Result<serde_js
     outcome
 }
 
-fn try_call(place: &Place, asked: Asked, screen: &Arc<Screen>) -> Result<serde_json::Value, Failure> {
+fn try_call(place: &Place, asked: Asked, screen: &Arc<Screen>) -> Result<Answer, Failure> {
     // An owner may end between being found and taking the call, but hardly several in a row.
     for _ in 0..20 {
         match place.hold()? {
             Held::ByUs(lock) => return alone(place, lock, asked, screen),
-            Held::ByOwner(owner) => {
-                match client::call(owner, &asked.command, asked.secret.as_ref(), screen.watcher().as_ref()) {
-                    Ok(answer) => return Ok(answer),
-                    Err(Unanswered::Failure(failure)) => return Err(failure),
-                    // Nothing has begun: ask whoever holds the folder now, which may be us.
-                    Err(Unanswered::NotTaken) => std::thread::sleep(LOOK),
-                }
-            }
+            Held::ByOwner(owner) => match by_owner(place, owner, &asked, screen) {
+                Ok(answer) => return Ok(answer),
+                Err(Unanswered::Failure(failure)) => return Err(failure),
+                // Nothing has begun: ask whoever holds the folder now, which may be us.
+                Err(Unanswered::NotTaken) => std::thread::sleep(LOOK),
+            },
         }
     }
     Err(busy(&place.folder))
 }
 
-fn alone(place: &Place, lock: Lock, asked: Asked, screen: &Arc<Screen>) -> Result<serde_json::Value, Failure> {
+/// The zone is asked for first: if the owner ends in between, nothing has begun.
+fn by_owner(place: &Place, owner: client::Owner, asked: &Asked, screen: &Arc<Screen>) -> Result<Answer, Unanswered> {
+    let (owner, zone) = if screen.for_a_person {
+        let studio = client::call(owner, &ShowStudio {}.into(), None, None)?;
+        let studio = serde_json::from_value(studio).map_err(|_| Unanswered::Failure(client::other_version()))?;
+        (client::find(&place.folder).ok_or(Unanswered::NotTaken)?, zone_of(&studio))
+    } else {
+        (owner, clock::home())
+    };
+    let said = client::call(owner, &asked.command, asked.secret.as_ref(), screen.watcher().as_ref())?;
+    Ok(Answer { said, zone })
+}
+
+fn alone(place: &Place, lock: Lock, asked: Asked, screen: &Arc<Screen>) -> Result<Answer, Failure> {
     let runtime = runtime()?;
     let desk = place.open(lock)?;
     let request = Request { command: asked.command, secret: asked.secret, progress: screen.watcher() };
     let outcome = runtime.block_on(async {
+        let zone = if screen.for_a_person { zone_of(&desk.router.ask(ShowStudio {}).await?) } else { clock::home() };
         let outcome = desk.router.call(request).await;
         desk.rest().await;
-        outcome
+        outcome.map(|said| Answer { said, zone })
     });
     // The engine's own tasks end before the folder is let go.
     runtime.shutdown_timeout(Duration::from_secs(2));
@@ -158,8 +178,16 @@ fn alone(place: &Place, lock: Lock, asked: Asked, screen: &Arc<Screen>) -> Resul
     outcome
 }
 
+/// The one that was chosen, or that of the computer the desk runs on.
+fn zone_of(studio: &StudioCard) -> Tz {
+    let named = studio.zone.as_ref().unwrap_or(&studio.computer_zone);
+    named.parse().unwrap_or_else(|_| clock::home())
+}
+
 /// What a person sees of work while it goes on.
 struct Screen {
+    /// Nothing of it is read by a script.
+    for_a_person: bool,
     /// Where somebody watches.
     bar: Option<Bar>,
     browser: Option<Browser>,

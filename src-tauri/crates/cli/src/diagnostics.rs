@@ -48,7 +48,7 @@ fn checkup(place: &Place, voice: Voice) -> Result<Checkup, Failure> {
         return Ok(Checkup::of(vec![Finding::note("studio", message, next)], BTreeMap::new()));
     }
     match call::call(place, Look {}.into(), voice) {
-        Ok(answer) => serde_json::from_value(answer).map_err(|_| crate::socket::client::other_version()),
+        Ok(answer) => serde_json::from_value(answer.said).map_err(|_| crate::socket::client::other_version()),
         // The desk does not open: that is a finding, not the end of the examination.
         Err(failure) => {
             let mut findings = house::around(&place.folder);

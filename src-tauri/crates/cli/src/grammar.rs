@@ -8,12 +8,13 @@ mod what_was_done;
 
 pub use habits::{Every, Month, Studio, Switch, Telling};
 pub use updates::Updates;
-pub use what_was_done::{Journal, Rules, UndoWhat};
+pub use what_was_done::{Journal, Rules};
 use what_was_done::{take_from, undo_what};
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use wedsync_api::dto::desk;
+use wedsync_api::dto::journal::UndoWhat;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{CollectionId, ConnectionId, HeldId, MatchId, NoticeId, RecordId, VersionsId};
 

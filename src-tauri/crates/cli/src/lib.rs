@@ -34,10 +34,11 @@ mod usage;
 pub mod window;
 
 use ask::Asked;
-use call::Place;
+use call::{Answer, Place};
 use clap::Parser;
 use grammar::{Verb, Words};
 use output::{DONE, NEEDS_PERSON, Voice};
+use show::StudioClock;
 use std::ffi::OsString;
 use std::path::Path;
 use wedsync_api::Failure;
@@ -90,8 +91,8 @@ fn carry_out(words: &Words, voice: Voice) -> Result<u8, Failure> {
 
 fn answer(place: &Place, asked: Asked, voice: Voice) -> Result<u8, Failure> {
     let command = asked.command.clone();
-    let answer = call::call(place, asked, voice)?;
-    let shown = show::shown(&command, answer.clone())?;
+    let Answer { said: answer, zone } = call::call(place, asked, voice)?;
+    let shown = show::shown(&command, answer.clone(), &StudioClock::of(zone))?;
     voice.answer(&answer, |_| shown.text);
     Ok(shown.exit)
 }

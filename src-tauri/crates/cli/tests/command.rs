@@ -337,3 +337,30 @@ fn the_demo_says_that_nobody_pressed_a_button_where_nobody_did() {
         assert!(told.contains(shown), "{shown}: {told}");
     }
 }
+
+#[test]
+fn times_are_printed_by_the_studios_clock_alone_and_through_an_owner() {
+    let desk = Desk::new();
+    let folder = desk.calendar("one", &["a"]);
+    desk.json(&["connect", "folder", "--name", "One", "--path", path(&folder)]);
+    desk.json(&["sync"]);
+    let printed = |words: &[&str]| {
+        let output = desk.command(words).env("TZ", "Europe/London").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(!printed(&["journal", "list"]).contains("Times are"), "nobody has said where the studio is");
+    desk.json(&["studio", "set", "--zone", "Pacific/Auckland"]);
+    let alone = ["journal", "connections", "status"].map(|word| match word {
+        "status" => printed(&["status"]),
+        word => printed(&[word, "list"]),
+    });
+    for text in &alone {
+        assert_eq!(text.matches("Times are those of Pacific/Auckland.").count(), 1, "{text}");
+    }
+    let mut owner = desk.owner();
+    assert_eq!(printed(&["journal", "list"]), alone[0]);
+    let at = desk.json(&["journal", "list"]).1[0]["at"].as_str().unwrap().to_owned();
+    assert!(at.ends_with('Z'), "a script reads UTC: {at}");
+    owner.kill().unwrap();
+    owner.wait().unwrap();
+}

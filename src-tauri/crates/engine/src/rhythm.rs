@@ -113,20 +113,21 @@ impl Engine {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    fn connection(chosen_s: Option<u32>) -> Connection {
+    /// One that works, and about which nobody has chosen anything.
+    pub(crate) fn connection(id: i64) -> Connection {
         Connection {
-            id: ConnectionId(1),
+            id: ConnectionId(id),
             provider: "folder".into(),
             name: "Studio".into(),
             settings: BTreeMap::new(),
             state: ConnectionState::Active,
             fault: None,
             interval_s: 300,
-            chosen_s,
+            chosen_s: None,
             due: Timestamp(0),
             failures: 0,
             last_ok: None,
@@ -150,7 +151,8 @@ mod tests {
             (Off, true, Some(60), 1, Because::Chosen),
             (Off, false, Some(60), 1, Because::Chosen),
         ] {
-            let rhythm = Times { season, guarded, under_way: None }.rhythm(&connection(chosen));
+            let connection = Connection { chosen_s: chosen, ..connection(1) };
+            let rhythm = Times { season, guarded, under_way: None }.rhythm(&connection);
             assert_eq!(
                 rhythm,
                 Rhythm { every: Duration::from_mins(minutes), because },

@@ -186,23 +186,8 @@ fn jumped(before: (Timestamp, Duration), after: (Timestamp, Duration)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rhythm::tests::connection;
     use wedsync_domain::season::Season;
-
-    fn connection(id: i64) -> Connection {
-        Connection {
-            id: ConnectionId(id),
-            provider: "folder".into(),
-            name: "Studio".into(),
-            settings: BTreeMap::new(),
-            state: ConnectionState::Active,
-            fault: None,
-            interval_s: 300,
-            chosen_s: None,
-            due: Timestamp(0),
-            failures: 0,
-            last_ok: None,
-        }
-    }
 
     const PEAK: Times = Times { season: Season::Peak, guarded: false, under_way: None };
 

@@ -1,14 +1,14 @@
 //! Tables `arrival` and `skipped`: remote records that are not linked yet, and those that could not be taken in.
 
-use crate::columns::{Named, json, kind, named, text, text_if, time, to_json};
+use crate::columns::{Named, json, kind, named, text, text_if, time, time_if, to_json};
 use crate::rows::{Arrival, ArrivalState, Skipped};
 use crate::{StoreError, Tx, View};
 use rusqlite::{Row, params};
 use wedsync_domain::ids::{BodyId, CollectionId, ConnectionId, RemoteId, Revision};
 use wedsync_domain::topic::Topic;
 
-const SELECT: &str = "SELECT a.collection, a.remote, a.uid, a.revision, a.kind, a.body, a.state, a.first_seen \
-                      FROM arrival a";
+const SELECT: &str = "SELECT a.collection, a.remote, a.uid, a.revision, a.kind, a.body, a.state, a.first_seen, \
+                      a.told_changed FROM arrival a";
 
 fn arrival(row: &Row<'_>) -> rusqlite::Result<Arrival> {
     Ok(Arrival {
@@ -20,6 +20,7 @@ fn arrival(row: &Row<'_>) -> rusqlite::Result<Arrival> {
         body: BodyId(row.get(5)?),
         state: named(row, 6)?,
         first_seen: time(row, 7)?,
+        told_changed: time_if(row, 8)?,
     })
 }
 
@@ -83,8 +84,8 @@ impl Tx<'_> {
             self.touch(Topic::Matches);
         }
         self.run(
-            "INSERT OR REPLACE INTO arrival (collection, remote, uid, revision, kind, body, state, first_seen) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT OR REPLACE INTO arrival (collection, remote, uid, revision, kind, body, state, first_seen, \
+             told_changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 arrival.collection.0,
                 arrival.remote.as_str(),
@@ -93,7 +94,8 @@ impl Tx<'_> {
                 arrival.kind.schema().name,
                 arrival.body.0,
                 arrival.state.name(),
-                arrival.first_seen.0
+                arrival.first_seen.0,
+                arrival.told_changed.map(|at| at.0)
             ],
         )
         .map(drop)

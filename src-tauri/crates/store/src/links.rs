@@ -80,11 +80,12 @@ impl View<'_> {
 impl Tx<'_> {
     /// A new link, there and not dirty.
     pub fn add_link(&mut self, link: NewLink) -> Result<LinkId, StoreError> {
-        let NewLink { record, collection, remote, revision, agreed_ours, agreed_theirs, theirs, at } = link;
+        let NewLink { record, collection, remote, revision, agreed_ours, agreed_theirs, theirs, told_changed, at } =
+            link;
         self.touch(Topic::Records);
         let id = self.insert(
             "INSERT INTO link (record, collection, remote, revision, agreed_ours, agreed_theirs, theirs, presence, \
-             seen_same) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+             seen_same, told_changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
                 record.0,
                 collection.0,
@@ -94,7 +95,8 @@ impl Tx<'_> {
                 agreed_theirs.0,
                 theirs.0,
                 Presence::Here.name(),
-                at.0
+                at.0,
+                told_changed.map(|at| at.0)
             ],
         )?;
         self.mark_relatives(record, self.kind_of(record)?)?;

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0004_days_and_notices.sql"),
     include_str!("migrations/0005_how_often.sql"),
     include_str!("migrations/0006_rules_and_settlements.sql"),
+    include_str!("migrations/0007_asked_again.sql"),
 ];
 
 /// The newest version this program knows.

@@ -2,11 +2,11 @@
 //! between is silent.
 
 use crate::columns::{json, time, time_if, to_json};
-use crate::rows::{About, Notice};
+use crate::rows::{About, Notice, Waiting};
 use crate::{StoreError, Tx, View};
 use rusqlite::{Row, params};
 use wedsync_domain::Timestamp;
-use wedsync_domain::ids::NoticeId;
+use wedsync_domain::ids::{HeldId, MatchId, NoticeId, VersionsId};
 use wedsync_domain::topic::Topic;
 
 const SELECT: &str = "SELECT id, what, raised, told, snoozed, ended FROM notice";
@@ -33,12 +33,17 @@ impl View<'_> {
         self.one(&format!("{SELECT} WHERE id = ?1"), [id.0], notice)
     }
 
-    /// How much waits for a person's decision: two versions, held steps, doubtful matches.
-    pub fn waiting_for_a_person(&self) -> Result<i64, StoreError> {
-        let sql = "SELECT (SELECT count(*) FROM versions WHERE settled IS NULL) \
-                   + (SELECT count(*) FROM held WHERE state = 'waiting') \
-                   + (SELECT count(*) FROM question WHERE answered = 0)";
-        Ok(self.one(sql, [], |row| row.get(0))?.unwrap_or_default())
+    /// The newest of what waits for a person's decision.
+    pub fn newest_waiting(&self) -> Result<Waiting, StoreError> {
+        let sql = "SELECT (SELECT max(id) FROM versions WHERE settled IS NULL), \
+                   (SELECT max(id) FROM held WHERE state = 'waiting'), \
+                   (SELECT max(id) FROM question WHERE answered = 0)";
+        let newest = self.one(sql, [], |row| {
+            let id = |column| row.get::<_, Option<i64>>(column);
+            let (versions, held, questions) = (id(0)?.map(VersionsId), id(1)?.map(HeldId), id(2)?.map(MatchId));
+            Ok(Waiting { versions, held, questions })
+        })?;
+        Ok(newest.unwrap_or_default())
     }
 
     /// The latest about the same thing, ended or not.
@@ -61,6 +66,17 @@ impl Tx<'_> {
     /// It was shown to somebody.
     pub fn note_told(&mut self, id: NoticeId, now: Timestamp) -> Result<(), StoreError> {
         self.change_notice("UPDATE notice SET told = ?2 WHERE id = ?1", id, now)
+    }
+
+    /// There is something new in it: it is to be told again, not before that time if one is given. It goes on under another
+    /// number, so that whoever shows its earlier words just now has not told of what is new.
+    pub fn tell_anew(&mut self, id: NoticeId, not_before: Option<Timestamp>) -> Result<(), StoreError> {
+        let sql = "UPDATE notice SET id = (SELECT max(id) FROM notice) + 1, told = NULL, snoozed = ?2 \
+                   WHERE id = ?1 AND ended IS NULL";
+        if self.run(sql, params![id.0, not_before.map(|at| at.0)])? > 0 {
+            self.touch(Topic::Notices);
+        }
+        Ok(())
     }
 
     /// It is to be told again then, if it is still open.

@@ -84,6 +84,8 @@ pub struct NewLink {
     pub agreed_ours: BodyId,
     pub agreed_theirs: BodyId,
     pub theirs: BodyId,
+    /// When the provider says that what it says was changed.
+    pub told_changed: Option<Timestamp>,
     pub at: Timestamp,
 }
 
@@ -113,6 +115,8 @@ pub struct Arrival {
     pub body: BodyId,
     pub state: ArrivalState,
     pub first_seen: Timestamp,
+    /// When the provider says that it was changed.
+    pub told_changed: Option<Timestamp>,
 }
 
 /// An item that could not be taken in, and why. Gone as soon as it can.
@@ -185,6 +189,14 @@ pub struct Versions {
     pub settled: Option<Timestamp>,
 }
 
+/// Where a record had been deleted that was kept all the same: the link that was let go, so that it is created there anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct LetGo {
+    pub collection: CollectionId,
+    pub remote: RemoteId,
+}
+
 /// What a notice is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -243,6 +255,15 @@ pub struct Notice {
     pub snoozed: Option<Timestamp>,
     /// When it was over.
     pub ended: Option<Timestamp>,
+}
+
+/// The newest of each kind of question that waits for a person's answer: two versions, held steps, doubtful matches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Waiting {
+    pub versions: Option<VersionsId>,
+    pub held: Option<HeldId>,
+    pub questions: Option<MatchId>,
 }
 
 /// What is held back until a person has seen it.

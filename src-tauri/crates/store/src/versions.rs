@@ -1,7 +1,7 @@
 //! Table `versions`: what places disagree about, until a person or a rule settles it.
 
 use crate::columns::{json, time, time_if, to_json};
-use crate::rows::{Disputed, Versions};
+use crate::rows::{Disputed, LetGo, Versions};
 use crate::{StoreError, Tx, View};
 use rusqlite::{Row, params};
 use wedsync_domain::Timestamp;
@@ -35,6 +35,12 @@ impl View<'_> {
     /// The open row of a record.
     pub fn versions_of(&self, record: RecordId) -> Result<Option<Versions>, StoreError> {
         self.one(&format!("{SELECT} WHERE record = ?1 AND settled IS NULL"), [record.0], versions)
+    }
+
+    /// The links that its settlement let go.
+    pub fn let_go(&self, id: VersionsId) -> Result<Vec<LetGo>, StoreError> {
+        let sql = "SELECT let_go FROM versions WHERE id = ?1 AND let_go IS NOT NULL";
+        Ok(self.one(sql, [id.0], |row| json(row, 0))?.unwrap_or_default())
     }
 
     /// What this line of the journal settled.
@@ -83,6 +89,11 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Its settlement keeps a record that had been deleted there: these links are let go.
+    pub fn note_let_go(&mut self, id: VersionsId, links: &[LetGo]) -> Result<(), StoreError> {
+        self.run("UPDATE versions SET let_go = ?2 WHERE id = ?1", params![id.0, to_json(&links)?]).map(drop)
+    }
+
     /// A part of an open row was settled by itself: that part as a row of its own, the open one stays as it is.
     pub fn part_settled(
         &mut self,
@@ -102,7 +113,8 @@ impl Tx<'_> {
     /// Asks again what was settled, under the number it had. The record must have no other row open.
     pub fn reopen_versions(&mut self, id: VersionsId) -> Result<(), StoreError> {
         self.touch(Topic::Versions);
-        let changed = self.run("UPDATE versions SET settled = NULL, settled_by = NULL WHERE id = ?1", [id.0])?;
+        let sql = "UPDATE versions SET settled = NULL, settled_by = NULL, let_go = NULL WHERE id = ?1";
+        let changed = self.run(sql, [id.0])?;
         if changed == 0 { Err(StoreError::absent(id)) } else { Ok(()) }
     }
 }

@@ -6,7 +6,7 @@ CREATE TABLE arrival (
     kind       TEXT NOT NULL,
     body       INTEGER NOT NULL REFERENCES body (id),
     state      TEXT NOT NULL,
-    first_seen INTEGER NOT NULL,
+    first_seen INTEGER NOT NULL, told_changed INTEGER,
     PRIMARY KEY (collection, remote)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE body (
@@ -180,7 +180,7 @@ CREATE TABLE versions (
     deleted_at TEXT NOT NULL,
     opened     INTEGER NOT NULL,
     settled    INTEGER
-, settled_by INTEGER) STRICT;
+, settled_by INTEGER, let_go TEXT) STRICT;
 CREATE INDEX body_hash ON body (hash);
 CREATE INDEX change_overruled ON change (at) WHERE action = 'overruled';
 CREATE INDEX change_record ON change (record);

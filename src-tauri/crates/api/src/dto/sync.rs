@@ -177,6 +177,21 @@ pub struct Open {
 }
 
 impl Open {
+    /// Each kind of what wants a person's decision, in words: “2 records have two versions”. Of what there is none of, none.
+    pub fn said(&self) -> [Option<String>; 4] {
+        let said = |number: u64, one: &str, many: &str| match number {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            number => Some(format!("{number} {many}")),
+        };
+        [
+            said(self.versions, "record has two versions", "records have two versions"),
+            said(self.deletions, "deletion waits for you", "deletions wait for you"),
+            said(self.matches, "arrival may be one you have", "arrivals may be ones you have"),
+            said(self.previews, "list waits for its preview", "lists wait for their preview"),
+        ]
+    }
+
     /// What wants a person's decision. What could not be taken in wants none.
     pub fn things(&self) -> u64 {
         self.versions + self.deletions + self.matches + self.previews

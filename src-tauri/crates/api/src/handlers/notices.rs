@@ -151,7 +151,8 @@ fn waits(open: &Open) -> (String, String) {
         1 => "1 thing needs you".to_owned(),
         many => format!("{many} things need you"),
     };
-    (title, "Open the desk to see to it. Nothing is lost meanwhile.".to_owned())
+    let kinds: Vec<String> = open.said().into_iter().flatten().collect();
+    (title, format!("{}. Nothing is lost meanwhile.", kinds.join(", ")))
 }
 
 fn stopped(connection: Option<&Connection>, day: &Day<'_>) -> (String, String) {

@@ -3,7 +3,7 @@
 
 use super::beginning::Tools;
 use super::season::text;
-use super::stage::{Stage, untrue};
+use super::stage::{Stage, clock, untrue};
 use chrono::{DateTime, Days, NaiveDate};
 use wedsync_api::Failure;
 use wedsync_api::dto::journal::{ListJournal, Undo, UndoWhat};
@@ -41,7 +41,7 @@ pub fn wedding(stage: &mut Stage, tools: &Tools) -> Result<Wedding, Failure> {
          payments.",
     );
     stage.typed(&format!("records show {}", page.line.id));
-    stage.show(&crate::show::record(&page));
+    stage.show(&crate::show::record(&page, &clock()));
     let of = |kind: Kind| page.related.iter().filter(|it| it.kind == kind).count();
     stage.check("both of the couple stand on the page", of(Kind::Contact) >= 2)?;
     stage.check("so do its appointments", of(Kind::Appointment) >= 1)?;

@@ -90,7 +90,7 @@ impl Stage {
         self.typed(typed);
         let command: Command = ask.into();
         let answer = self.runtime.block_on(self.desk.router.call(Request::new(command.clone())))?;
-        self.show(&page::abridged(&show::shown(&command, answer.clone())?.text));
+        self.show(&page::abridged(&show::shown(&command, answer.clone(), &clock())?.text));
         serde_json::from_value(answer).map_err(|fault| Failure::bug(&fault))
     }
 
@@ -140,6 +140,11 @@ impl Stage {
             }));
         }
     }
+}
+
+/// The studio of the story is where this computer is.
+pub fn clock() -> show::StudioClock {
+    show::StudioClock::of(crate::clock::home())
 }
 
 /// What the story says is not so.

@@ -4,7 +4,7 @@
 use super::beginning::Tools;
 use super::days::{Wedding, at};
 use super::season::STUDIO;
-use super::stage::{Stage, untrue};
+use super::stage::{Stage, clock, untrue};
 use crate::show;
 use wedsync_api::Failure;
 use wedsync_api::dto::deletions::{ListDeletions, RefuseDeletion};
@@ -33,7 +33,7 @@ pub fn two_versions(stage: &mut Stage, tools: &Tools, wedding: &Wedding) -> Resu
     stage.check("both versions stay where they are", kept)?;
     stage.typed("versions list");
     let card = version(stage, wedding)?.ok_or_else(|| untrue("both versions are listed"))?;
-    stage.show(&show::side_by_side(&card));
+    stage.show(&show::side_by_side(&card, &clock()));
     stage.check("both values are shown side by side", card.fields.iter().any(|field| field.sides.len() >= 2))?;
     let take = Some(TakeFrom::Connection(tools.workspace.id));
     stage.run(

@@ -2,9 +2,10 @@
 
 use super::TakeWord;
 use clap::Subcommand;
+use wedsync_api::dto::journal::UndoWhat;
 use wedsync_api::dto::rules::Decides;
 use wedsync_domain::Kind;
-use wedsync_domain::ids::{ChangeId, HeldId, MatchId, RunId};
+use wedsync_domain::ids::{ChangeId, RunId};
 
 /// `journal …`
 #[derive(Debug, Subcommand)]
@@ -76,16 +77,6 @@ fn decides(text: &str) -> Result<Decides, String> {
             other.parse().map_err(|_| "write ask, newest, books, hub, or a connection like con-1".to_owned())?,
         ),
     })
-}
-
-/// A run, a single change, or an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum UndoWhat {
-    Run(RunId),
-    Change(ChangeId),
-    Deletion(HeldId),
-    Match(MatchId),
 }
 
 pub(super) fn undo_what(text: &str) -> Result<UndoWhat, String> {

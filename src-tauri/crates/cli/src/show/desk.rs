@@ -1,7 +1,7 @@
 //! Providers, connections and lists in words.
 
 use super::table::Table;
-use super::{count, when};
+use super::{StudioClock, count};
 use crate::plain::line;
 use crate::restore::Restored;
 use wedsync_api::dto::backup::BackupMade;
@@ -54,13 +54,13 @@ pub fn connected(it: &Connected) -> String {
     )
 }
 
-pub fn connections(all: &[ConnectionCard]) -> String {
+pub fn connections(all: &[ConnectionCard], clock: &StudioClock) -> String {
     if all.is_empty() {
         return "Here come the tools you connect.\nSee which there are: wedsync providers list.".into();
     }
     let mut table = Table::of(&["Id", "Name", "Provider", "State", "Last sync"]);
     for it in all {
-        let last = it.last_ok.as_deref().map_or_else(|| "not yet".into(), when);
+        let last = clock.when_if(it.last_ok.as_deref(), "not yet");
         table.row([&*it.id.to_string(), &it.name, &it.provider, &state_words(it), &last]);
     }
     table.text()
@@ -76,7 +76,7 @@ pub fn state_words(it: &ConnectionCard) -> String {
     }
 }
 
-pub fn connection(page: &ConnectionPage) -> String {
+pub fn connection(page: &ConnectionPage, clock: &StudioClock) -> String {
     let it = &page.card;
     let mut text =
         format!("{} ({}, {})\n{}.", line(&it.name), it.id, it.provider, state_words(it).trim_end_matches('.'));
@@ -88,10 +88,10 @@ pub fn connection(page: &ConnectionPage) -> String {
     }
     text += &format!("\n  looked at {}", often(page));
     if let Some(due) = &it.due {
-        text += &format!(", next {}", when(due));
+        text += &format!(", next {}", clock.when(due));
     }
     if let Some(last) = &it.last_ok {
-        text += &format!("\n  last in agreement {}", when(last));
+        text += &format!("\n  last in agreement {}", clock.when(last));
     }
     text += &format!("\n\n{}", collections(&page.collections));
     if !page.skipped.is_empty() {

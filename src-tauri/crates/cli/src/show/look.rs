@@ -1,6 +1,6 @@
 //! What the doctor saw, what there is to tell of the day, what the studio says of itself, and newer versions, in words.
 
-use super::when;
+use super::StudioClock;
 use crate::plain::line;
 use wedsync_api::dto::doctor::Checkup;
 use wedsync_api::dto::notices::NoticeCard;
@@ -29,7 +29,7 @@ pub fn checkup(it: &Checkup) -> String {
     text
 }
 
-pub fn notices(all: &[NoticeCard]) -> String {
+pub fn notices(all: &[NoticeCard], clock: &StudioClock) -> String {
     if all.is_empty() {
         return "Nothing to tell of today.".into();
     }
@@ -37,15 +37,15 @@ pub fn notices(all: &[NoticeCard]) -> String {
     for it in all {
         let sign = if it.critical { "!" } else { "-" };
         let later = match (&it.told_then, &it.snoozed) {
-            (Some(then), Some(_)) => format!(" Told again {}.", when(then)),
-            (Some(then), None) => format!(" Told {}, after the quiet hours.", when(then)),
+            (Some(then), Some(_)) => format!(" Told again {}.", clock.when(then)),
+            (Some(then), None) => format!(" Told {}, after the quiet hours.", clock.when(then)),
             (None, _) => String::new(),
         };
         text += &format!(
             "{sign} {} ({}, since {})\n    {}{later}\n",
             line(&it.title),
             it.id,
-            when(&it.since),
+            clock.when(&it.since),
             line(&it.words)
         );
     }
@@ -96,11 +96,11 @@ fn named(it: &StudioCard) -> String {
     }
 }
 
-pub fn updates(it: &UpdatesCard) -> String {
+pub fn updates(it: &UpdatesCard, clock: &StudioClock) -> String {
     let mut text = format!("This is version {}.", line(&it.version));
     text += &match (&it.newer, &it.looked) {
         (None, None) => " Nobody has looked for a newer one yet.".to_owned(),
-        (None, Some(looked)) => format!(" There was no newer one {}.", when(looked)),
+        (None, Some(looked)) => format!(" There was no newer one {}.", clock.when(looked)),
         (Some(newer), _) => {
             let mut words = format!(" Version {} is there.\n", line(&newer.version));
             for note in newer.notes.lines() {
@@ -117,7 +117,7 @@ pub fn updates(it: &UpdatesCard) -> String {
         }
     };
     if let Some(until) = &it.waits_until {
-        text += &format!("\nWeddings come first: newer versions wait until {}.", when(until));
+        text += &format!("\nWeddings come first: newer versions wait until {}.", clock.when(until));
     }
     let asked = if it.on { "is asked once a day" } else { "is asked only when you say so" };
     text += &format!("\n{} {asked}.", line(&it.host));

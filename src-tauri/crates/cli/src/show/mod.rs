@@ -11,6 +11,7 @@ mod look;
 mod records;
 mod rules;
 mod settle;
+mod studio_clock;
 mod sync;
 mod table;
 
@@ -18,9 +19,9 @@ pub use desk::restored;
 pub use look::checkup;
 pub use records::page as record;
 pub use settle::side_by_side;
+pub use studio_clock::StudioClock;
 
 use crate::output::{DONE, FAILED, NEEDS_PERSON};
-use chrono_tz::Tz;
 use serde_json::Value;
 use wedsync_api::dto::notices::ListNotices;
 use wedsync_api::dto::rules::ListRules;
@@ -38,52 +39,58 @@ pub struct Shown {
     pub exit: u8,
 }
 
-/// What an answer means.
-pub fn shown(command: &Command, answer: Value) -> Result<Shown, Failure> {
+/// What an answer means, told by the studio's clock.
+pub fn shown(command: &Command, answer: Value, clock: &StudioClock) -> Result<Shown, Failure> {
+    let Shown { text, exit } = of_the_records(command, answer, clock)?;
+    Ok(Shown { text: clock.signed(text), exit })
+}
+
+/// What is said of connections, records, and what was done with them.
+fn of_the_records(command: &Command, answer: Value, clock: &StudioClock) -> Result<Shown, Failure> {
     let done = |text: String| Ok(Shown { text, exit: DONE });
     match command {
         Command::ProvidersList(ask) => done(desk::providers(&read(ask, answer)?)),
         Command::Connect(ask) => done(desk::connected(&read(ask, answer)?)),
-        Command::ConnectionsList(ask) => done(desk::connections(&read(ask, answer)?)),
-        Command::ConnectionsShow(ask) => done(desk::connection(&read(ask, answer)?)),
+        Command::ConnectionsList(ask) => done(desk::connections(&read(ask, answer)?, clock)),
+        Command::ConnectionsShow(ask) => done(desk::connection(&read(ask, answer)?, clock)),
         Command::ConnectionsPause(ask) => done(desk::state(&read(ask, answer)?)),
         Command::ConnectionsResume(ask) => done(desk::state(&read(ask, answer)?)),
-        Command::ConnectionsSchedule(ask) => done(desk::connection(&read(ask, answer)?)),
+        Command::ConnectionsSchedule(ask) => done(desk::connection(&read(ask, answer)?, clock)),
         Command::ConnectionsRemove(ask) => done(desk::removed(&read(ask, answer)?)),
         Command::CollectionsList(ask) => done(desk::collections(&read(ask, answer)?)),
         Command::CollectionsSet(ask) => done(desk::collection(&read(ask, answer)?)),
         Command::SyncPreview(ask) => summed(&read(ask, answer)?, true),
         Command::SyncRun(ask) => summed(&read(ask, answer)?, false),
         Command::SyncStatus(_) | Command::DeskPause(_) | Command::DeskResume(_) => {
-            done(sync::status(&read(&AskStatus {}, answer)?))
+            done(sync::status(&read(&AskStatus {}, answer)?, clock))
         }
         Command::RecordsList(ask) => done(records::list(&read(ask, answer)?, ask.kind)),
-        Command::RecordsShow(ask) => done(records::page(&read(ask, answer)?)),
+        Command::RecordsShow(ask) => done(records::page(&read(ask, answer)?, clock)),
         Command::RecordsEdit(ask) => done(records::edited(&read(ask, answer)?)),
         Command::SuppliersList(ask) => done(records::suppliers(&read(ask, answer)?)),
         Command::MatchesList(ask) => done(settle::matches(&read(ask, answer)?)),
         Command::MatchesAccept(ask) => done(settle::matched(&read(ask, answer)?)),
         Command::MatchesRefuse(ask) => done(settle::matched(&read(ask, answer)?)),
-        Command::VersionsList(ask) => done(settle::versions(&read(ask, answer)?)),
+        Command::VersionsList(ask) => done(settle::versions(&read(ask, answer)?, clock)),
         Command::VersionsResolve(ask) => done(settle::settled(&read(ask, answer)?)),
         Command::RulesList(_) | Command::RulesSet(_) | Command::RulesRemove(_) | Command::RulesRestore(_) => {
-            done(rules::book(&read(&ListRules {}, answer)?))
+            done(rules::book(&read(&ListRules {}, answer)?, clock))
         }
         Command::DeletionsList(ask) => done(settle::deletions(&read(ask, answer)?)),
         Command::DeletionsApprove(ask) => done(settle::deletion(&read(ask, answer)?)),
         Command::DeletionsRefuse(ask) => done(settle::deletion(&read(ask, answer)?)),
-        Command::JournalList(ask) => done(records::journal(&read(ask, answer)?)),
+        Command::JournalList(ask) => done(records::journal(&read(ask, answer)?, clock)),
         Command::JournalUndo(ask) => taken_back(&read(ask, answer)?),
         Command::TodayList(ask) => done(records::today(&read(ask, answer)?)),
         Command::NoticesList(_) | Command::NoticesTold(_) | Command::NoticesSnooze(_) | Command::NoticesClose(_) => {
-            done(look::notices(&read(&ListNotices {}, answer)?))
+            done(look::notices(&read(&ListNotices {}, answer)?, clock))
         }
-        _ => of_the_house(command, answer),
+        _ => of_the_house(command, answer, clock),
     }
 }
 
 /// What is said of the desk itself, and what it is told of its habits.
-fn of_the_house(command: &Command, answer: Value) -> Result<Shown, Failure> {
+fn of_the_house(command: &Command, answer: Value, clock: &StudioClock) -> Result<Shown, Failure> {
     let done = |text: String| Ok(Shown { text, exit: DONE });
     match command {
         Command::TellingShow(_) | Command::TellingSet(_) => done(look::telling(&read(&ShowTelling {}, answer)?)),
@@ -98,7 +105,7 @@ fn of_the_house(command: &Command, answer: Value) -> Result<Shown, Failure> {
         | Command::UpdatesSet(_)
         | Command::UpdatesLook(_)
         | Command::UpdatesFetch(_)
-        | Command::UpdatesInstall(_) => done(look::updates(&read(&ShowUpdates {}, answer)?)),
+        | Command::UpdatesInstall(_) => done(look::updates(&read(&ShowUpdates {}, answer)?, clock)),
         Command::BackupMake(ask) => done(desk::backup(&read(ask, answer)?)),
         // What only a window asks.
         _ => Err(Failure::bug(&"a window's command was given in a terminal")),
@@ -129,19 +136,6 @@ fn summed(summary: &wedsync_api::dto::sync::Summary, preview: bool) -> Result<Sh
 /// `1 list`, `2 lists`.
 fn count(number: u64, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
-}
-
-/// `Sat 16 May 2026 07:52` by this machine's clock; what cannot be read is shown as it is.
-fn when(instant: &str) -> String {
-    at(instant, crate::clock::home())
-}
-
-/// The same by a studio's clock.
-fn at(instant: &str, zone: Tz) -> String {
-    match chrono::DateTime::parse_from_rfc3339(instant) {
-        Ok(time) => time.with_timezone(&zone).format("%a %-d %b %Y %H:%M").to_string(),
-        Err(_) => crate::plain::line(instant).into_owned(),
-    }
 }
 
 /// `Sat 16 May 2026`

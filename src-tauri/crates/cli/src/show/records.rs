@@ -1,7 +1,7 @@
 //! Records, the journal and today in words.
 
 use super::table::Table;
-use super::{count, day, when};
+use super::{StudioClock, count, day};
 use crate::plain::{line, short};
 use wedsync_api::dto::journal::{JournalLine, Undone};
 use wedsync_api::dto::records::{FieldText, RecordLine, RecordPage};
@@ -36,11 +36,11 @@ fn state(state: &str) -> &str {
     }
 }
 
-pub fn page(page: &RecordPage) -> String {
+pub fn page(page: &RecordPage, clock: &StudioClock) -> String {
     let it = &page.line;
     let mut text = format!("{}\n{}, {}. {}.", line(&it.name), it.kind, it.id, state(&it.state));
     if let Some(archived) = &page.archived {
-        text += &format!(" Deleted {}; it can be brought back for 30 days.", when(archived));
+        text += &format!(" Deleted {}; it can be brought back for 30 days.", clock.when(archived));
     }
     if let Some(versions) = page.versions {
         text += &format!(" See both: wedsync versions list ({versions}).");
@@ -115,7 +115,7 @@ pub fn suppliers(all: &[SupplierCard]) -> String {
     table.text()
 }
 
-pub fn journal(all: &[JournalLine]) -> String {
+pub fn journal(all: &[JournalLine], clock: &StudioClock) -> String {
     if all.is_empty() {
         return "Here comes what was done, line by line.".into();
     }
@@ -130,7 +130,7 @@ pub fn journal(all: &[JournalLine]) -> String {
         if it.state == "undone" {
             what += " (taken back)";
         }
-        table.row([&*it.id.to_string(), &when(&it.at), &run, &what, &it.name, &it.place]);
+        table.row([&*it.id.to_string(), &clock.when(&it.at), &run, &what, &it.name, &it.place]);
     }
     format!("{}\n\nTo take one back: wedsync undo ID, or a whole run: wedsync undo RUN.", table.text())
 }

@@ -1,16 +1,16 @@
 //! Who is right about which field, in words.
 
 use super::table::Table;
-use super::{count, when};
+use super::{StudioClock, count};
 use wedsync_api::dto::rules::{Decides, RuleBook, RuleCard};
 
-pub fn book(book: &RuleBook) -> String {
+pub fn book(book: &RuleBook, clock: &StudioClock) -> String {
     let mut text = if book.rules.is_empty() {
         "You made no rule. Where tools differ you are asked each time.".to_owned()
     } else {
         let mut table = Table::of(&["Of", "Field", "Who is right", "Since", "Settled"]);
         for it in &book.rules {
-            let since = it.since.as_deref().map_or_else(|| "not known".into(), when);
+            let since = clock.when_if(it.since.as_deref(), "not known");
             let settled = it.settled.map_or_else(|| "not known".into(), |times| count(times, "time", "times"));
             table.row([it.kind.schema().plural, &it.label, &who(it), &since, &settled]);
         }

@@ -1,7 +1,7 @@
 //! What waits for a person: matches, two versions, deletions.
 
 use super::table::Table;
-use super::{count, day, when};
+use super::{StudioClock, count, day};
 use crate::plain::line;
 use wedsync_api::dto::versions::{DisputedField, Settled, SideLine, VersionsCard};
 use wedsync_api::dto::{deletions, matches};
@@ -29,11 +29,11 @@ pub fn matched(it: &matches::Answered) -> String {
     format!("{what}. The next sync carries that out.")
 }
 
-pub fn versions(all: &[VersionsCard]) -> String {
+pub fn versions(all: &[VersionsCard], clock: &StudioClock) -> String {
     if all.is_empty() {
         return "Nothing to settle. When two tools say different things about one wedding, both come here.".into();
     }
-    let mut text: Vec<String> = all.iter().map(side_by_side).collect();
+    let mut text: Vec<String> = all.iter().map(|it| side_by_side(it, clock)).collect();
     text.push(
         "Settle one: wedsync versions resolve ID --take hub|CONNECTION, or --set FIELD=VALUE, or --keep-both.\nAdd \
          --rule to --take, and that place is right about these fields from now on."
@@ -43,7 +43,7 @@ pub fn versions(all: &[VersionsCard]) -> String {
 }
 
 /// One record's versions beside each other, with the value last agreed and who changed it when.
-pub fn side_by_side(it: &VersionsCard) -> String {
+pub fn side_by_side(it: &VersionsCard, clock: &StudioClock) -> String {
     let mut text = format!("{}  {} ({})", it.id, line(&it.name), it.record);
     if !it.deleted_at.is_empty() {
         let places: Vec<String> = it.deleted_at.iter().map(|place| line(place).into_owned()).collect();
@@ -62,7 +62,7 @@ pub fn side_by_side(it: &VersionsCard) -> String {
     let head: Vec<&str> = ["Field", "Last agreed"].into_iter().chain(names.iter().map(String::as_str)).collect();
     let mut table = Table::of(&head);
     for field in &it.fields {
-        let cells: Vec<String> = places.iter().map(|(place, _)| cell(field, place)).collect();
+        let cells: Vec<String> = places.iter().map(|(place, _)| cell(field, place, clock)).collect();
         let agreed = field.agreed.as_deref().unwrap_or("(empty)");
         table.tall_row([&*field.label, agreed].into_iter().chain(cells.iter().map(String::as_str)));
     }
@@ -70,19 +70,19 @@ pub fn side_by_side(it: &VersionsCard) -> String {
     text
 }
 
-fn cell(field: &DisputedField, place: &str) -> String {
+fn cell(field: &DisputedField, place: &str, clock: &StudioClock) -> String {
     match field.sides.iter().find(|side| side.place == place) {
         Some(side) if side.value != field.agreed => {
-            format!("{}{}", side.value.as_deref().unwrap_or("(emptied)"), seen(side))
+            format!("{}{}", side.value.as_deref().unwrap_or("(emptied)"), seen(side, clock))
         }
         _ => "(as agreed)".into(),
     }
 }
 
 /// Exact for what was changed here; elsewhere we know when we first saw it.
-fn seen(side: &SideLine) -> String {
+fn seen(side: &SideLine, clock: &StudioClock) -> String {
     let Some(by) = &side.by else { return String::new() };
-    format!("\n{} {}", if side.place == "hub" { "changed" } else { "seen" }, when(by))
+    format!("\n{} {}", if side.place == "hub" { "changed" } else { "seen" }, clock.when(by))
 }
 
 fn capital(text: &str) -> String {

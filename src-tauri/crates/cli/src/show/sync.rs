@@ -2,7 +2,7 @@
 
 use super::desk::state_words;
 use super::table::Table;
-use super::{at, count};
+use super::{StudioClock, count};
 use crate::plain::{line, short};
 use wedsync_api::dto::sync::{ConnectionSummary, Paused, Status, Summary, Totals, Watch};
 use wedsync_domain::Kind;
@@ -106,55 +106,45 @@ fn needs(it: &Summary, preview: bool) -> String {
 }
 
 /// The line of a weekend, and one for each wedding under way.
-fn watched(it: &Watch, when: impl Fn(&str) -> String) -> String {
+fn watched(it: &Watch, clock: &StudioClock) -> String {
     let mut text = String::new();
     if let Some(weekend) = &it.weekend {
         let weddings = count(weekend.weddings, "wedding", "weddings");
-        text += &format!("\nWeekend watch until {}, with {weddings}.", when(&weekend.until));
+        text += &format!("\nWeekend watch until {}, with {weddings}.", clock.when(&weekend.until));
     }
     for wedding in &it.running {
-        text += &format!("\nUnder way until {}: {}.", when(&wedding.until), short(&wedding.title, 60));
+        text += &format!("\nUnder way until {}: {}.", clock.when(&wedding.until), short(&wedding.title, 60));
     }
     text
 }
 
 /// How things stand.
-pub fn status(it: &Status) -> String {
-    // Its days and watches go by that clock, wherever this terminal is.
-    let zone = it.zone.parse().unwrap_or_else(|_| crate::clock::home());
-    let when = |instant: &str| at(instant, zone);
+pub fn status(it: &Status, clock: &StudioClock) -> String {
     let mut text = sentence(it);
     match &it.paused {
-        Some(Paused { until: Some(end) }) => text += &format!(" Nothing runs by itself before {}.", when(end)),
+        Some(Paused { until: Some(end) }) => text += &format!(" Nothing runs by itself before {}.", clock.when(end)),
         Some(Paused { until: None }) => text += " Nothing runs by itself: wedsync resume ends that.",
         None => {}
     }
     if let Some(last) = &it.last_run {
-        text += &format!(" Last sync {}.", when(last));
+        text += &format!(" Last sync {}.", clock.when(last));
     }
-    text += &watched(&it.watch, when);
+    text += &watched(&it.watch, clock);
     if !it.connections.is_empty() {
         let mut table = Table::of(&["Id", "Connection", "State", "Last in agreement", "Next"]);
         for connection in &it.connections {
-            let time = |instant: &Option<String>| instant.as_deref().map_or_else(|| "not yet".into(), &when);
-            let (last, due) = (time(&connection.last_ok), time(&connection.due));
-            let due = if connection.due.is_none() { "" } else { &due };
-            table.row([&*connection.id.to_string(), &connection.name, &state_words(connection), &last, due]);
+            let last = clock.when_if(connection.last_ok.as_deref(), "not yet");
+            let due = clock.when_if(connection.due.as_deref(), "");
+            table.row([&*connection.id.to_string(), &connection.name, &state_words(connection), &last, &due]);
         }
         text += &format!("\n\n{}", table.text());
     }
-    let open = [
-        (it.open.versions, "record has two versions", "records have two versions", "wedsync versions list"),
-        (it.open.deletions, "deletion waits for you", "deletions wait for you", "wedsync deletions list"),
-        (it.open.matches, "arrival may be one you have", "arrivals may be ones you have", "wedsync matches list"),
-        (it.open.previews, "list waits for its preview", "lists wait for their preview", "wedsync preview"),
-        (it.open.skipped, "item is left out", "items are left out", "wedsync doctor"),
-    ];
-    let lines: Vec<String> = open
-        .iter()
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many, next)| format!("{}: {next}", count(*number, one, many)))
-        .collect();
+    let next = ["wedsync versions list", "wedsync deletions list", "wedsync matches list", "wedsync preview"];
+    let open = it.open.said().into_iter().zip(next);
+    let mut lines: Vec<String> = open.filter_map(|(said, next)| Some(format!("{}: {next}", said?))).collect();
+    if it.open.skipped > 0 {
+        lines.push(format!("{}: wedsync doctor", count(it.open.skipped, "item is left out", "items are left out")));
+    }
     if !lines.is_empty() {
         text += &format!("\n\n{}", lines.join("\n"));
     }

@@ -1,7 +1,13 @@
 use super::*;
+use chrono_tz::{Europe, Pacific};
 use wedsync_api::dto::sync::{Summary, Totals};
 use wedsync_api::dto::versions::{DisputedField, SideLine, VersionsCard};
 use wedsync_domain::ids::{CollectionId, RecordId, RunId, VersionsId};
+
+/// Of a studio on the computer it is in.
+fn at_home() -> StudioClock {
+    StudioClock::seen_from(Europe::London, Europe::London)
+}
 
 fn nothing() -> Summary {
     Summary {
@@ -48,7 +54,7 @@ fn two_versions_stand_side_by_side_with_what_was_agreed_and_obey_no_escape() {
         by: Some("2026-05-01T10:05:00Z".into()),
         told: None,
     };
-    let text = side_by_side(&VersionsCard {
+    let card = VersionsCard {
         id: VersionsId(1),
         name: "Raman \u{1b}[31m& Ashworth".into(),
         kind: Some(wedsync_domain::Kind::Wedding),
@@ -62,7 +68,8 @@ fn two_versions_stand_side_by_side_with_what_was_agreed_and_obey_no_escape() {
         }],
         deleted_at: vec![],
         opened: "2026-05-01T10:05:00Z".into(),
-    });
+    };
+    let text = side_by_side(&card, &at_home());
     for expected in ["Venue", "Orchard Barn", "Glass House", "Old Chapel", "Studio (con-1)", "seen Fri", "ver-1"] {
         assert!(text.contains(expected), "{expected} is not in\n{text}");
     }
@@ -73,7 +80,12 @@ fn two_versions_stand_side_by_side_with_what_was_agreed_and_obey_no_escape() {
 
 #[test]
 fn empty_lists_say_what_will_come_there() {
-    for text in [settle::versions(&[]), settle::deletions(&[]), settle::matches(&[]), records::journal(&[])] {
+    for text in [
+        settle::versions(&[], &at_home()),
+        settle::deletions(&[]),
+        settle::matches(&[]),
+        records::journal(&[], &at_home()),
+    ] {
         assert!(text.contains("come") && text.ends_with('.'), "{text}");
     }
 }
@@ -85,8 +97,9 @@ fn no_text_of_ours_uses_the_words_we_do_not_use() {
         needs_person: true,
         ..nothing()
     };
-    let text =
-        [sync::summary(&summary, true), sync::summary(&summary, false), settle::versions(&[])].join(" ").to_lowercase();
+    let text = [sync::summary(&summary, true), sync::summary(&summary, false), settle::versions(&[], &at_home())]
+        .join(" ")
+        .to_lowercase();
     for word in ["conflict", "error", "invalid", "failed to", "please", "sorry", "oops", "!"] {
         assert!(!text.contains(word), "{word}: {text}");
     }
@@ -108,11 +121,117 @@ fn a_status_is_told_by_the_studios_clock_and_counts_in_words() {
         },
     }))
     .unwrap();
-    let text = sync::status(&status);
+    let text = sync::status(&status, &StudioClock::seen_from(Pacific::Auckland, Europe::London));
     assert!(text.starts_with("Everything agrees. Last sync Sun 16 May 2027 08:40."), "{text}");
     assert!(text.contains("Weekend watch until Sun 16 May 2027 23:00, with 1 wedding."), "{text}");
     assert!(text.contains("Sun 16 May 2027 08:45"), "{text}");
     assert!(text.ends_with("Here: 2 contacts, 1 wedding."), "{text}");
+}
+
+/// Every command whose answer has a time in it, with such an answer. A time that goes by another clock is seen at once: at ten
+/// to nine on a Saturday evening in London it is Sunday in Auckland.
+fn answers_with_a_time() -> Vec<(Command, Value)> {
+    use serde_json::json;
+    use wedsync_api::dto::{connections, journal, notices, records, rules, sync as syncs, updates, versions};
+    const AT: &str = "2027-05-15T19:50:00Z";
+    let card = json!({
+        "id": "con-1", "name": "Studio", "provider": "folder", "state": "active", "failures": 0, "fault": null,
+        "last_ok": AT, "due": AT,
+    });
+    let mut page = card.clone();
+    page.as_object_mut().unwrap().extend(
+        json!({
+            "settings": {}, "interval_s": 300, "collections": [], "skipped": [],
+            "rhythm": {
+                "chosen_s": null, "because": "peak", "seasons_s": [300, 600, 900], "choices_s": [], "held_until": null,
+            },
+        })
+        .as_object()
+        .unwrap()
+        .clone(),
+    );
+    let side = json!({ "place": "con-1", "name": "Studio", "value": "Barn", "after": AT, "by": AT, "told": null });
+    let field = json!({ "field": "location", "label": "Venue", "agreed": null, "sides": [side] });
+    vec![
+        (connections::ListConnections {}.into(), json!([card])),
+        (connections::ShowConnection { id: wedsync_domain::ids::ConnectionId(1) }.into(), page),
+        (
+            journal::ListJournal::newest().into(),
+            json!([{
+                "id": "chg-1", "at": AT, "run": null, "record": "rec-1", "kind": "wedding", "name": "Raman", "state": "done",
+                "action": "edited", "place": "this desk", "note": "", "changes": [],
+            }]),
+        ),
+        (
+            notices::ListNotices {}.into(),
+            json!([{
+                "id": "not-1", "about": "needs_you", "critical": false, "title": "1 thing needs you", "words": "", "since": AT,
+                "connection": null, "told": null, "snoozed": AT, "told_then": AT, "unasked": false, "due": false,
+            }]),
+        ),
+        (
+            records::ShowRecord { id: RecordId(1) }.into(),
+            json!({
+                "id": "rec-1", "uid": "u", "kind": "wedding", "name": "Raman", "date": null, "circle": "studio",
+                "state": "agrees", "fields": {}, "sources": {}, "carried": [], "places": [], "related": [], "versions": null, "created": AT, "changed": AT,
+                "archived": AT, "line_of_edit": null,
+            }),
+        ),
+        (
+            rules::ListRules {}.into(),
+            json!({
+                "rules": [{
+                    "kind": "wedding", "field": "location", "label": "Venue", "decides": "hub", "name": "", "since": AT,
+                    "settled": 1,
+                }],
+                "starts": [],
+            }),
+        ),
+        (
+            updates::ShowUpdates {}.into(),
+            json!({
+                "version": "1.0.0", "on": true, "host": "updates.example", "looked": AT, "newer": null, "waits_until": AT,
+                "due": false,
+            }),
+        ),
+        (
+            versions::ListVersions {}.into(),
+            json!([{
+                "id": "ver-1", "name": "Raman", "kind": "wedding", "state": "open", "record": "rec-1", "fields": [field],
+                "deleted_at": [], "opened": AT,
+            }]),
+        ),
+        (
+            syncs::AskStatus {}.into(),
+            json!({
+                "state": "agrees", "working": false, "paused": { "until": AT }, "waiting": 0, "zone": "Pacific/Auckland",
+                "connections": [card], "records": {}, "last_run": AT, "now": AT,
+                "open": { "versions": 0, "deletions": 0, "matches": 0, "previews": 0, "skipped": 0 },
+                "watch": { "weekend": null, "running": [], "weddings_today": 0, "is_protected": false },
+            }),
+        ),
+    ]
+}
+
+#[test]
+fn every_time_that_is_printed_goes_by_the_studios_clock_and_whose_it_is_is_said_once() {
+    for (command, answer) in answers_with_a_time() {
+        let far = StudioClock::seen_from(Pacific::Auckland, Europe::London);
+        let text = shown(&command, answer.clone(), &far).unwrap().text;
+        let name = command.name();
+        assert!(text.contains("Sun 16 May 2027 07:50") && !text.contains("15 May"), "{name}: {text}");
+        assert_eq!(text.matches("Times are those of Pacific/Auckland.").count(), 1, "{name}: {text}");
+        let text = shown(&command, answer, &at_home()).unwrap().text;
+        assert!(text.contains("Sat 15 May 2027 20:50") && !text.contains("Times are"), "{name}: {text}");
+    }
+}
+
+#[test]
+fn where_no_time_is_printed_nobody_is_told_whose_times_they_are() {
+    let far = StudioClock::seen_from(Pacific::Auckland, Europe::London);
+    let text =
+        shown(&wedsync_api::dto::journal::ListJournal::newest().into(), serde_json::json!([]), &far).unwrap().text;
+    assert!(!text.contains("Times are"), "{text}");
 }
 
 #[test]

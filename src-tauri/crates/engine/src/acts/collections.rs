@@ -161,6 +161,7 @@ fn leave(tx: &mut Tx<'_>, list: &Collection, record: &Record, link: Link, now: T
         body: link.theirs,
         state: ArrivalState::New,
         first_seen: now,
+        told_changed: link.told_changed,
     })
 }
 

@@ -1,11 +1,13 @@
 //! Undoing a settlement: what was asked is asked again, as long as a tool still says what it said. What a sync has
-//! overwritten meanwhile cannot be asked again; then what the desk said before holds, or the one other version there was.
+//! overwritten meanwhile cannot be asked again; then what the desk said before holds, or the one other version there was. A
+//! record that was kept where a tool had deleted it is asked about again until it was created there anew.
 
 use super::undo::Undo;
 use super::versions::uid_of_copy;
 use crate::EngineError;
+use wedsync_domain::ids::LinkId;
 use wedsync_domain::{Fields, Patch, Timestamp, Value, fields};
-use wedsync_store::rows::{Action, Change, Disputed, Link, Presence, Record, Side, Versions};
+use wedsync_store::rows::{Action, Change, Disputed, LetGo, Link, NewLink, Presence, Record, Side, Versions};
 use wedsync_store::{StoreError, Tx};
 
 impl Undo {
@@ -23,9 +25,10 @@ impl Undo {
             let why = format!("(“{}”) has been deleted since; take that back first", record.title);
             return Ok(self.out_of_reach(change, &why));
         }
-        if !settled.deleted_at.is_empty() {
+        let deleted_at = gone_again(tx, &record, &settled, self.now)?;
+        if deleted_at.is_empty() && !settled.deleted_at.is_empty() {
             let why = format!(
-                "(“{}”) was kept where one tool had deleted it; delete it in a tool if it shall go",
+                "(“{}”) was kept where it had been deleted, and is there again; delete it in a tool if it shall go",
                 record.title
             );
             return Ok(self.out_of_reach(change, &why));
@@ -48,9 +51,9 @@ impl Undo {
                 patch.insert(field.clone(), value);
             }
         }
-        let reopened = !again.is_empty();
+        let reopened = !(again.is_empty() && deleted_at.is_empty());
         if reopened {
-            ask(tx, &record, &settled, again, self.now)?;
+            ask(tx, &record, &settled, again, deleted_at, self.now)?;
             tx.set_record_dirty(record.id, true)?;
         }
         // What is only asked again is no change of the record.
@@ -196,21 +199,60 @@ fn differ(still: &[(Link, &Side)], before: Option<&Value>) -> bool {
     among_them || (!superseded && said().any(|value| !fields::same(value, before)))
 }
 
+/// The places that had deleted it, as long as it was not created there again. That nothing is agreed with them any more makes
+/// sure that it is asked whatever else is taken back: what is agreed and gone would be deleted here without a question.
+fn gone_again(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    settled: &Versions,
+    now: Timestamp,
+) -> Result<Vec<Option<LinkId>>, StoreError> {
+    let mut gone = Vec::new();
+    for LetGo { collection, remote } in tx.let_go(settled.id)? {
+        let there = tx.links_of(record.id)?.iter().any(|link| link.collection == collection)
+            || tx.is_sending(record.id, collection)?
+            || tx.arrival(collection, &remote)?.is_some()
+            || tx.link_at(collection, &remote)?.is_some();
+        if there || tx.collection(collection)?.is_none() {
+            continue;
+        }
+        let nothing = tx.put_body(&Fields::new())?;
+        let id = tx.add_link(NewLink {
+            record: record.id,
+            collection,
+            remote,
+            revision: None,
+            agreed_ours: nothing,
+            agreed_theirs: nothing,
+            theirs: nothing,
+            told_changed: None,
+            at: now,
+        })?;
+        if let Some(link) = tx.link(id)? {
+            tx.save_link(&Link { presence: Presence::Gone, seen_changed: Some(now), dirty: true, ..link })?;
+            gone.push(Some(id));
+        }
+    }
+    Ok(gone)
+}
+
 /// The question as it was, beside what is open about the record anyway.
 fn ask(
     tx: &mut Tx<'_>,
     record: &Record,
     settled: &Versions,
     again: Vec<Disputed>,
+    gone: Vec<Option<LinkId>>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let open = tx.versions_of(record.id)?;
     if open.is_none() {
         tx.reopen_versions(settled.id)?;
     }
-    let (mut fields, deleted_at) = open.map(|open| (open.fields, open.deleted_at)).unwrap_or_default();
+    let (mut fields, mut deleted_at) = open.map(|open| (open.fields, open.deleted_at)).unwrap_or_default();
     fields.retain(|open| !again.iter().any(|dispute| dispute.field == open.field));
     fields.extend(again);
+    deleted_at.extend(gone);
     fields.sort_by(|one, other| one.field.cmp(&other.field));
     tx.put_versions(record.id, &fields, &deleted_at, now).map(drop)
 }

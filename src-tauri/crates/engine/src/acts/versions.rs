@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use wedsync_domain::ids::{ChangeId, ConnectionId, LinkId, Uid, VersionsId};
 use wedsync_domain::policy::{Place, Policy};
 use wedsync_domain::{FieldName, Fields, Patch, Timestamp, Value, fields};
-use wedsync_store::rows::{Action, Disputed, HeldState, HeldWhat, Link, NewChange, Presence, Record, Rule, Versions};
+use wedsync_store::rows::{
+    Action, Disputed, HeldState, HeldWhat, LetGo, Link, NewChange, Presence, Record, Rule, Versions,
+};
 use wedsync_store::{StoreError, Tx};
 
 /// Whose version is taken.
@@ -264,10 +266,12 @@ impl Settling<'_> {
                 taken_was_deleted |= tx.collection(link.collection)?.is_some_and(|list| list.connection == connection);
             }
         }
+        let mut let_go = Vec::new();
         for link in self.links {
             if link.presence == Presence::Gone {
                 // Kept: created there anew. Deleted: nothing is left to link.
                 tx.drop_link(link.id)?;
+                let_go.push(LetGo { collection: link.collection, remote: link.remote.clone() });
             } else if taken_was_deleted && link.presence == Presence::Here {
                 // What cannot be read now has not been seen: it is planned, and asked about, when it can be.
                 let link = tx.link(link.id)?.unwrap_or_else(|| link.clone());
@@ -277,6 +281,9 @@ impl Settling<'_> {
                 let (held, _) = tx.hold(self.record.id, what, "chosen by a person", self.now)?;
                 tx.set_held(held, HeldState::Approved)?;
             }
+        }
+        if !taken_was_deleted {
+            tx.note_let_go(self.versions.id, &let_go)?;
         }
         let body = self.record.body;
         match (taken_was_deleted, self.record.archived.is_some()) {

@@ -157,6 +157,7 @@ impl<'a> Observation<'a> {
             // Another category or day may bring it within the filter.
             state: known.as_ref().filter(|known| known.body == body).map_or(ArrivalState::New, |known| known.state),
             first_seen: known.as_ref().map_or(self.now, |known| known.first_seen),
+            told_changed: reading.changed,
         };
         if known.as_ref() != Some(&next) {
             tx.put_arrival(&next)?;

@@ -182,8 +182,9 @@ impl Matching<'_> {
             let theirs = tx.put_body(&bare(&worn(tx, there.record, list.id)?, &*tx.body(arrival.body)?))?;
             let (remote, revision) = (arrival.remote.clone(), arrival.revision.clone());
             let seen_changed = Some(self.now);
-            let presence = Presence::Here;
-            tx.save_link(&Link { remote, revision, theirs, presence, seen_changed, dirty: true, ..there.clone() })?;
+            let (presence, told_changed, dirty) = (Presence::Here, arrival.told_changed, true);
+            let moved = Link { remote, revision, theirs, presence, seen_changed, told_changed, dirty, ..there.clone() };
+            tx.save_link(&moved)?;
             return taken_in(tx, arrival);
         }
         if arrival.state != ArrivalState::Duplicate {
@@ -230,6 +231,7 @@ impl Matching<'_> {
             agreed_ours,
             agreed_theirs,
             theirs: arrival.body,
+            told_changed: arrival.told_changed,
             at: self.now,
         })?;
         tx.set_record_dirty(record, true)?;

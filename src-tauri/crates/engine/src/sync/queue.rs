@@ -205,9 +205,17 @@ impl Applying<'_> {
         ours: BodyId,
     ) -> Result<(), StoreError> {
         if matches!(write, Write::Create { .. }) && tx.any_references()? {
-            let (remote, revision, at) = (RemoteId::from(record.to_string().as_str()), None, self.now);
-            let (agreed_ours, agreed_theirs, theirs) = (ours, ours, ours);
-            tx.add_link(NewLink { record, collection, remote, revision, agreed_ours, agreed_theirs, theirs, at })?;
+            tx.add_link(NewLink {
+                record,
+                collection,
+                remote: RemoteId::from(record.to_string().as_str()),
+                revision: None,
+                agreed_ours: ours,
+                agreed_theirs: ours,
+                theirs: ours,
+                told_changed: None,
+                at: self.now,
+            })?;
             self.progress = true;
         }
         Ok(())

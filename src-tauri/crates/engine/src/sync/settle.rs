@@ -71,6 +71,7 @@ impl Settling<'_> {
             agreed_ours: outgoing.ours,
             agreed_theirs: theirs,
             theirs,
+            told_changed: None,
             at: self.now,
         })?;
         if let Some(link) = tx.link(id)? {
@@ -359,6 +360,7 @@ fn recognise(tx: &mut Tx<'_>, sending: &Sending, body: BodyId, id: &RemoteId) ->
         agreed_ours,
         agreed_theirs,
         theirs: theirs_body,
+        told_changed: arrival.told_changed,
         at: sending.at,
     })?;
     if let Some(question) = tx.question_at(sending.collection, id)? {

@@ -5,6 +5,7 @@
 mod listed;
 mod notices;
 mod occurs;
+mod waits;
 mod watch;
 
 pub use listed::DayEntry;

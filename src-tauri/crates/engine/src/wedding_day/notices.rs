@@ -4,6 +4,7 @@
 //! Of one tool there is one word at a time. Deliberately absent: routes, channels and levels of alerts, and which of these are
 //! told at what hour ([`crate::telling`]).
 
+use super::waits::Waits;
 use super::watch::{DayWatch, OnTheDay, date, local};
 use crate::studio::Studio;
 use crate::sync::relatives::Relatives;
@@ -12,7 +13,7 @@ use chrono::Timelike;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-use wedsync_domain::connection::{Collection, Connection, ConnectionState};
+use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::{ConnectionId, NoticeId};
 use wedsync_domain::{Fault, FaultKind, Timestamp};
 use wedsync_store::{About, Notice, Presence, StoreError, Tx, View};
@@ -23,7 +24,7 @@ const MORNING: u32 = 7;
 const NAP: Duration = Duration::from_mins(5);
 /// What the vault says while nobody has unlocked it.
 const KEYCHAIN_LOCKED: &str = "keychain_locked";
-/// How long a notice is put off.
+/// How long a notice is put off, and how far apart what waits is told of.
 const SNOOZE: Duration = Duration::from_mins(15);
 
 /// From one look at the clock to the next. They are seconds apart while the computer is awake, whether or not its steady clock
@@ -39,6 +40,10 @@ struct Changes {
     /// Raised and told at once: something else has said it.
     known: Vec<About>,
     end: Vec<NoticeId>,
+    /// To be told once more, for there is something new in it; not before then.
+    anew: Option<(NoticeId, Option<Timestamp>)>,
+    /// What is known from now on of what waits.
+    known_waits: Option<Waits>,
 }
 
 impl Engine {
@@ -88,6 +93,12 @@ fn carry_out(tx: &mut Tx<'_>, changes: &Changes, now: Timestamp) -> Result<(), S
     for id in &changes.end {
         tx.end_notice(*id, now)?;
     }
+    if let Some((id, not_before)) = changes.anew {
+        tx.tell_anew(id, not_before)?;
+    }
+    if let Some(waits) = &changes.known_waits {
+        waits.note(tx)?;
+    }
     for about in changes.raise.iter().chain(&changes.skip).chain(&changes.known) {
         tx.raise(about, now)?;
     }
@@ -131,7 +142,16 @@ fn changes(
     } else if to_begin {
         changes.raise.push(begins.clone());
     }
-    let needing = needing(view, &broken, &depended)?;
+    let (waits, known) = (Waits::look(view)?, Waits::known(view)?);
+    let mut needing = needing(&broken, &depended);
+    if waits.any() {
+        needing.push(About::Waits {});
+        let told = open.iter().find(|it| it.about == About::Waits {});
+        let news = known.as_ref().is_some_and(|known| waits.is_news_to(known));
+        changes.anew = told.filter(|_| news).map(|notice| (notice.id, not_before(notice, now)));
+    }
+    let seen = waits.seen_after(known.as_ref());
+    changes.known_waits = Some(seen).filter(|seen| known.as_ref() != Some(seen));
     let is_open = |about: &About| open.iter().any(|it| it.about == *about);
     for about in stopped.iter().chain(&needing).filter(|about| !is_open(about)) {
         if was_told_as_stopped(about, &open) { &mut changes.known } else { &mut changes.raise }.push(about.clone());
@@ -152,19 +172,15 @@ fn is_broken(connection: &Connection) -> bool {
     }
 }
 
-/// What needs a person and no wedding of the day depends on: tools that do nothing more by themselves, and what waits for a
-/// decision.
-fn needing(
-    view: &View<'_>,
-    broken: &BTreeMap<ConnectionId, Connection>,
-    depended: &BTreeSet<ConnectionId>,
-) -> Result<Vec<About>, StoreError> {
+/// Tools that do nothing more by themselves, and no wedding of the day depends on them.
+fn needing(broken: &BTreeMap<ConnectionId, Connection>, depended: &BTreeSet<ConnectionId>) -> Vec<About> {
     let tools = broken.values().filter(|it| !passes_by_itself(it) && !depended.contains(&it.id));
-    let mut all: Vec<About> = tools.map(|it| About::Needs { connection: it.id }).collect();
-    if view.waiting_for_a_person()? > 0 || waits_for_its_preview(view)? {
-        all.push(About::Waits {});
-    }
-    Ok(all)
+    tools.map(|it| About::Needs { connection: it.id }).collect()
+}
+
+/// Nobody is interrupted twice within a quarter of an hour by what can wait, and what was put off stays put off.
+fn not_before(notice: &Notice, now: Timestamp) -> Option<Timestamp> {
+    notice.told.map(|told| told + SNOOZE).max(notice.snoozed).filter(|then| *then > now)
 }
 
 fn passes_by_itself(connection: &Connection) -> bool {
@@ -173,14 +189,6 @@ fn passes_by_itself(connection: &Connection) -> bool {
         matches!(fault.kind, FaultKind::Transient | FaultKind::RateLimited { .. }) && fault.code != KEYCHAIN_LOCKED
     };
     connection.state == ConnectionState::Active && connection.fault.as_ref().is_some_and(passes)
-}
-
-/// A list of a connection that takes part, which nobody has said may be written to.
-fn waits_for_its_preview(view: &View<'_>) -> Result<bool, StoreError> {
-    let connections = view.connections()?;
-    let active = |id| connections.iter().any(|it| it.id == id && it.state == ConnectionState::Active);
-    let waits = |list: &Collection| list.direction.writes() && !list.approved && active(list.connection);
-    Ok(view.collections(None)?.iter().any(waits))
 }
 
 /// The day is over and the tool still does not work: whoever was told once need not be told again.

@@ -98,6 +98,7 @@ fn arrival(at: CollectionId, body: BodyId) -> Arrival {
         body,
         state: ArrivalState::Asked,
         first_seen: NOW,
+        told_changed: None,
     }
 }
 
@@ -124,6 +125,7 @@ fn fill(tx: &mut Tx<'_>) -> Result<Ids, StoreError> {
         agreed_ours: body,
         agreed_theirs: body,
         theirs: body,
+        told_changed: None,
         at: NOW,
     })?;
     tx.put_arrival(&arrival(collection, body))?;

@@ -16,9 +16,19 @@ fn add(tx: &mut Tx<'_>, list: CollectionId, kind: Kind, remote: &str, title: &st
     let field = kind.schema().title;
     let body = tx.put_body(&Fields::from([(field.into(), Value::Text(title.into()))]))?;
     let record = tx.add_record(kind, "studio", &remote.into(), body, NOW)?;
-    let (remote, revision, at) = (remote.into(), None, NOW);
+    let (remote, revision, told_changed, at) = (remote.into(), None, None, NOW);
     let (agreed_ours, agreed_theirs, theirs) = (body, body, body);
-    tx.add_link(NewLink { record, collection: list, remote, revision, agreed_ours, agreed_theirs, theirs, at })?;
+    tx.add_link(NewLink {
+        record,
+        collection: list,
+        remote,
+        revision,
+        agreed_ours,
+        agreed_theirs,
+        theirs,
+        told_changed,
+        at,
+    })?;
     Ok(record)
 }
 

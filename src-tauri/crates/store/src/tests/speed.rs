@@ -32,6 +32,7 @@ fn item(tx: &mut Tx<'_>, ids: &Ids, number: u32) -> Result<(), StoreError> {
         agreed_ours: body,
         agreed_theirs: body,
         theirs: body,
+        told_changed: None,
         at: NOW,
     })?;
     let action = Action::Created;

@@ -160,6 +160,7 @@ fn a_link_can_lead_to_another_place_and_never_to_one_that_is_taken() {
             agreed_ours: ids.body,
             agreed_theirs: ids.body,
             theirs: ids.body,
+            told_changed: None,
             at: NOW,
         };
         tx.add_link(new)

@@ -91,6 +91,7 @@ fn arrive(tx: &mut Tx<'_>, rng: &mut Rng, desk: &mut Desk, now: Timestamp) -> Re
             agreed_ours,
             agreed_theirs,
             theirs,
+            told_changed: None,
             at,
         })?;
         desk.records.insert(record, (fields.clone(), false));

@@ -2,14 +2,16 @@
 
 use super::bench::Bench;
 use super::related::{CALENDAR, CRM, LEDGER, booked, said};
-use crate::{DayWatch, Studio, Times};
+use crate::{DayWatch, Quiet, Studio, Tell, Telling, Times};
 use chrono_tz::Europe::London;
 use chrono_tz::Tz;
 use std::time::Duration;
 use wedsync_domain::connection::{Connection, ConnectionState};
+use wedsync_domain::ids::LinkId;
 use wedsync_domain::season::{Season, Year};
 use wedsync_domain::when::{Ending, When};
 use wedsync_domain::{Fault, FaultKind, Kind, Timestamp, Value};
+use wedsync_store::rows::{HeldState, HeldWhat};
 use wedsync_store::{About, Notice, StoreError, Tx};
 
 fn time(instant: &str) -> Timestamp {
@@ -387,6 +389,104 @@ fn what_waits_for_a_decision_is_told_once_until_nothing_waits_any_more() {
     assert_eq!(look(&bench), []);
     approve(&bench, false);
     assert!(look(&bench)[0].id != id, "something else waits");
+}
+
+/// So many records that differ, and so many deletions that were held, one after the other.
+fn wait_for_an_answer(bench: &Bench, versions: usize, deletions: usize) {
+    let records = bench.see(|view| view.records(Kind::Appointment));
+    let now = time("2027-05-20T09:00:00Z");
+    change(bench, |tx| {
+        for record in &records[..versions] {
+            tx.put_versions(record.id, &[], &[None], now)?;
+        }
+        for record in &records[..deletions] {
+            tx.hold(record.id, HeldWhat::DeleteOurs { link: LinkId(1) }, "so many at once", now)?;
+        }
+        Ok(())
+    });
+}
+
+fn when_told(bench: &Bench, instant: &str, quiet: Option<Quiet>) -> Tell {
+    let telling = Telling { quiet, ..Telling::default() };
+    telling.when(&open(bench)[0], time(instant), London)
+}
+
+#[test]
+fn a_second_thing_that_waits_is_told_and_the_same_is_not_told_twice() {
+    let bench = saturday();
+    bench.at("2027-05-20T09:00:00Z");
+    wait_for_an_answer(&bench, 1, 0);
+    let first = look(&bench).remove(0);
+    bench.engine.told(&[first.id]).unwrap();
+    bench.at("2027-05-20T11:00:00Z");
+    assert_eq!(look(&bench)[0].id, first.id, "the same is not told twice");
+
+    wait_for_an_answer(&bench, 1, 1);
+    let second = look(&bench);
+    assert_eq!(abouts(&second), [&About::Waits {}], "one notice");
+    assert_eq!((second[0].told, second[0].raised), (None, first.raised), "told again, and since when something waits");
+    assert_eq!(when_told(&bench, "2027-05-20T11:00:00Z", None), Tell::Now);
+    let quiet = Quiet { from: "11:30:00".parse().unwrap(), until: "13:00:00".parse().unwrap() };
+    assert_eq!(when_told(&bench, "2027-05-20T11:00:00Z", Some(quiet)), Tell::Then(time("2027-05-20T12:00:00Z")));
+    let off = Telling { needs_you: false, ..Telling::default() };
+    assert_eq!(off.when(&second[0], time("2027-05-20T11:00:00Z"), London), Tell::Unasked);
+
+    // Whoever was showing the first words just then has not told of the second.
+    bench.engine.told(&[first.id]).unwrap();
+    assert_eq!(look(&bench), second);
+    bench.engine.told(&[second[0].id]).unwrap();
+    assert!(look(&bench)[0].told.is_some());
+}
+
+#[test]
+fn what_waits_is_told_again_after_a_quarter_of_an_hour_at_the_soonest_and_stays_put_off() {
+    let bench = saturday();
+    bench.at("2027-05-20T09:00:00Z");
+    wait_for_an_answer(&bench, 1, 0);
+    let told = look(&bench)[0].id;
+    bench.engine.told(&[told]).unwrap();
+    bench.at("2027-05-20T09:04:00Z");
+    wait_for_an_answer(&bench, 2, 0);
+    look(&bench);
+    assert_eq!(when_told(&bench, "2027-05-20T09:04:00Z", None), Tell::Then(time("2027-05-20T09:15:00Z")));
+    // More of it before that is told with it.
+    bench.at("2027-05-20T09:08:00Z");
+    wait_for_an_answer(&bench, 2, 1);
+    let again = look(&bench).remove(0);
+    assert_eq!(when_told(&bench, "2027-05-20T09:14:59Z", None), Tell::Then(time("2027-05-20T09:15:00Z")));
+    assert_eq!(when_told(&bench, "2027-05-20T09:15:00Z", None), Tell::Now);
+
+    bench.at("2027-05-20T09:20:00Z");
+    bench.engine.snooze(&[again.id]).unwrap();
+    bench.at("2027-05-20T09:21:00Z");
+    wait_for_an_answer(&bench, 2, 2);
+    look(&bench);
+    assert_eq!(when_told(&bench, "2027-05-20T09:21:00Z", None), Tell::Then(time("2027-05-20T09:35:00Z")));
+}
+
+#[test]
+fn fewer_that_wait_are_no_news_nor_is_what_a_person_asks_again() {
+    let bench = saturday();
+    bench.at("2027-05-20T09:00:00Z");
+    wait_for_an_answer(&bench, 1, 2);
+    let id = look(&bench)[0].id;
+    bench.engine.told(&[id]).unwrap();
+    bench.at("2027-05-20T12:00:00Z");
+    let told = open(&bench);
+    let last = bench.held()[1].id;
+    bench.engine.answer_deletion(last, false).unwrap();
+    assert_eq!(look(&bench), told, "one less");
+    bench.engine.ask_deletion_again(last).unwrap();
+    assert_eq!(look(&bench), told, "they know of what they ask themselves");
+    change(&bench, |tx| {
+        let versions = tx.versions_open()?;
+        versions.iter().try_for_each(|it| tx.settle_versions(it.id, None, it.opened))
+    });
+    assert_eq!(look(&bench), told);
+    bench.held().iter().for_each(|held| change(&bench, |tx| tx.set_held(held.id, HeldState::Closed)));
+    assert_eq!(look(&bench), []);
+    wait_for_an_answer(&bench, 2, 0);
+    assert!(look(&bench)[0].told.is_none(), "something new after all was settled");
 }
 
 fn due(bench: &Bench, place: usize) -> Timestamp {

@@ -38,9 +38,18 @@ impl Listed {
             for name in ["a", "b"] {
                 let record = tx.add_record(Kind::Appointment, "studio", &name.into(), now, Timestamp(BEFORE))?;
                 let (agreed_ours, agreed_theirs, theirs, at) = (now, now, now, Timestamp(BEFORE));
-                let (collection, remote, revision) = (list, name.into(), Some("2".into()));
-                let new = NewLink { record, collection, remote, revision, agreed_ours, agreed_theirs, theirs, at };
-                let id = tx.add_link(new)?;
+                let (collection, remote, revision, told_changed) = (list, name.into(), Some("2".into()), None);
+                let id = tx.add_link(NewLink {
+                    record,
+                    collection,
+                    remote,
+                    revision,
+                    agreed_ours,
+                    agreed_theirs,
+                    theirs,
+                    told_changed,
+                    at,
+                })?;
                 let link = tx.link(id)?.unwrap();
                 let written = (name == "a").then_some(Timestamp(BEFORE));
                 tx.save_link(&Link { before_write: written.map(|_| before), written, ..link })?;

@@ -3,7 +3,7 @@
 use super::bench::{Bench, text};
 use crate::{Choice, Take};
 use wedsync_domain::policy::{Place, Policy};
-use wedsync_domain::{Kind, Patch};
+use wedsync_domain::{Kind, Patch, Timestamp};
 use wedsync_store::rows::{Action, Rule};
 
 const MAIN: &str = "main";
@@ -303,10 +303,26 @@ fn a_version_says_when_the_tool_says_it_was_changed_and_nothing_where_it_says_no
     let bench = Bench::agreed();
     bench.edit(bench.named("Anna & Ben").id, "title", "Desk");
     bench.places[0].say(MAIN, "u1", "title", "One");
-    bench.places[0].tells(MAIN, "u1", wedsync_domain::Timestamp(1_778_900_000_000));
+    bench.places[0].tells(MAIN, "u1", Timestamp(1_778_900_000_000));
     bench.places[1].say(MAIN, "u1", "title", "Two");
     bench.sync();
     let told: Vec<Option<i64>> =
         bench.versions()[0].fields[0].sides.iter().map(|side| side.told.map(|at| at.0)).collect();
     assert_eq!(told, [None, Some(1_778_900_000_000), None]);
+}
+
+#[test]
+fn a_version_of_the_very_first_meeting_says_when_it_was_changed_there_too() {
+    let bench = Bench::new(2);
+    let (one, two) = (Timestamp(1_778_800_000_000), Timestamp(1_778_900_000_000));
+    bench.places[0].enter(MAIN, "u1", "One", 15);
+    bench.places[0].tells(MAIN, "u1", one);
+    bench.places[1].enter(MAIN, "u1", "Two", 15);
+    bench.places[1].tells(MAIN, "u1", two);
+    bench.sync();
+    let record = bench.records(Kind::Appointment).remove(0);
+    let links: Vec<_> = bench.see(|view| view.links_of(record.id)).iter().map(|link| link.told_changed).collect();
+    assert_eq!(links, [Some(one), Some(two)], "the one that was taken in, and the one that was recognised");
+    let told: Vec<_> = bench.versions()[0].fields[0].sides.iter().map(|side| side.told).collect();
+    assert_eq!(told.last(), Some(&Some(two)), "{:?}", bench.versions());
 }

@@ -284,13 +284,102 @@ fn nothing_is_taken_back_in_silence() {
         let undone = bench.engine.undo_change(line.id).unwrap();
         assert_eq!((undone.undone, undone.unreachable.len()), (0, 1), "{action:?}");
     }
+}
+
+/// Deleted at place 1, and renamed at place 2 of three.
+fn deleted_and_renamed() -> Bench {
+    let bench = Bench::new(3);
+    bench.places[0].enter(MAIN, "u1", "Anna & Ben", 15);
+    bench.rest();
+    bench.places[0].delete(MAIN, "u1");
+    bench.places[1].say(MAIN, "u1", "title", "One");
+    bench.sync();
+    assert_eq!(bench.versions()[0].deleted_at.len(), 1);
+    bench
+}
+
+fn keeps(bench: &Bench) -> [Choice; 2] {
+    [take(Take::Hub), take(Take::Connection(bench.connections[1]))]
+}
+
+#[test]
+fn what_was_kept_although_a_tool_had_deleted_it_is_asked_again() {
+    for nth in 0..2 {
+        let bench = deleted_and_renamed();
+        let asked = bench.versions();
+        let line = settle(&bench, &keeps(&bench)[nth]);
+        let undone = bench.engine.undo_change(line).unwrap();
+        assert_eq!((undone.undone, undone.unreachable), (1, Vec::new()), "choice {nth}");
+        assert_eq!((bench.versions().len(), bench.versions()[0].id), (1, asked[0].id), "choice {nth}");
+        for _ in 0..2 {
+            bench.rest();
+            assert_eq!(bench.versions()[0].deleted_at.len(), 1, "choice {nth}: it stands in the inbox");
+            assert_eq!(bench.places[0].titles(MAIN), [""; 0], "choice {nth}: not created while it is asked");
+            assert_eq!(bench.places[2].titles(MAIN), ["One"], "choice {nth}: and deleted nowhere");
+        }
+        settle(&bench, &take(Take::Connection(bench.connections[0])));
+        bench.rest();
+        assert_eq!((bench.versions(), bench.records(Kind::Appointment)), (vec![], vec![]), "given up after all");
+        assert!(bench.places.iter().all(|place| place.titles(MAIN).is_empty()), "choice {nth}");
+    }
+}
+
+#[test]
+fn asked_again_it_can_be_kept_again_and_that_be_taken_back_too() {
+    let bench = deleted_and_renamed();
+    for _ in 0..3 {
+        let line = settle(&bench, &take(Take::Hub));
+        assert_eq!(bench.engine.undo_change(line).unwrap().undone, 1);
+    }
+    settle(&bench, &take(Take::Hub));
+    bench.rest();
+    assert_eq!(bench.versions(), []);
+    for place in &bench.places {
+        assert_eq!(place.titles(MAIN), ["One"]);
+    }
+}
+
+#[test]
+fn what_was_created_there_again_meanwhile_cannot_be_asked_and_that_is_said() {
+    let bench = deleted_and_renamed();
+    let line = settle(&bench, &take(Take::Hub));
+    bench.rest();
+    let undone = bench.engine.undo_change(line).unwrap();
+    assert_eq!(undone.undone, 0);
+    assert!(undone.unreachable[0].contains("was kept where it had been deleted, and is there again"), "{undone:?}");
+    bench.rest();
+    for place in &bench.places {
+        assert_eq!(place.titles(MAIN), ["One"]);
+    }
+}
+
+#[test]
+fn a_tool_that_brings_it_back_by_itself_answers_what_is_asked_again() {
+    let bench = deleted_and_renamed();
+    let line = settle(&bench, &take(Take::Hub));
+    bench.engine.undo_change(line).unwrap();
+    bench.rest();
+    bench.places[0].enter(MAIN, "u1", "One", 15);
+    bench.rest();
+    assert_eq!((bench.versions(), bench.records(Kind::Appointment).len()), (vec![], 1));
+    for place in &bench.places {
+        assert_eq!(place.titles(MAIN), ["One"]);
+    }
+}
+
+#[test]
+fn taking_back_never_deletes_what_nobody_decided_about() {
+    let bench = Bench::agreed();
     bench.edit(bench.named("Anna & Ben").id, "title", "Desk");
     bench.places[0].delete(MAIN, "u1");
     bench.rest();
+    // The edit is gone again, so that nothing but the deletion is left.
     let line = settle(&bench, &take(Take::Hub));
-    let undone = bench.engine.undo_change(line).unwrap();
-    assert_eq!(undone.undone, 0);
-    assert!(undone.unreachable[0].contains("was kept where one tool had deleted it"), "{undone:?}");
+    bench.edit(bench.named("Desk").id, "title", "Anna & Ben");
+    assert_eq!(bench.engine.undo_change(line).unwrap().undone, 1);
+    bench.rest();
+    assert_eq!(bench.versions()[0].deleted_at.len(), 1);
+    assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
 }
 
 #[test]
