@@ -61,6 +61,13 @@ describe("a record", () => {
     expect(desk.of("records.edit").map((it) => it.ask)).toEqual([{ id: "rec-1", set: [["location", "Wick Farm"]] }]);
   });
 
+  it("is called exactly what somebody wrote, and by its amount as money where nobody wrote anything", async () => {
+    open(page({ name: "9.00 GBP", fields: { ...page().fields, title: "9.00 GBP" } }));
+    await screen.findByRole("heading", { level: 1, name: "9.00 GBP" });
+    open(page({ kind: "payment", name: "9.00 GBP", fields: { amount: "9.00 GBP" } }));
+    await screen.findByRole("heading", { level: 1, name: "£9.00" });
+  });
+
   it("takes another hour part by part, and leaves its venue's clock alone", async () => {
     const desk = open(page(), { "records.edit": page() });
     await screen.findByRole("table");

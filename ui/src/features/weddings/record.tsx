@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { useAsk } from "../../api/queries";
+import { kinds } from "../../api/generated/kinds";
 import type { RecordPage } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { useKeys } from "../../design/keys";
@@ -41,7 +42,7 @@ function Known({ page }: { page: RecordPage }): ReactNode {
     <Page>
       <Head
         margin={<Margin page={page} kind={word("kind", page.kind)} />}
-        title={times.named(page.name) || word("kind", page.kind)}
+        title={(text(page, kinds[page.kind].title) === "" ? times.named(page.name) : page.name) || word("kind", page.kind)}
         lede={useLede(page)}
         acts={!editing && (
           <>
