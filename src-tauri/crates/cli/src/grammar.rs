@@ -222,7 +222,7 @@ pub enum Providers {
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "options are given or not")]
 pub struct Connect {
-    /// caldav, google-calendar, icalendar-feed, folder; see `wedsync providers list`
+    /// The kind of account: google-calendar for example; `wedsync providers list` shows all
     pub provider: String,
     /// What you call it
     #[arg(long)]

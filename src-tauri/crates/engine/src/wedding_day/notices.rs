@@ -241,11 +241,36 @@ pub fn context(today: &[OnTheDay]) -> Option<String> {
         1 => "1 wedding today".to_owned(),
         many => format!("{many} weddings today"),
     };
-    let mut venues: Vec<&str> = today.iter().filter_map(|wedding| wedding.venue.as_deref()).collect();
-    venues.dedup();
+    let mut venues: Vec<&str> = Vec::new();
+    for venue in today.iter().filter_map(|wedding| wedding.venue.as_deref()) {
+        if !venues.contains(&venue) {
+            venues.push(venue);
+        }
+    }
     Some(match venues.as_slice() {
         [] => format!("{count}."),
         [one] => format!("{count}, at {one}."),
         [first @ .., last] => format!("{count}, at {} and {last}.", first.join(", ")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wedsync_domain::ids::RecordId;
+
+    #[test]
+    fn a_venue_of_two_weddings_is_named_once_whatever_lies_between_them() {
+        let at = |venue: &str| OnTheDay {
+            record: RecordId(1),
+            title: "Bray & Cole".to_owned(),
+            lasts: Timestamp(0)..Timestamp(1),
+            starts: None,
+            venue: Some(venue.to_owned()),
+        };
+        let today = [at("The Mill"), at("Ash Barn"), at("The Mill")];
+        assert_eq!(context(&today).as_deref(), Some("3 weddings today, at The Mill and Ash Barn."));
+        assert_eq!(context(&today[..1]).as_deref(), Some("1 wedding today, at The Mill."));
+        assert_eq!(context(&[]), None);
+    }
 }
