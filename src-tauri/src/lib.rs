@@ -124,10 +124,7 @@ fn context() -> tauri::Context {
 
 /// Somebody starts the desk while it runs, perhaps by a link.
 fn again(app: &AppHandle, words: &[String]) {
-    let place = words.iter().skip(1).find_map(|word| link::place(word));
-    if let Err(why) = windows::show(app, place) {
-        tracing::warn!(%why, "the window could not be opened");
-    }
+    windows::open(app, words.iter().skip(1).find_map(|word| link::place(word)));
 }
 
 /// Elsewhere than on Linux there is always one.

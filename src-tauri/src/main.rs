@@ -9,17 +9,15 @@ fn main() -> std::process::ExitCode {
     wedsync_desk::run(std::env::args_os())
 }
 
-/// Letters and lines need no graphics card; the web view's way over it costs a quarter of its memory, and beside some drivers
-/// the window stays blank (decision 0094). The web view reads this from the environment it is started in, so the program
-/// starts itself once more, in the same process. Whoever has said something about it is left alone.
+/// Letters need no graphics card, and beside some drivers the window stays blank (decision 0094). The web view reads this from
+/// the environment it is started in, so the program starts itself once more, in the same process.
 #[cfg(target_os = "linux")]
 fn draw_without_the_graphics_card() {
-    use std::os::unix::process::CommandExt;
+    use std::{os::unix::process::CommandExt, process::Command};
     const PLAINLY: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(PLAINLY).is_none()
-        && let Ok(program) = std::env::current_exe()
-    {
+    let Ok(program) = std::env::current_exe() else { return };
+    if std::env::var_os(PLAINLY).is_none() {
         // It comes back only where that is not possible, and then the window is drawn the other way.
-        let _ = std::process::Command::new(program).args(std::env::args_os().skip(1)).env(PLAINLY, "1").exec();
+        let _ = Command::new(program).args(std::env::args_os().skip(1)).env(PLAINLY, "1").exec();
     }
 }

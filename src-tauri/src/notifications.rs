@@ -8,6 +8,7 @@ use crate::windows;
 use notify_rust::{Notification, NotificationHandle, Timeout, Urgency};
 use std::fs::OpenOptions;
 use tauri::{AppHandle, Manager};
+use tokio::sync::oneshot::{Receiver, channel};
 use wedsync_api::dto::notices::{ListNotices, NoticeAbout, NoticeCard, SnoozeNotices, ToldNotices};
 use wedsync_api::{Failure, Router};
 
@@ -25,50 +26,45 @@ struct Told {
     snoozes: bool,
 }
 
+impl Told {
+    /// Calm, and nothing to put off.
+    fn calmly(title: &str, words: &str) -> Self {
+        Self { title: title.to_owned(), words: words.to_owned(), critical: false, snoozes: false }
+    }
+}
+
 /// Tells. Where nobody takes notifications, nothing happens.
 pub fn tell(app: &AppHandle, title: &str, words: &str) {
-    let (app, title, words) = (app.clone(), title.to_owned(), words.to_owned());
-    // A thread of its own: it waits for the click, or until the words are gone.
-    std::thread::spawn(move || match show(&Told { title, words, critical: false, snoozes: false }) {
-        Ok(shown) => wait(shown, |action| {
-            if action == OPEN {
-                open(&app, None);
-            }
-        }),
-        Err(why) => tracing::info!(%why, "nobody takes notifications"),
-    });
+    drop(stand(Told::calmly(title, words), opens(app)));
 }
 
 /// One like those to come, to look at. Whether anybody took it.
 pub async fn show_one(app: &AppHandle) -> bool {
-    let words = Told {
-        title: "This is how the desk tells you".to_owned(),
-        words: "It names times and venues, and no couple: others may see the screen. A click opens the desk."
-            .to_owned(),
-        critical: false,
-        snoozes: false,
-    };
-    let app = app.clone();
-    stand(words, move |action| {
-        if action == OPEN {
-            open(&app, None);
-        }
-    })
-    .await
+    let words = "It names times and venues, and no couple: others may see the screen. A click opens the desk.";
+    stand(Told::calmly("This is how the desk tells you", words), opens(app)).await.is_ok()
 }
 
-/// Shows it on a thread of its own, which waits for the click or until the words are gone. Whether anybody took it.
-async fn stand(words: Told, chosen: impl FnOnce(&str) + Send + 'static) -> bool {
-    let (tell, told) = tokio::sync::oneshot::channel();
+fn opens(app: &AppHandle) -> impl FnOnce(&str) + Send + use<> {
+    let app = app.clone();
+    move |action| {
+        if action == OPEN {
+            windows::open(&app, None);
+        }
+    }
+}
+
+/// Shows it on a thread of its own, which waits for the click or until the words are gone. Says when somebody took it.
+fn stand(words: Told, chosen: impl FnOnce(&str) + Send + 'static) -> Receiver<()> {
+    let (tell, told) = channel();
     // Heard from the moment it stands there: somebody may be quick.
     std::thread::spawn(move || match show(&words) {
         Ok(shown) => {
             let _ = tell.send(());
             wait(shown, chosen);
         }
-        Err(why) => tracing::debug!(%why, "nobody takes notifications"),
+        Err(why) => tracing::info!(%why, "nobody takes notifications"),
     });
-    told.await.is_ok()
+    told
 }
 
 /// That the desk goes on with its window closed, the first time it is closed.
@@ -101,7 +97,7 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
             let snoozed = due.iter().map(|notice| notice.id).collect();
             let runtime = tokio::runtime::Handle::current();
             stand(words, move |action| match action {
-                OPEN => open(&app, Some(place)),
+                OPEN => windows::open(&app, Some(place)),
                 SNOOZE => {
                     let put_off = runtime.block_on(asks.ask(SnoozeNotices { ids: snoozed }));
                     if let Err(failure) = put_off {
@@ -111,6 +107,7 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
                 _ => (),
             })
             .await
+            .is_ok()
         }
         None => !ids.is_empty(),
     };
@@ -172,18 +169,6 @@ fn wait(shown: NotificationHandle, chosen: impl FnOnce(&str)) {
 /// Nobody can press anything there.
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 fn wait(_: NotificationHandle, _: impl FnOnce(&str)) {}
-
-fn open(app: &AppHandle, place: Option<String>) {
-    let handle = app.clone();
-    let opened = app.run_on_main_thread(move || {
-        if let Err(why) = windows::show(&handle, place) {
-            tracing::warn!(%why, "the window could not be opened");
-        }
-    });
-    if let Err(why) = opened {
-        tracing::warn!(%why, "the window could not be opened");
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -83,10 +83,15 @@ pub fn put(app: &AppHandle) -> tauri::Result<()> {
 
 /// Shows how things stand, from now on.
 pub fn show(app: &AppHandle, seen: &Seen) {
-    let (handle, seen) = (app.clone(), seen.clone());
+    let seen = seen.clone();
+    at_the_panel(app, |tray| change(tray, seen));
+}
+
+fn at_the_panel(app: &AppHandle, change: impl FnOnce(&Tray) -> tauri::Result<()> + Send + 'static) {
+    let handle = app.clone();
     let asked = app.run_on_main_thread(move || {
         if let Some(tray) = handle.try_state::<Tray>()
-            && let Err(why) = change(&tray, seen)
+            && let Err(why) = change(&tray)
         {
             tracing::warn!(%why, "the icon in the panel could not be changed");
         }
@@ -135,11 +140,7 @@ fn drawing(ring: Ring) -> Image<'static> {
 fn chosen(app: &AppHandle, id: &str) {
     let pause = |until| Command::from(PauseDesk { until });
     match id {
-        OPEN => {
-            if let Err(why) = windows::show(app, None) {
-                tracing::warn!(%why, "the window could not be opened");
-            }
-        }
+        OPEN => windows::open(app, None),
         SYNC => ask(app, Sync { connection: None, approve: false }.into()),
         HOUR => ask(app, pause(PauseUntil::InAnHour)),
         TOMORROW => ask(app, pause(PauseUntil::Tomorrow)),
@@ -178,15 +179,7 @@ fn autostart(app: &AppHandle) {
 
 /// Whether the desk starts with the computer, from now on.
 pub fn starts(app: &AppHandle, does: bool) {
-    let handle = app.clone();
-    let asked = app.run_on_main_thread(move || {
-        if let Some(tray) = handle.try_state::<Tray>() {
-            let _ = tray.autostart.set_checked(does);
-        }
-    });
-    if let Err(why) = asked {
-        tracing::debug!(%why, "the program is ending");
-    }
+    at_the_panel(app, move |tray| tray.autostart.set_checked(does));
 }
 
 /// The library that draws it is loaded when it is first used, and where it is missing that ends the program.

@@ -33,6 +33,19 @@ pub fn show(app: &AppHandle, place: Option<String>) -> tauri::Result<()> {
     Ok(())
 }
 
+/// The same from any thread, where nobody waits for it.
+pub fn open(app: &AppHandle, place: Option<String>) {
+    let handle = app.clone();
+    let asked = app.run_on_main_thread(move || {
+        if let Err(why) = show(&handle, place) {
+            tracing::warn!(%why, "the window could not be opened");
+        }
+    });
+    if let Err(why) = asked {
+        tracing::debug!(%why, "the program is ending");
+    }
+}
+
 /// Whether somebody may be looking.
 pub fn is_open(app: &AppHandle) -> bool {
     app.get_webview_window(DESK).is_some()
