@@ -88,6 +88,28 @@ fn a_creation_without_an_answer_is_not_made_again_while_nobody_says_whether_it_i
 }
 
 #[test]
+fn nor_is_it_made_again_because_somebody_edits_it_meanwhile() {
+    let bench = Bench::new(2);
+    bench.places[1].gives_ids();
+    bench.rest();
+    bench.places[1].is_mute(true);
+    bench.places[0].put(MAIN, "u1", Kind::Appointment, event("Anna & Ben", 15));
+    bench.sync();
+    bench.places[1].is_mute(false);
+    bench.places[1].hide("u1", true);
+    bench.places[1].is_silent(true);
+    bench.edit(bench.named("Anna & Ben").id, "title", "Anna & Ben Bell");
+    bench.sync();
+    assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
+    bench.places[1].hide("u1", false);
+    bench.places[1].is_silent(false);
+    bench.rest();
+    for place in &bench.places {
+        assert_eq!(place.titles(MAIN), ["Anna & Ben Bell"]);
+    }
+}
+
+#[test]
 fn an_edit_whose_answer_was_lost_is_recognised_in_the_place_s_own_way_of_writing() {
     let bench = Bench::agreed();
     bench.places[1].shouts();
