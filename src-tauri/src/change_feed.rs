@@ -2,17 +2,17 @@
 //!
 //! Deliberately absent: data. Whoever hears a topic asks again.
 
-use crate::state::Seen;
-use crate::{notifications, tray};
+use crate::{notifications, tray, window};
 use std::sync::Arc;
 use std::time::Duration;
-use tauri::{AppHandle, Emitter};
+use tauri::AppHandle;
 use tokio::sync::mpsc;
 use wedsync_api::dto::sync::AskStatus;
 use wedsync_api::wire::Change;
 use wedsync_api::{Failure, Router, feed};
 use wedsync_cli::clock::home;
 use wedsync_cli::window::Behind;
+use wedsync_cli::window::standing::Seen;
 use wedsync_domain::topic::Topic;
 
 /// What the window listens for.
@@ -98,7 +98,5 @@ async fn watch(app: &AppHandle, router: Router, mut told: mpsc::Receiver<()>) {
 
 /// Lets the window ask again.
 pub fn emit(app: &AppHandle, change: &Change) {
-    if let Err(why) = app.emit(CHANGES, change) {
-        tracing::warn!(%why, "the window could not be told");
-    }
+    window::process::tell(app, CHANGES, change);
 }

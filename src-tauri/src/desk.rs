@@ -4,11 +4,12 @@
 
 use crate::change_feed;
 use crate::desktop::Around;
+use crate::window;
 use async_trait::async_trait;
 use rfd::AsyncFileDialog;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tauri::{AppHandle, Emitter};
+use tauri::AppHandle;
 use tokio::sync::oneshot;
 use wedsync_api::Failure;
 use wedsync_api::dto::folder::NewFile;
@@ -17,7 +18,7 @@ use wedsync_api::wire::{CallNews, Change, News};
 use wedsync_cli::window::FrontEnd;
 
 /// What a window hears of its calls.
-pub const NEWS: &str = "news";
+const NEWS: &str = "news";
 
 /// The window's end.
 pub struct Shown(pub AppHandle);
@@ -32,9 +33,7 @@ impl FrontEnd for Shown {
             // The window shows the address as well.
             tracing::warn!(%why, "no browser could be opened");
         }
-        if let Err(why) = self.0.emit(NEWS, news) {
-            tracing::warn!(%why, "the window could not be told");
-        }
+        window::process::tell(&self.0, NEWS, news);
     }
 
     fn changed(&self, change: &Change) {

@@ -1,5 +1,5 @@
-//! The desktop shell: the only code that knows Tauri. It owns the data folder the way `wedsync run` does, and puts a
-//! window, an icon in the panel and notifications in front of the same router.
+//! The desktop shell: the only code that knows Tauri. It owns the data folder the way `wedsync run` does, and puts an icon in
+//! the panel, notifications and a window in front of the same router. The window is the same program, begun once more.
 //!
 //! Deliberately absent: what a command does (api), how a sync works (engine), what a screen shows (`ui/`).
 
@@ -8,17 +8,15 @@
 mod change_feed;
 mod desk;
 mod desktop;
-mod link;
 #[cfg(test)]
 mod matrix;
 mod notifications;
-mod rpc;
-mod state;
 mod tray;
-mod windows;
+mod window;
 
 use clap::Parser;
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -27,7 +25,7 @@ use tauri_plugin_autostart::MacosLauncher;
 use wedsync_api::Failure;
 use wedsync_cli::call::Place;
 use wedsync_cli::grammar::DeskWords;
-use wedsync_cli::window::Behind;
+use wedsync_cli::window::{Behind, link};
 use wedsync_cli::{desk as terminal, stop};
 
 /// Given by the entry that starts the desk with the computer.
@@ -42,6 +40,9 @@ struct Words {
     /// Start in the panel, without the window
     #[arg(long)]
     hidden: bool,
+    /// Be the window of the desk that began this
+    #[arg(long, hide = true)]
+    window: bool,
     /// A link to a place in the desk: `wedsync://weddings/rec-12`
     link: Option<String>,
 }
@@ -65,6 +66,9 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
              The same desk works in a terminal: wedsync run keeps everything in agreement, wedsync --help says the rest.");
         return ExitCode::FAILURE;
     }
+    if words.window {
+        return window::pages::run();
+    }
     match Place::of(&words.desk).and_then(|place| open(words, place)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -77,23 +81,24 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn open(words: Words, place: Place) -> Result<(), Failure> {
     let runtime = terminal::runtime()?;
     tauri::async_runtime::set(runtime.handle().clone());
-    let asked = {
+    let (asked, begun) = {
         let _inside = runtime.enter();
-        stop::stop_asked()
+        // Beside everything else that starts; it shows nothing before it is known that no other desk is there.
+        let begun = (!words.hidden).then(window::process::begin).transpose();
+        (stop::stop_asked(), begun.map_err(|why| no_window(&why))?)
     };
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, words, _| again(app, &words)))
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![HIDDEN])))
-        .plugin(tauri_plugin_window_state::Builder::new().build())
         .plugin(tauri_plugin_deep_link::init())
-        .invoke_handler(tauri::generate_handler![rpc::rpc])
+        .manage(window::process::Held::default())
         .setup(move |app| {
             let handle = app.handle().clone();
             let desk = Arc::clone(&handle.state::<Arc<Behind>>());
-            tray::put(&handle)?;
-            if !words.hidden {
-                windows::show(&handle, words.link.as_deref().and_then(link::place))?;
+            if let Some(begun) = begun {
+                window::process::open_begun(&handle, begun, words.link.as_deref().and_then(link::place));
             }
+            tray::put(&handle)?;
             tauri::async_runtime::spawn(change_feed::follow(handle.clone(), desk, words.hidden));
             tauri::async_runtime::spawn(async move {
                 asked.await;
@@ -106,10 +111,8 @@ fn open(words: Words, place: Place) -> Result<(), Failure> {
     let desk = Behind::new(place, Arc::new(desk::Shown(app.handle().clone())));
     app.manage(Arc::clone(&desk));
     let code = app.run_return(|app, event| {
-        // The last window is closed: the desk goes on in the panel.
-        if let RunEvent::ExitRequested { code: None, api, .. } = event {
-            api.prevent_exit();
-            notifications::explain_closing(app);
+        if let RunEvent::Exit = event {
+            window::process::close(app);
         }
     });
     runtime.block_on(desk.end());
@@ -124,7 +127,7 @@ fn context() -> tauri::Context {
 
 /// Somebody starts the desk while it runs, perhaps by a link.
 fn again(app: &AppHandle, words: &[String]) {
-    windows::open(app, words.iter().skip(1).find_map(|word| link::place(word)));
+    window::process::open(app, words.iter().skip(1).find_map(|word| link::place(word)));
 }
 
 /// Elsewhere than on Linux there is always one.
@@ -133,7 +136,7 @@ fn has_display() -> bool {
     !cfg!(target_os = "linux") || named("DISPLAY") || named("WAYLAND_DISPLAY")
 }
 
-fn no_window(fault: &tauri::Error) -> Failure {
+fn no_window(fault: &impl Display) -> Failure {
     Failure::new(
         "no_window",
         format!("The window could not be opened: {fault}."),

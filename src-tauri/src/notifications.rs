@@ -4,7 +4,7 @@
 //! Deliberately absent: names of couples, values, anything that should not stand on a screen that others see; and the
 //! decision what is told, and when again, which is the engine's.
 
-use crate::windows;
+use crate::window::process as window;
 use notify_rust::{Notification, NotificationHandle, Timeout, Urgency};
 use std::fs::OpenOptions;
 use tauri::{AppHandle, Manager};
@@ -48,7 +48,7 @@ fn opens(app: &AppHandle) -> impl FnOnce(&str) + Send + use<> {
     let app = app.clone();
     move |action| {
         if action == OPEN {
-            windows::open(&app, None);
+            window::open(&app, None);
         }
     }
 }
@@ -88,7 +88,7 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
     let mut due = router.ask(ListNotices {}).await?;
     due.retain(|notice| notice.due);
     let ids: Vec<_> = due.iter().map(|notice| notice.id).collect();
-    if windows::is_open(app) {
+    if window::is_open(app) {
         due.retain(|notice| notice.about != NoticeAbout::NeedsYou);
     }
     let taken = match together(&due) {
@@ -97,7 +97,7 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
             let snoozed = due.iter().map(|notice| notice.id).collect();
             let runtime = tokio::runtime::Handle::current();
             stand(words, move |action| match action {
-                OPEN => windows::open(&app, Some(place)),
+                OPEN => window::open(&app, Some(place)),
                 SNOOZE => {
                     let put_off = runtime.block_on(asks.ask(SnoozeNotices { ids: snoozed }));
                     if let Err(failure) = put_off {

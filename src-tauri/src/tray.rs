@@ -1,11 +1,10 @@
 //! The icon in the panel: the state in a ring and a line, and what can be done without the window.
 //!
 //! Changes only what has changed, so that nothing flickers. Works without: where no panel takes icons, the window is
-//! opened again by starting the program. Deliberately absent: the state itself, which [`crate::state`] reads.
+//! opened again by starting the program. Deliberately absent: the state itself, which [`wedsync_cli::window::standing`] reads.
 
 use crate::desktop::Around;
-use crate::state::{Ring, Seen};
-use crate::windows;
+use crate::window::process as window;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use tauri::image::Image;
@@ -18,6 +17,7 @@ use wedsync_api::dto::sync::Sync;
 use wedsync_api::ports::Desktop;
 use wedsync_api::{Command, Failure, Request};
 use wedsync_cli::window::Behind;
+use wedsync_cli::window::standing::{Ring, Seen};
 
 const OPEN: &str = "open";
 const SYNC: &str = "sync";
@@ -140,7 +140,7 @@ fn drawing(ring: Ring) -> Image<'static> {
 fn chosen(app: &AppHandle, id: &str) {
     let pause = |until| Command::from(PauseDesk { until });
     match id {
-        OPEN => windows::open(app, None),
+        OPEN => window::open(app, None),
         SYNC => ask(app, Sync { connection: None, approve: false }.into()),
         HOUR => ask(app, pause(PauseUntil::InAnHour)),
         TOMORROW => ask(app, pause(PauseUntil::Tomorrow)),

@@ -55,7 +55,7 @@ fn the_window_may_ask_and_listen_and_nothing_else() {
     let text = |path: &str| &files.iter().find(|file| file.path == path).unwrap().text;
     // Without the first, every command of ours would be open to every window.
     assert!(text("src-tauri/build.rs").contains(".commands(&[\"rpc\"])"));
-    assert!(text("src-tauri/src/lib.rs").contains("generate_handler![rpc::rpc]"));
+    assert!(text("src-tauri/src/window/pages.rs").contains("generate_handler![rpc::rpc]"));
 }
 
 #[test]

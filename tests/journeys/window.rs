@@ -3,10 +3,11 @@
 
 use serde_json::Value;
 use std::fs::File;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use wedsync_support::display::Display;
+use wedsync_support::program::{Running, signal};
 use wedsync_support::{Keychain, Session, Wedsync, place};
 
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -30,7 +31,11 @@ impl Room {
     }
 
     fn desktop(&self, words: &[&str]) -> Command {
-        let mut command = self.session.command(place::program("wedsync-desk").unwrap());
+        self.command(&place::program("wedsync-desk").unwrap(), words)
+    }
+
+    fn command(&self, program: &Path, words: &[&str]) -> Command {
+        let mut command = self.session.command(program);
         self.display.enter(&mut command).stdin(Stdio::null());
         command.env_remove("XDG_CONFIG_HOME").env_remove("XDG_CURRENT_DESKTOP");
         command.arg("--data-dir").arg(self.desk.data()).args(["--vault", "file", "--passphrase-file"]);
@@ -38,11 +43,16 @@ impl Room {
         command
     }
 
-    fn start(&self, words: &[&str]) -> Running {
+    fn start(&self, words: &[&str]) -> Desktop {
+        self.start_as(&place::program("wedsync-desk").unwrap(), words)
+    }
+
+    fn start_as(&self, program: &Path, words: &[&str]) -> Desktop {
         let log = self.logs.path().join(format!("desktop-{}.log", words.join("")));
         let file = File::create(&log).unwrap();
-        let child = self.desktop(words).stdout(file.try_clone().unwrap()).stderr(file).spawn().unwrap();
-        Running { child, log }
+        let program =
+            Running::start(self.command(program, words).stdout(file.try_clone().unwrap()).stderr(file)).unwrap();
+        Desktop { program, log }
     }
 
     fn windows(&self) -> usize {
@@ -54,37 +64,29 @@ impl Room {
     }
 }
 
-/// The running desktop; killed when dropped.
-struct Running {
-    child: Child,
+/// The running desktop.
+struct Desktop {
+    program: Running,
     log: PathBuf,
 }
 
-impl Running {
+impl Desktop {
     #[track_caller]
-    fn until(&mut self, what: &str, holds: impl Fn() -> bool) {
+    fn until(&mut self, what: &str, holds: impl Fn(&Running) -> bool) {
         let begun = Instant::now();
-        while !holds() {
-            let ended = self.child.try_wait().unwrap();
+        while !holds(&self.program) {
+            let ended = self.program.ended().unwrap();
             let said = std::fs::read_to_string(&self.log).unwrap();
             assert!(ended.is_none() && begun.elapsed() < PATIENCE, "{what} ({ended:?}): {said}");
             std::thread::sleep(Duration::from_millis(100));
         }
     }
 
-    fn stop(mut self) {
-        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
-        let ended = self.child.wait().unwrap();
+    fn stop(self) {
+        let ended = self.program.stop().unwrap();
         let said = std::fs::read_to_string(&self.log).unwrap();
         assert!(ended.success(), "{ended}: {said}");
         assert!(!said.contains("panicked"), "{said}");
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -92,9 +94,9 @@ impl Drop for Running {
 fn the_window_opens_the_terminal_works_beside_it_and_it_ends_cleanly() {
     let room = Room::new();
     let mut desktop = room.start(&[]);
-    desktop.until("a window", || room.windows() == 1);
+    desktop.until("a window", |_| room.windows() == 1);
     let socket = room.desk.data().join("desk.sock");
-    desktop.until("its socket", || socket.exists());
+    desktop.until("its socket", |_| socket.exists());
     assert_eq!(room.status()["state"], "not_connected");
     let second = room.desk.json(&["run"]).unwrap();
     assert_eq!(second["error"]["code"], "already_running", "the desktop owns the folder: {second}");
@@ -107,13 +109,79 @@ fn without_its_window_it_works_on_and_a_second_start_brings_the_window() {
     let room = Room::new();
     let mut first = room.start(&["--hidden"]);
     let socket = room.desk.data().join("desk.sock");
-    first.until("its socket", || socket.exists());
+    first.until("its socket", |_| socket.exists());
     assert_eq!(room.windows(), 0);
     assert!(room.desk.json(&["pause", "hour"]).unwrap()["paused"]["until"].is_string());
     let second = room.desktop(&["wedsync://weddings/rec-1"]).output().unwrap();
     assert!(second.status.success(), "{second:?}");
-    first.until("a window", || room.windows() == 1);
+    first.until("a window", |_| room.windows() == 1);
     first.stop();
+}
+
+#[test]
+fn a_closed_window_leaves_nothing_of_itself_and_the_desk_goes_on() {
+    let room = Room::new();
+    let mut desktop = room.start(&[]);
+    desktop.until("a window", |_| room.windows() == 1);
+    room.display.close(TITLE).unwrap();
+    desktop.until("the window closes", |_| room.windows() == 0);
+    desktop.until("its process ends", |desk| desk.begun().unwrap().is_empty());
+    assert_eq!(room.status()["state"], "not_connected");
+    assert!(room.desktop(&[]).output().unwrap().status.success());
+    desktop.until("a window again", |_| room.windows() == 1);
+    desktop.stop();
+}
+
+#[test]
+fn a_window_that_dies_takes_nothing_with_it() {
+    let room = Room::new();
+    let mut desktop = room.start(&[]);
+    desktop.until("a window", |_| room.windows() == 1);
+    let window = desktop.program.begun().unwrap();
+    signal("KILL", window[0]).unwrap();
+    desktop.until("the window is gone", |_| room.windows() == 0);
+    assert_eq!(room.status()["state"], "not_connected");
+    desktop.until("another can be opened", |_| {
+        room.desktop(&[]).output().unwrap();
+        room.windows() == 1
+    });
+    assert_ne!(desktop.program.begun().unwrap(), window);
+    desktop.stop();
+}
+
+#[test]
+fn a_window_goes_with_its_desk() {
+    let room = Room::new();
+    let mut desktop = room.start(&[]);
+    desktop.until("a window", |_| room.windows() == 1);
+    desktop.program.kill().unwrap();
+    let begun = Instant::now();
+    while room.windows() > 0 {
+        assert!(begun.elapsed() < PATIENCE, "a window without a desk");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn a_desk_whose_program_was_replaced_still_opens_its_own_window() {
+    let room = Room::new();
+    let copy = room.logs.path().join("wedsync-desk");
+    std::fs::copy(place::program("wedsync-desk").unwrap(), &copy).unwrap();
+    let mut desktop = room.start_as(&copy, &["--hidden"]);
+    let socket = room.desk.data().join("desk.sock");
+    desktop.until("its socket", |_| socket.exists());
+    std::fs::remove_file(&copy).unwrap();
+    assert!(room.desktop(&[]).output().unwrap().status.success());
+    desktop.until("a window", |_| room.windows() == 1);
+    desktop.stop();
+}
+
+#[test]
+fn the_window_s_part_alone_is_no_program() {
+    let room = Room::new();
+    let told = room.desktop(&["--window"]).output().unwrap();
+    assert!(told.status.success(), "nobody speaks to it, so it ends: {told:?}");
+    assert_eq!(room.windows(), 0);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //!
 //! Deliberately absent: every screen and every way of using it. That is walked through in a browser, which is quicker.
 
+mod died;
 mod hardened;
 mod locked;
 mod restored;
@@ -12,11 +13,11 @@ mod saturday;
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 use wedsync_support::display::Display;
 use wedsync_support::webview::WebView;
-use wedsync_support::{Keychain, Session, place, program};
+use wedsync_support::{Keychain, Running, Session, place, program};
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -28,7 +29,7 @@ struct Stage {
     session: Session,
     display: Display,
     room: tempfile::TempDir,
-    dunst: Child,
+    _dunst: Running,
     /// What only the studio knows, told once when it was made.
     recovery_code: String,
 }
@@ -46,7 +47,7 @@ impl Stage {
         let made = program::finish(made.arg("--data-dir").arg(room.path().join("data")).arg("status"), "").unwrap();
         assert_eq!(made.code, 0, "{}", made.err);
         let code = made.err.lines().map(str::trim).find(|line| line.len() == 39 && line.contains('-')).unwrap();
-        Self { recovery_code: code.to_owned(), session, display, room, dunst }
+        Self { recovery_code: code.to_owned(), session, display, room, _dunst: dunst }
     }
 
     fn data(&self) -> PathBuf {
@@ -68,10 +69,27 @@ impl Stage {
         WebView::open(driver, &place::program("wedsync-desk").unwrap(), &words).unwrap()
     }
 
+    /// The desktop as somebody starts it.
+    fn start(&self, words: &[&str]) -> Running {
+        let mut command = self.session.command(place::program("wedsync-desk").unwrap());
+        command.env_remove("XDG_CONFIG_HOME").env_remove("XDG_CURRENT_DESKTOP");
+        command.arg("--data-dir").arg(self.data()).args(words);
+        self.display.enter(&mut command).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Running::start(&mut command).unwrap()
+    }
+
+    fn windows(&self) -> usize {
+        self.display.titles().unwrap().iter().filter(|title| *title == "WedSync Desk").count()
+    }
+
+    fn dunst(&self, words: &[&str]) -> String {
+        let told = self.session.command("dunstctl").args(words).output().unwrap();
+        String::from_utf8(told.stdout).unwrap()
+    }
+
     /// What has been shown on this desktop.
     fn notifications(&self) -> String {
-        let told = self.session.command("dunstctl").arg("history").output().unwrap();
-        String::from_utf8(told.stdout).unwrap()
+        self.dunst(&["history"])
     }
 
     /// All that lies on the disk and must hold no secret: all but the keychain's own files and what the make-believe
@@ -88,10 +106,12 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
-    fn drop(&mut self) {
-        let _ = self.dunst.kill();
-        let _ = self.dunst.wait();
+#[track_caller]
+fn until(what: &str, holds: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < PATIENCE, "{what}");
+        std::thread::sleep(Duration::from_millis(100));
     }
 }
 
@@ -118,7 +138,7 @@ fn program_at(path: &Path, script: &str) {
     fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
 }
 
-fn notifications(session: &Session, display: &Display, room: &Path) -> Child {
+fn notifications(session: &Session, display: &Display, room: &Path) -> Running {
     let rules = room.join("dunstrc");
     // Who opens its menu wants to put something off.
     let choose = room.join("bin/choose");
@@ -126,12 +146,8 @@ fn notifications(session: &Session, display: &Display, room: &Path) -> Child {
     fs::write(&rules, RULES.replace("CHOOSE", choose.to_str().unwrap())).unwrap();
     let mut command = session.command("dunst");
     let dunst = display.enter(&mut command).arg("-conf").arg(&rules);
-    let dunst = dunst.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let begun = Instant::now();
-    while !session.command("dunstctl").arg("is-paused").output().unwrap().status.success() {
-        assert!(begun.elapsed() < PATIENCE, "dunst does not answer");
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    let dunst = Running::start(dunst.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null())).unwrap();
+    until("dunst answers", || session.command("dunstctl").arg("is-paused").output().unwrap().status.success());
     dunst
 }
 

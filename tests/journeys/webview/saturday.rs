@@ -37,11 +37,6 @@ impl Stage {
         folder
     }
 
-    fn dunst(&self, words: &[&str]) -> String {
-        let told = self.session.command("dunstctl").args(words).output().unwrap();
-        String::from_utf8(told.stdout).unwrap()
-    }
-
     /// Waits until so many are on the screen at once.
     #[track_caller]
     fn shown(&self, many: usize) {

@@ -4,6 +4,9 @@
 //! A restore needs the folder for itself, so it is the one command that is carried out here and not by the router: everything
 //! else that is asked meanwhile waits, and is then answered by what the backup holds. Deliberately absent: windows.
 
+pub mod link;
+pub mod pipe;
+pub mod standing;
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,9 @@
 //! A display that nobody sees, thrown away afterwards.
 
+use std::error::Error;
 use std::io::{self, BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt, EventMask};
 
 /// One X server. Ends when dropped.
 #[derive(Debug)]
@@ -30,11 +32,31 @@ impl Display {
 
     /// The titles of all windows that are on it.
     pub fn titles(&self) -> io::Result<Vec<String>> {
+        self.search(&[".", "getwindowname", "%@"])
+    }
+
+    /// Asks the window of that title to close, as the cross in its corner does.
+    pub fn close(&self, title: &str) -> io::Result<()> {
+        let found = self.search(&[&format!("^{title}$")])?;
+        let window = found.first().and_then(|id| id.parse().ok()).ok_or_else(|| io::Error::other("no such window"))?;
+        quit(&self.name, window).map_err(io::Error::other)
+    }
+
+    fn search(&self, words: &[&str]) -> io::Result<Vec<String>> {
         let mut command = Command::new("xdotool");
-        command.args(["search", "--onlyvisible", "--name", ".", "getwindowname", "%@"]);
+        command.args(["search", "--onlyvisible", "--name"]).args(words);
         let found = self.enter(&mut command).output()?;
         Ok(String::from_utf8_lossy(&found.stdout).lines().map(str::to_owned).collect())
     }
+}
+
+fn quit(display: &str, window: u32) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let (display, _) = x11rb::connect(Some(display))?;
+    let protocols = display.intern_atom(false, b"WM_PROTOCOLS")?.reply()?.atom;
+    let delete = display.intern_atom(false, b"WM_DELETE_WINDOW")?.reply()?.atom;
+    let event = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
+    display.send_event(false, window, EventMask::NO_EVENT, event)?.check()?;
+    Ok(())
 }
 
 impl Drop for Display {

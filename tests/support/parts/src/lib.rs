@@ -31,7 +31,7 @@ pub use between::Between;
 pub use dav::{Dav, Reply};
 pub use discovery::Discovery;
 pub use keychain::{Keychain, Session};
-pub use program::{Owner, Ran, Wedsync};
+pub use program::{Ran, Running, Wedsync};
 pub use quickbooks::QuickBooksJudge;
 pub use radicale::Radicale;
 pub use xsd::Xsd;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -87,15 +87,14 @@ impl Wedsync {
     }
 
     /// Starts `wedsync run` and waits until it answers `status`.
-    pub fn own(&self) -> io::Result<Owner> {
+    pub fn own(&self) -> io::Result<Running> {
         let log = self.folder.path().join("owner.log");
         let file = std::fs::File::create(&log)?;
-        let child = self.command(&["run"]).stdout(file.try_clone()?).stderr(file).spawn()?;
-        let mut owner = Owner { child };
+        let mut owner = Running::start(self.command(&["run"]).stdout(file.try_clone()?).stderr(file))?;
         let until = Instant::now() + PATIENCE;
         // Before it has said a word it may not hold the folder yet, and a call of ours would take it first.
         while std::fs::metadata(&log)?.len() == 0 || self.run(&["status"])?.code != 0 {
-            let ended = owner.child.try_wait()?;
+            let ended = owner.ended()?;
             if ended.is_some() || Instant::now() > until {
                 let said = std::fs::read_to_string(&log)?;
                 return Err(io::Error::other(format!("wedsync run did not come up ({ended:?}):\n{said}")));
@@ -106,31 +105,58 @@ impl Wedsync {
     }
 }
 
-/// A running `wedsync run`. Killed when dropped, without a chance to tidy up: it must not need one.
+/// A program that runs. Killed when dropped, without a chance to tidy up: it must not need one.
 #[derive(Debug)]
-pub struct Owner {
-    child: Child,
-}
+pub struct Running(Child);
 
-impl Owner {
+impl Running {
+    /// Starts it.
+    pub fn start(command: &mut Command) -> io::Result<Self> {
+        command.spawn().map(Self)
+    }
+
     /// The process.
     pub fn pid(&self) -> u32 {
-        self.child.id()
+        self.0.id()
+    }
+
+    /// What it has begun itself and still runs.
+    pub fn begun(&self) -> io::Result<Vec<u32>> {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.pid()))?.flatten();
+        let numbers = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+        Ok(numbers.flat_map(|them| them.split(' ').filter_map(|one| one.parse().ok()).collect::<Vec<u32>>()).collect())
+    }
+
+    /// How it ended, if it has.
+    pub fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+        self.0.try_wait()
     }
 
     /// Kills it now.
     pub fn kill(mut self) -> io::Result<()> {
-        self.child.kill()?;
-        self.child.wait().map(drop)
+        self.0.kill()?;
+        self.0.wait().map(drop)
+    }
+
+    /// Asks it to end, and waits until it has.
+    pub fn stop(mut self) -> io::Result<ExitStatus> {
+        signal("TERM", self.pid())?;
+        self.0.wait()
     }
 }
 
-impl Drop for Owner {
+impl Drop for Running {
     fn drop(&mut self) {
         // Gone already is fine.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
+}
+
+/// Sends a process a signal: `KILL`.
+pub fn signal(name: &str, to: u32) -> io::Result<()> {
+    let sent = Command::new("kill").args([format!("-{name}"), to.to_string()]).status()?;
+    if sent.success() { Ok(()) } else { Err(io::Error::other(format!("{to} could not be told {name}"))) }
 }
 
 /// Starts a command, gives it the input, waits for its end.

@@ -2,7 +2,7 @@
 
 use super::client::other_version;
 use super::place;
-use super::wire::{Call, LONGEST_CALL, LONGEST_PASTED, PROTOCOL, Pasted, Said};
+use super::wire::{Call, LONGEST_CALL, LONGEST_PASTED, PROTOCOL, Pasted, Said, too_long};
 use crate::folder::{Folder, Lock};
 use interprocess::local_socket::ListenerOptions;
 use interprocess::local_socket::tokio::{Listener, Stream};
@@ -98,15 +98,7 @@ async fn hear(reader: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Res
     if bytes.is_empty() {
         return Ok(None);
     }
-    let call = if bytes.last() == Some(&b'\n') {
-        understand(&bytes)
-    } else {
-        Err(Failure::new(
-            "call_too_long",
-            "This call was cut short, or is longer than 8 MiB.",
-            "Give shorter values, or several commands.",
-        ))
-    };
+    let call = if bytes.last() == Some(&b'\n') { understand(&bytes) } else { Err(too_long()) };
     bytes.zeroize();
     Ok(Some(call))
 }

@@ -14,6 +14,15 @@ pub const LONGEST_PASTED: u64 = 128 << 10;
 /// The longest answer taken, in bytes: some 500,000 records.
 pub const LONGEST_ANSWER: u64 = 256 << 20;
 
+/// What is said to a call that is longer.
+pub fn too_long() -> Failure {
+    Failure::new(
+        "call_too_long",
+        "This call was cut short, or is longer than 8 MiB.",
+        "Give shorter values, or several commands.",
+    )
+}
+
 /// One call.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

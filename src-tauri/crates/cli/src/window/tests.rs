@@ -43,14 +43,14 @@ impl Window for Unseen {
     }
 }
 
-struct Desk {
-    behind: Arc<Behind>,
+pub struct Desk {
+    pub behind: Arc<Behind>,
     front: Arc<Unseen>,
     at: tempfile::TempDir,
 }
 
 impl Desk {
-    async fn called(name: &str) -> Self {
+    pub async fn called(name: &str) -> Self {
         let at = tempfile::tempdir().unwrap();
         let passphrase = at.path().join("passphrase");
         std::fs::write(&passphrase, "correct horse\n").unwrap();

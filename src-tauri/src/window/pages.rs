@@ -1,12 +1,16 @@
-//! The one window: opened, brought to the front, and led to a place. Closing it destroys its pages and everything they
-//! held; the desk goes on.
+//! The window itself: opened, brought to the front, led to a place, closed. It runs in a process of its own, asks its desk for
+//! everything through the one command, and holds nothing but what it shows.
 //!
 //! Deliberately absent: what is shown in it, and any page from elsewhere.
 
+use super::rpc;
+use std::io::BufRead;
+use std::process::ExitCode;
 use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use wedsync_cli::window::pipe::{Questions, ToWindow};
 
 /// Its label; the capabilities name it.
-pub const DESK: &str = "desk";
+const DESK: &str = "desk";
 /// What the window listens for: the place to go to.
 const GO: &str = "go";
 const WIDTH: f64 = 1280.0;
@@ -14,8 +18,58 @@ const HEIGHT: f64 = 800.0;
 const NARROWEST: f64 = 640.0;
 const LOWEST: f64 = 480.0;
 
+/// Runs until it is closed or its desk has ended.
+pub fn run() -> ExitCode {
+    let window = tauri::Builder::default()
+        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .manage(Questions::default())
+        .invoke_handler(tauri::generate_handler![rpc::rpc])
+        .setup(|app| {
+            let app = app.handle().clone();
+            std::thread::spawn(move || {
+                hear(&app);
+                app.exit(0);
+            });
+            Ok(())
+        })
+        .build(crate::context());
+    match window {
+        Ok(window) => ExitCode::from(u8::try_from(window.run_return(|_, _| {})).unwrap_or(1)),
+        Err(why) => {
+            crate::say(&why.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What the desk says, until it says no more.
+fn hear(app: &AppHandle) {
+    for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+        let done = match serde_json::from_str(&line) {
+            Ok(ToWindow::Show(place)) => {
+                let handle = app.clone();
+                app.run_on_main_thread(move || {
+                    if let Err(why) = show(&handle, place) {
+                        crate::say(&why.to_string());
+                        handle.exit(1);
+                    }
+                })
+            }
+            Ok(ToWindow::Event(name, what)) => app.emit(&name, what),
+            Ok(ToWindow::Answer(number, answer)) => {
+                app.state::<Questions>().answered(number, answer);
+                Ok(())
+            }
+            Err(why) => Err(why.into()),
+        };
+        if let Err(why) = done {
+            crate::say(&why.to_string());
+        }
+    }
+}
+
 /// Opens it or brings it to the front; then at that place, if one is given.
-pub fn show(app: &AppHandle, place: Option<String>) -> tauri::Result<()> {
+fn show(app: &AppHandle, place: Option<String>) -> tauri::Result<()> {
     if let Some(window) = app.get_webview_window(DESK) {
         window.unminimize()?;
         window.show()?;
@@ -33,24 +87,6 @@ pub fn show(app: &AppHandle, place: Option<String>) -> tauri::Result<()> {
     Ok(())
 }
 
-/// The same from any thread, where nobody waits for it.
-pub fn open(app: &AppHandle, place: Option<String>) {
-    let handle = app.clone();
-    let asked = app.run_on_main_thread(move || {
-        if let Err(why) = show(&handle, place) {
-            tracing::warn!(%why, "the window could not be opened");
-        }
-    });
-    if let Err(why) = asked {
-        tracing::debug!(%why, "the program is ending");
-    }
-}
-
-/// Whether somebody may be looking.
-pub fn is_open(app: &AppHandle) -> bool {
-    app.get_webview_window(DESK).is_some()
-}
-
 /// Pages of the desk itself; links elsewhere open nowhere.
 fn is_ours(url: &Url) -> bool {
     let development = cfg!(not(feature = "custom-protocol")) && url.host_str() == Some("localhost");
@@ -64,7 +100,7 @@ fn call(url: &Url) -> bool {
     if let Some(number) = telephone(url)
         && let Err(why) = opener::open(number)
     {
-        tracing::warn!(%why, "nothing on this computer takes telephone numbers");
+        crate::say(&format!("Nothing on this computer takes telephone numbers: {why}"));
     }
     false
 }
