@@ -61,6 +61,21 @@ export function FaultNote({ failure, again, act }: FaultProps): ReactNode {
   );
 }
 
+interface Asked<T> {
+  data: T | undefined;
+  error: Said | null;
+  refetch: () => unknown;
+}
+
+/** What was asked, once it is known. Where a later look fails that stands above what was known, and takes nothing away that somebody
+ * may be writing in. */
+export const Answered = <T,>({ to, children }: { to: Asked<T>; children: (known: T) => ReactNode }): ReactNode => (
+  <>
+    {to.error && <FaultNote failure={to.error} again={() => void to.refetch()} />}
+    {to.data === undefined ? !to.error && <Reading /> : children(to.data)}
+  </>
+);
+
 /** Under a field: an icon and what is expected. */
 export const FieldFault = ({ children }: { children: ReactNode }): ReactNode => (
   <span className="bad" role="alert">

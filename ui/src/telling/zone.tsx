@@ -5,14 +5,13 @@ import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../api/queries";
 import type { StudioCard } from "../api/generated/types";
 import { FindChoice } from "../design/choice";
-import { FaultNote, Reading } from "../design/said";
+import { Answered, FaultNote } from "../design/said";
 import { useTimes } from "../words/studio";
 import { cityOf, regionOf } from "../words/zone";
 
 export function Zone(): ReactNode {
   const studio = useAsk("studio.show", {});
-  if (studio.error) return <FaultNote failure={studio.error} again={() => void studio.refetch()} />;
-  return studio.data ? <Known studio={studio.data} /> : <Reading />;
+  return <Answered to={studio}>{(known) => <Known studio={known} />}</Answered>;
 }
 
 function Known({ studio }: { studio: StudioCard }): ReactNode {

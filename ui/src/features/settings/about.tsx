@@ -6,15 +6,14 @@ import { Radio, RadioGroup } from "react-aria-components";
 import { useAct, useAsk } from "../../api/queries";
 import type { NewerCard, UpdatesCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
-import { FaultNote, Reading } from "../../design/said";
+import { Answered, FaultNote } from "../../design/said";
 import { Status } from "../../design/rings";
 import { useTimes } from "../../words/studio";
 import { Licences } from "./licences";
 
 export function About(): ReactNode {
   const updates = useAsk("updates.show", {}, { every: 60_000 });
-  if (updates.error) return <FaultNote failure={updates.error} again={() => void updates.refetch()} />;
-  return updates.data ? <Known card={updates.data} /> : <Reading />;
+  return <Answered to={updates}>{(known) => <Known card={known} />}</Answered>;
 }
 
 function Known({ card }: { card: UpdatesCard }): ReactNode {

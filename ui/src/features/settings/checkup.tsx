@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../../api/queries";
 import type { Checkup as Looked, Finding } from "../../api/generated/types";
-import { FaultNote, Reading } from "../../design/said";
+import { Answered } from "../../design/said";
 import { Status } from "../../design/rings";
 import { forWindow } from "../../words/faults";
 
@@ -11,9 +11,7 @@ export const needing = (look: Looked | undefined): Finding[] => look?.findings.f
 
 export function Checkup(): ReactNode {
   const look = useAsk("doctor.look", {});
-  if (look.error) return <FaultNote failure={look.error} again={() => void look.refetch()} />;
-  if (!look.data) return <Reading />;
-  return <Findings of={look.data.findings.filter((it) => it.state !== "needs_person")} />;
+  return <Answered to={look}>{({ findings }) => <Findings of={findings.filter((it) => it.state !== "needs_person")} />}</Answered>;
 }
 
 export const Findings = ({ of }: { of: readonly Finding[] }): ReactNode => (

@@ -2,17 +2,19 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../../api/queries";
+import type { FolderCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
-import { FaultNote, Reading } from "../../design/said";
+import { Answered, FaultNote } from "../../design/said";
 import { amount } from "../../words/bytes";
 
 export function DataFolder(): ReactNode {
-  const { t, i18n } = useTranslation();
   const folder = useAsk("folder.show", {});
+  return <Answered to={folder}>{(known) => <Known {...known} />}</Answered>;
+}
+
+function Known({ path, bytes, dialogs }: FolderCard): ReactNode {
+  const { t, i18n } = useTranslation();
   const open = useAct("folder.open");
-  if (folder.error) return <FaultNote failure={folder.error} again={() => void folder.refetch()} />;
-  if (!folder.data) return <Reading />;
-  const { path, bytes, dialogs } = folder.data;
   return (
     <div className="form">
       <div>

@@ -4,16 +4,19 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../../api/queries";
 import type { ConnectionCard } from "../../api/generated/types";
-import { FaultNote, Reading } from "../../design/said";
+import { Answered, FaultNote } from "../../design/said";
 import { RhythmChoice, RhythmWords } from "../../telling/rhythm";
 
 export function Often(): ReactNode {
   const { t } = useTranslation();
   const all = useAsk("connections.list", {});
-  if (all.error) return <FaultNote failure={all.error} again={() => void all.refetch()} />;
-  if (!all.data) return <Reading />;
-  if (all.data.length === 0) return <p className="say soft">{t("often.none")}</p>;
-  return <ul className="rows">{all.data.map((it) => <Tool key={it.id} card={it} />)}</ul>;
+  return (
+    <Answered to={all}>
+      {(tools) => tools.length === 0
+        ? <p className="say soft">{t("often.none")}</p>
+        : <ul className="rows">{tools.map((it) => <Tool key={it.id} card={it} />)}</ul>}
+    </Answered>
+  );
 }
 
 function Tool({ card }: { card: ConnectionCard }): ReactNode {

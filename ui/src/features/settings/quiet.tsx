@@ -5,7 +5,7 @@ import { useAct, useAsk } from "../../api/queries";
 import type { TellingCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Clock } from "../../design/clock";
-import { FaultNote, Reading } from "../../design/said";
+import { Answered, FaultNote } from "../../design/said";
 import { useTimes } from "../../words/studio";
 import { cityOf } from "../../words/zone";
 import { AS_BEFORE } from "./telling";
@@ -15,8 +15,7 @@ const USUAL = { from: "22:00", until: "07:00" };
 
 export function Quiet(): ReactNode {
   const telling = useAsk("telling.show", {});
-  if (telling.error) return <FaultNote failure={telling.error} again={() => void telling.refetch()} />;
-  return telling.data ? <Known key={`${telling.data.quiet?.from}-${telling.data.quiet?.until}`} telling={telling.data} /> : <Reading />;
+  return <Answered to={telling}>{(known) => <Known key={`${known.quiet?.from}-${known.quiet?.until}`} telling={known} />}</Answered>;
 }
 
 function Known({ telling }: { telling: TellingCard }): ReactNode {

@@ -7,22 +7,24 @@ import { useAct, useAsk, useClient } from "../../api/queries";
 import type { ConnectionId, Decides, Kind, RuleBook, RuleCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Choice } from "../../design/choice";
-import { FaultNote, Reading } from "../../design/said";
+import { Answered, FaultNote } from "../../design/said";
 import { useOfferBy } from "../../telling/undoing";
 import { useTimes } from "../../words/studio";
 import { useWord } from "../../words/word";
 
 export function Rules(): ReactNode {
-  const { t } = useTranslation();
   const book = useAsk("rules.list", {});
-  if (book.error) return <FaultNote failure={book.error} again={() => void book.refetch()} />;
-  if (!book.data) return <Reading />;
-  const { rules } = book.data;
+  return <Answered to={book}>{(known) => <Known book={known} />}</Answered>;
+}
+
+function Known({ book }: { book: RuleBook }): ReactNode {
+  const { t } = useTranslation();
+  const { rules } = book;
   return (
     <>
       {rules.length === 0 && <p className="say soft">{t("rules.none")}</p>}
       {rules.length > 0 && <ul className="rows">{rules.map((rule) => <Row key={`${rule.kind}/${rule.field}`} rule={rule} />)}</ul>}
-      <Starts book={book.data} />
+      <Starts book={book} />
     </>
   );
 }

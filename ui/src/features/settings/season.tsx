@@ -4,15 +4,14 @@ import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../../api/queries";
 import type { Season as SeasonName, StudioCard } from "../../api/generated/types";
 import { Choice } from "../../design/choice";
-import { FaultNote, Reading } from "../../design/said";
+import { Answered, FaultNote } from "../../design/said";
 import { useTimes } from "../../words/studio";
 
 const SEASONS: readonly SeasonName[] = ["peak", "shoulder", "off"];
 
 export function Season(): ReactNode {
   const studio = useAsk("studio.show", {});
-  if (studio.error) return <FaultNote failure={studio.error} again={() => void studio.refetch()} />;
-  return studio.data ? <Known studio={studio.data} /> : <Reading />;
+  return <Answered to={studio}>{(known) => <Known studio={known} />}</Answered>;
 }
 
 function Known({ studio }: { studio: StudioCard }): ReactNode {

@@ -73,6 +73,18 @@ describe("settings", () => {
     expect(it.of("studio.set").map((asked) => asked.ask)).toEqual([{ name: "Wick & Daughters", zone: null, seasons: null }]);
   });
 
+  it("takes nothing away that somebody is writing when a later look fails", async () => {
+    const it = set();
+    show(it, "/settings", Settings);
+    const name = await screen.findByRole("textbox", { name: "What the studio is called" });
+    await userEvent.type(name, " & Daughters");
+    it.table["studio.show"] = new Failure("store_busy", "The desk is busy.", "Try again.");
+    it.say("desk");
+    expect((await screen.findAllByRole("alert")).length).toBeGreaterThan(0);
+    expect(name).toHaveProperty("value", "Wick Flowers & Daughters");
+    expect(document.contains(name)).toBe(true);
+  });
+
   it("takes another zone, and leaves the name alone", async () => {
     const it = set();
     show(it, "/settings", Settings);

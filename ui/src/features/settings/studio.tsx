@@ -5,15 +5,14 @@ import { useAct, useAsk } from "../../api/queries";
 import type { StudioCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Field } from "../../design/field";
-import { FaultNote, Reading } from "../../design/said";
+import { Answered, FaultNote } from "../../design/said";
 import { Zone } from "../../telling/zone";
 import { useTimes } from "../../words/studio";
 
 export function Studio(): ReactNode {
   const studio = useAsk("studio.show", {});
-  if (studio.error) return <FaultNote failure={studio.error} again={() => void studio.refetch()} />;
   // A backup that was put back brings another name.
-  return studio.data ? <Known key={studio.data.name} studio={studio.data} /> : <Reading />;
+  return <Answered to={studio}>{(known) => <Known key={known.name} studio={known} />}</Answered>;
 }
 
 function Known({ studio }: { studio: StudioCard }): ReactNode {

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../../api/queries";
 import type { TellingCard } from "../../api/generated/types";
 import { Check } from "../../design/check";
-import { FaultNote, Reading } from "../../design/said";
+import { Answered, FaultNote } from "../../design/said";
 import { ShowMeOne } from "../../telling/desktop";
 
 const KINDS = ["day_begins", "awake", "needs_you"] as const;
@@ -14,8 +14,7 @@ export const AS_BEFORE = { day_begins: null, awake: null, needs_you: null, quiet
 
 export function Telling(): ReactNode {
   const telling = useAsk("telling.show", {});
-  if (telling.error) return <FaultNote failure={telling.error} again={() => void telling.refetch()} />;
-  return telling.data ? <Known telling={telling.data} /> : <Reading />;
+  return <Answered to={telling}>{(known) => <Known telling={known} />}</Answered>;
 }
 
 function Known({ telling }: { telling: TellingCard }): ReactNode {
