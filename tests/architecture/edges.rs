@@ -53,6 +53,7 @@ const POWERS: &[(&str, &[&str])] = &[
     // What else draws on somebody's screen.
     ("notify-rust", &["wedsync-desk"]),
     ("rfd", &["wedsync-desk"]),
+    ("webkit2gtk", &["wedsync-desk"]),
     // The faulty disk is a file system beneath SQLite, so it speaks SQLite's own interface. It holds no data of ours.
     ("rusqlite", &["wedsync-store", "faulty-disk"]),
     ("libsqlite3-sys", &["wedsync-store", "faulty-disk"]),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use wedsync_support::display::Display;
-use wedsync_support::program::{Running, signal};
+use wedsync_support::program::{Running, begun, signal};
 use wedsync_support::{Keychain, Session, Wedsync, place};
 
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -90,6 +90,14 @@ impl Desktop {
     }
 }
 
+/// The web view's process that draws the window.
+fn drawing(window: u32) -> Option<u32> {
+    let named = |it: &u32| {
+        std::fs::read_to_string(format!("/proc/{it}/comm")).is_ok_and(|name| name.starts_with("WebKitWebPro"))
+    };
+    begun(window).ok()?.into_iter().find(named)
+}
+
 #[test]
 fn the_window_opens_the_terminal_works_beside_it_and_it_ends_cleanly() {
     let room = Room::new();
@@ -146,6 +154,26 @@ fn a_window_that_dies_takes_nothing_with_it() {
         room.windows() == 1
     });
     assert_ne!(desktop.program.begun().unwrap(), window);
+    desktop.stop();
+}
+
+#[test]
+fn what_the_window_shows_is_drawn_anew_once_when_it_is_lost() {
+    let room = Room::new();
+    let mut desktop = room.start(&[]);
+    desktop.until("a window", |_| room.windows() == 1);
+    let window = desktop.program.begun().unwrap()[0];
+    desktop.until("pages in it", |_| drawing(window).is_some());
+    let first = drawing(window).unwrap();
+    // One that dies while it is begun takes the window with it, which is told as well, and looked at elsewhere.
+    std::thread::sleep(Duration::from_secs(3));
+    signal("KILL", first).unwrap();
+    desktop.until("pages again", |_| drawing(window).is_some_and(|now| now != first));
+    std::thread::sleep(Duration::from_secs(3));
+    assert_eq!(room.windows(), 1);
+    signal("KILL", drawing(window).unwrap()).unwrap();
+    desktop.until("nothing blank stays", |_| room.windows() == 0);
+    assert_eq!(room.status()["state"], "not_connected");
     desktop.stop();
 }
 

@@ -6,7 +6,10 @@
 use super::rpc;
 use std::io::BufRead;
 use std::process::ExitCode;
-use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use std::sync::atomic::{AtomicBool, Ordering};
+use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+#[cfg(target_os = "linux")]
+use webkit2gtk::WebViewExt;
 use wedsync_cli::window::pipe::{Questions, ToWindow};
 
 /// Its label; the capabilities name it.
@@ -78,12 +81,30 @@ fn show(app: &AppHandle, place: Option<String>) -> tauri::Result<()> {
     }
     // The pages are one page, and a place in it stands behind the hash.
     let page = WebviewUrl::App(place.map_or("index.html".into(), |place| format!("index.html#{place}").into()));
-    WebviewWindowBuilder::new(app, DESK, page)
+    let window = WebviewWindowBuilder::new(app, DESK, page)
         .title("WedSync Desk")
         .inner_size(WIDTH, HEIGHT)
         .min_inner_size(NARROWEST, LOWEST)
         .on_navigation(|url| is_ours(url) || call(url))
         .build()?;
+    recover(app, &window)
+}
+
+/// The web view draws in a process of its own again, and if that dies the window would stay blank. Once it is drawn anew; where that
+/// does not last the window ends, and the desk tells.
+#[cfg(target_os = "linux")]
+fn recover(app: &AppHandle, window: &WebviewWindow) -> tauri::Result<()> {
+    let (app, died) = (app.clone(), AtomicBool::new(false));
+    window.with_webview(move |view| {
+        view.inner().connect_web_process_terminated(move |view, why| {
+            crate::say(&format!("What the window showed was lost ({why:?})."));
+            if died.swap(true, Ordering::Relaxed) { app.exit(1) } else { view.reload() }
+        });
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn recover(_: &AppHandle, _: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::{AppHandle, Manager};
 use tokio::process::{Child, Command};
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, WeakUnboundedSender, unbounded_channel};
 use wedsync_cli::window::Behind;
 use wedsync_cli::window::pipe::{self, ToWindow};
 
@@ -94,22 +94,12 @@ fn live(app: &AppHandle, mut window: Child, place: Option<String>) -> UnboundedS
     let _ = say.send(ToWindow::Show(place));
     let (app, answers) = (app.clone(), say.downgrade());
     tauri::async_runtime::spawn(async move {
-        if let (Some(to), Some(from)) = (window.stdin.take(), window.stdout.take()) {
-            let desk = Arc::clone(&app.state::<Arc<Behind>>());
-            let ended = tokio::select! {
-                ended = pipe::tell(to, &mut said) => ended,
-                ended = pipe::answer(&desk, from, &answers) => ended,
-            };
-            if let Err(why) = ended {
-                tracing::info!(%why, "the window is ending");
-            }
-        }
-        let end = window.wait().await;
+        let end = until_it_ends(&app, &mut window, &mut said, answers).await;
         if held(&app).take().is_none() {
             return;
         }
         said.close();
-        explain(&app, end);
+        explain(&app, &end);
         // Somebody wanted to see it in the very moment it went.
         while let Some(message) = said.recv().await {
             if let ToWindow::Show(place) = message {
@@ -120,11 +110,28 @@ fn live(app: &AppHandle, mut window: Child, place: Option<String>) -> UnboundedS
     say
 }
 
+async fn until_it_ends(
+    app: &AppHandle,
+    window: &mut Child,
+    said: &mut UnboundedReceiver<ToWindow>,
+    answers: WeakUnboundedSender<ToWindow>,
+) -> std::io::Result<ExitStatus> {
+    if let (Some(to), Some(from)) = (window.stdin.take(), window.stdout.take()) {
+        let desk = Arc::clone(&app.state::<Arc<Behind>>());
+        tokio::select! {
+            // One that closes no longer listens.
+            _ = pipe::tell(to, said) => {}
+            ended = pipe::answer(&desk, from, &answers) => ended?,
+        }
+    }
+    window.wait().await
+}
+
 /// A window that was closed is explained once; one that died, each time.
-fn explain(app: &AppHandle, end: std::io::Result<ExitStatus>) {
+fn explain(app: &AppHandle, end: &std::io::Result<ExitStatus>) {
     match end {
         Ok(end) if end.success() => notifications::explain_closing(app),
-        Ok(end) if was_told_to(end) => {}
+        Ok(end) if was_told_to(*end) => {}
         other => {
             tracing::error!(?other, "the window ended by itself");
             notifications::tell(app, "The window closed by itself", GOES_ON);

@@ -122,9 +122,7 @@ impl Running {
 
     /// What it has begun itself and still runs.
     pub fn begun(&self) -> io::Result<Vec<u32>> {
-        let threads = std::fs::read_dir(format!("/proc/{}/task", self.pid()))?.flatten();
-        let numbers = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
-        Ok(numbers.flat_map(|them| them.split(' ').filter_map(|one| one.parse().ok()).collect::<Vec<u32>>()).collect())
+        begun(self.pid())
     }
 
     /// How it ended, if it has.
@@ -151,6 +149,13 @@ impl Drop for Running {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// What a process has begun itself and still runs.
+pub fn begun(by: u32) -> io::Result<Vec<u32>> {
+    let threads = std::fs::read_dir(format!("/proc/{by}/task"))?.flatten();
+    let numbers = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+    Ok(numbers.flat_map(|them| them.split(' ').filter_map(|one| one.parse().ok()).collect::<Vec<u32>>()).collect())
 }
 
 /// Sends a process a signal: `KILL`.

@@ -25,11 +25,9 @@ fn lines(bytes: &[u8]) -> Vec<ToWindow> {
 async fn each_question_gets_its_own_answer_or_failure() {
     let desk = Desk::called("Orchard Barn").await;
     let (tell, mut told) = unbounded_channel();
-    let asked = [
-        json!({ "number": 7, "request": { "command": "studio.show", "ask": {} } }),
-        json!({ "number": 8, "request": { "command": "studio.burn", "ask": {} } }),
-    ];
-    let said: String = asked.iter().map(|question| format!("{question}\n")).collect();
+    let shown = json!({ "number": 7, "request": { "command": "studio.show", "ask": {} } });
+    let unknown = json!({ "number": 8, "request": { "command": "studio.burn", "ask": {} } });
+    let said = format!("{shown}\n{unknown}\n");
     answer(&desk.behind, said.as_bytes(), &tell.downgrade()).await.unwrap();
     let mut answers = HashMap::new();
     while answers.len() < 2 {
