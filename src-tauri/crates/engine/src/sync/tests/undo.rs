@@ -409,6 +409,27 @@ fn an_answer_about_a_deletion_is_asked_again_until_it_was_carried_out() {
 }
 
 #[test]
+fn an_answer_that_was_half_carried_out_when_the_power_went_is_not_asked_again() {
+    let bench = Bench::agreed();
+    for (uid, day) in (2..12).map(|number| (format!("u{number}"), number + 10)) {
+        bench.places[0].enter(MAIN, &uid, &format!("Pair {uid}"), day);
+    }
+    bench.rest();
+    for number in 1..12 {
+        bench.places[0].delete(MAIN, &format!("u{number}"));
+    }
+    bench.rest();
+    let held = bench.held().remove(0);
+    bench.engine.answer_deletion(held.id, true).unwrap();
+    // The first of its commits: it lies in the archive, and is not yet let go of there.
+    let archived = bench.engine.store().write(|tx| tx.archive_record(held.record, held.opened));
+    archived.map_err(|why: wedsync_store::StoreError| why).unwrap();
+    assert_eq!(bench.engine.ask_deletion_again(held.id).unwrap_err().fault().code, "carried_out");
+    bench.rest();
+    assert_eq!(bench.places[1].titles(MAIN).len(), 10);
+}
+
+#[test]
 fn an_answer_whose_an_arrival_is_is_asked_again_until_it_was_carried_out() {
     for accept in [true, false] {
         let bench = Bench::new(2);
