@@ -12,10 +12,33 @@ const licences: Plugin = {
   },
 };
 
+/** The frame of the window is drawn before the scripts are there, and waits for its colours alone. */
+const coloursFirst: Plugin = {
+  name: "colours-first",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler(page) {
+      const sheets = /^ *<link rel="stylesheet"[^>]*>\n/gm;
+      const found = (page.match(sheets) ?? []).join("");
+      return page.replaceAll(sheets, "").replace(/^(?= *<script)/m, found);
+    },
+  },
+};
+
 export default defineConfig({
   base: "./",
-  plugins: [react(), licences],
-  build: { target: "es2024", assetsInlineLimit: 0, modulePreload: { polyfill: false }, manifest: true },
+  plugins: [react(), licences, coloursFirst],
+  build: {
+    target: "es2024",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    // It comes from this computer, and is read whole either way.
+    chunkSizeWarningLimit: 800,
+    // What the first screen needs is one file: the window fetches each from the program, one after the other.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
+  },
   server: { port: 1420, strictPort: true, host: "127.0.0.1" },
   test: {
     environment: "jsdom",
