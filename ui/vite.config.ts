@@ -12,23 +12,29 @@ const licences: Plugin = {
   },
 };
 
-/** The frame of the window is drawn before the scripts are there, and waits for its colours alone. */
-const coloursFirst: Plugin = {
-  name: "colours-first",
+/** The frame of the window needs its colours and nothing else: they come first, and the scripts once it is drawn. */
+const frameFirst: Plugin = {
+  name: "frame-first",
   apply: "build",
   transformIndexHtml: {
     order: "post",
     handler(page) {
       const sheets = /^ *<link rel="stylesheet"[^>]*>\n/gm;
+      const pages = /<script type="module" crossorigin src="([^"]+)"><\/script>/;
       const found = (page.match(sheets) ?? []).join("");
-      return page.replaceAll(sheets, "").replace(/^(?= *<script)/m, found);
+      const begins = `    <script src="./begin.js" data-pages="${pages.exec(page)?.[1]}"></script>\n`;
+      return page
+        .replaceAll(sheets, "")
+        .replace(/^(?= *<script)/m, found)
+        .replace(pages, '<link rel="modulepreload" crossorigin href="$1">')
+        .replace(/^(?= *<\/body>)/m, begins);
     },
   },
 };
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), licences, coloursFirst],
+  plugins: [react(), licences, frameFirst],
   build: {
     target: "es2024",
     assetsInlineLimit: 0,

@@ -14,7 +14,7 @@ function needed(name, seen = new Set()) {
   return [chunk.file, ...(chunk.css ?? []), ...(chunk.imports ?? []).flatMap((it) => needed(it, seen))];
 }
 
-const pages = ["index.html", "theme.js", ...new Set(needed("index.html"))];
+const pages = ["index.html", "theme.js", "begin.js", ...new Set(needed("index.html"))];
 const weight = pages.reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0);
 // Letters beyond Latin-1 are fetched only where a name has them.
 const fonts = Object.values(manifest).map((it) => it.file).filter((it) => it.endsWith(".woff2") && !it.includes("latin-ext"));
