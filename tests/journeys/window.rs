@@ -44,14 +44,13 @@ impl Room {
     }
 
     fn start(&self, words: &[&str]) -> Desktop {
-        self.start_as(&place::program("wedsync-desk").unwrap(), words)
+        self.begin(self.desktop(words))
     }
 
-    fn start_as(&self, program: &Path, words: &[&str]) -> Desktop {
-        let log = self.logs.path().join(format!("desktop-{}.log", words.join("")));
+    fn begin(&self, mut command: Command) -> Desktop {
+        let log = self.logs.path().join("desktop.log");
         let file = File::create(&log).unwrap();
-        let program =
-            Running::start(self.command(program, words).stdout(file.try_clone().unwrap()).stderr(file)).unwrap();
+        let program = Running::start(command.stdout(file.try_clone().unwrap()).stderr(file)).unwrap();
         Desktop { program, log }
     }
 
@@ -179,6 +178,19 @@ fn what_the_window_shows_is_drawn_anew_once_when_it_is_lost() {
 }
 
 #[test]
+fn what_libraries_print_is_no_question() {
+    let room = Room::new();
+    let mut command = room.desktop(&[]);
+    command.env("G_MESSAGES_DEBUG", "all");
+    let mut desktop = room.begin(command);
+    desktop.until("a window", |_| room.windows() == 1);
+    desktop.until("pages in it", |desk| drawing(desk.begun().unwrap()[0]).is_some());
+    std::thread::sleep(Duration::from_secs(3));
+    assert_eq!(room.windows(), 1);
+    desktop.stop();
+}
+
+#[test]
 fn a_window_goes_with_its_desk() {
     let room = Room::new();
     let mut desktop = room.start(&[]);
@@ -196,7 +208,7 @@ fn a_desk_whose_program_was_replaced_still_opens_its_own_window() {
     let room = Room::new();
     let copy = room.logs.path().join("wedsync-desk");
     std::fs::copy(place::program("wedsync-desk").unwrap(), &copy).unwrap();
-    let mut desktop = room.start_as(&copy, &["--hidden"]);
+    let mut desktop = room.begin(room.command(&copy, &["--hidden"]));
     let socket = room.desk.data().join("desk.sock");
     desktop.until("its socket", |_| socket.exists());
     std::fs::remove_file(&copy).unwrap();

@@ -3,8 +3,9 @@
 //!
 //! Deliberately absent: what is shown in it, and any page from elsewhere.
 
-use super::rpc;
-use std::io::BufRead;
+use super::rpc::{self, Desk};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
@@ -23,21 +24,8 @@ const LOWEST: f64 = 480.0;
 
 /// Runs until it is closed or its desk has ended.
 pub fn run() -> ExitCode {
-    let window = tauri::Builder::default()
-        .plugin(tauri_plugin_window_state::Builder::new().build())
-        .manage(Questions::default())
-        .invoke_handler(tauri::generate_handler![rpc::rpc])
-        .setup(|app| {
-            let app = app.handle().clone();
-            std::thread::spawn(move || {
-                hear(&app);
-                app.exit(0);
-            });
-            Ok(())
-        })
-        .build(crate::context());
-    match window {
-        Ok(window) => ExitCode::from(u8::try_from(window.run_return(|_, _| {})).unwrap_or(1)),
+    match pipes().map_err(tauri::Error::from).and_then(|(from, to)| shown(from, to)) {
+        Ok(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
         Err(why) => {
             crate::say(&why.to_string());
             ExitCode::FAILURE
@@ -45,9 +33,47 @@ pub fn run() -> ExitCode {
     }
 }
 
+fn shown(from_desk: File, to_desk: File) -> tauri::Result<i32> {
+    let window = tauri::Builder::default()
+        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .manage(Questions::default())
+        .manage(Desk(to_desk))
+        .invoke_handler(tauri::generate_handler![rpc::rpc])
+        .setup(|app| {
+            let app = app.handle().clone();
+            std::thread::spawn(move || {
+                hear(&app, from_desk);
+                app.exit(0);
+            });
+            Ok(())
+        })
+        .build(crate::context())?;
+    Ok(window.run_return(|_, _| {}))
+}
+
+/// What the desk gave as standard input and output, from then on ours alone: libraries print there, which is no question, and
+/// what the web view begins would have both.
+#[cfg(unix)]
+fn pipes() -> std::io::Result<(File, File)> {
+    use std::os::fd::AsFd;
+    let from = std::io::stdin().as_fd().try_clone_to_owned()?;
+    let to = std::io::stdout().as_fd().try_clone_to_owned()?;
+    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    rustix::stdio::dup2_stdout(std::io::stderr())?;
+    Ok((from.into(), to.into()))
+}
+
+/// Nothing prints there.
+#[cfg(windows)]
+fn pipes() -> std::io::Result<(File, File)> {
+    use std::os::windows::io::AsHandle;
+    let from = std::io::stdin().as_handle().try_clone_to_owned()?;
+    Ok((from.into(), std::io::stdout().as_handle().try_clone_to_owned()?.into()))
+}
+
 /// What the desk says, until it says no more.
-fn hear(app: &AppHandle) {
-    for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+fn hear(app: &AppHandle, desk: File) {
+    for line in BufReader::new(desk).lines().map_while(Result::ok) {
         let done = match serde_json::from_str(&line) {
             Ok(ToWindow::Show(place)) => {
                 let handle = app.clone();

@@ -16,7 +16,8 @@ impl Display {
     /// Takes a number that is free.
     pub fn start() -> io::Result<Self> {
         let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
+        // Else it begins anew whenever nobody is left on it, and turns away who comes in that moment.
+        command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"]);
         let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let mut number = String::new();
         if let Some(out) = server.stdout.take() {
