@@ -158,28 +158,31 @@ impl Desk {
     /// A preview writes nothing, neither here nor there.
     pub async fn preview(&mut self) -> Result<(), String> {
         let engine = Arc::clone(self.engine());
-        let before = self.state()?;
+        let (writes, before) = self.state()?;
         let preview = engine.preview(&SyncAsk::default()).await;
         drop(engine);
         self.alive(preview)?;
-        if self.state()? != before {
+        let (written, after) = self.state()?;
+        if written != writes || before.zip(after).is_some_and(|(before, after)| before != after) {
             return Err("a preview wrote something".to_owned());
         }
         Ok(())
     }
 
-    /// What a person sees of a run that it did something: writes to the places, open questions, the journal's end.
-    pub fn state(&self) -> Result<String, String> {
+    /// What a person sees of a run that it did something: writes to the places; open questions and the journal's end, unless
+    /// the disk fails at that very look.
+    pub fn state(&self) -> Result<(u64, Option<String>), String> {
         let writes: u64 = self.places.iter().map(|place| place.writes()).sum();
         let look = |view: &View<'_>| {
             let (versions, held, journal) = (view.versions_open()?, view.held(None)?, view.journal(None, 5)?);
-            Ok::<_, StoreError>(format!("{writes} {versions:?} {held:?} {:?} {journal:?}", view.questions_open()?))
+            Ok::<_, StoreError>(format!("{versions:?} {held:?} {:?} {journal:?}", view.questions_open()?))
         };
-        self.engine().store().read(look).or_else(|why| match why {
-            StoreError::Crashed => Ok(format!("{writes}")),
-            _ if self.disk.is_some() => Ok(format!("{writes}")),
-            other => Err(format!("{other:?}")),
-        })
+        match self.engine().store().read(look) {
+            Ok(seen) => Ok((writes, Some(seen))),
+            Err(StoreError::Crashed) => Ok((writes, None)),
+            Err(_) if self.disk.is_some() => Ok((writes, None)),
+            Err(other) => Err(format!("{other:?}")),
+        }
     }
 
     /// The nth record of a kind, and what it says.
