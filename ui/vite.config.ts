@@ -22,12 +22,8 @@ const frameFirst: Plugin = {
       const sheets = /^ *<link rel="stylesheet"[^>]*>\n/gm;
       const pages = /<script type="module" crossorigin src="([^"]+)"><\/script>/;
       const found = (page.match(sheets) ?? []).join("");
-      const begins = `    <script src="./begin.js" data-pages="${pages.exec(page)?.[1]}"></script>\n`;
-      return page
-        .replaceAll(sheets, "")
-        .replace(/^(?= *<script)/m, found)
-        .replace(pages, '<link rel="modulepreload" crossorigin href="$1">')
-        .replace(/^(?= *<\/body>)/m, begins);
+      const begins = '<link rel="modulepreload" crossorigin href="$1">\n    <script src="./begin.js" defer data-pages="$1"></script>';
+      return page.replaceAll(sheets, "").replace(/^(?= *<script)/m, found).replace(pages, begins);
     },
   },
 };
