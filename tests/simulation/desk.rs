@@ -285,7 +285,8 @@ pub fn nth_of(view: &View<'_>, kind: Kind, nth: usize) -> Result<Option<(RecordI
     record.map(|record| Ok((record.id, view.body(record.body)?))).transpose()
 }
 
-fn says(view: &View<'_>, id: RecordId, field: &str, word: &str) -> Result<bool, StoreError> {
+/// Whether a record's field is that word.
+pub fn says(view: &View<'_>, id: RecordId, field: &str, word: &str) -> Result<bool, StoreError> {
     let Some(record) = view.record(id)? else { return Ok(false) };
     Ok(view.body(record.body)?.get(field) == Some(&Value::Text(word.to_owned())))
 }

@@ -1,6 +1,6 @@
 //! Plays one history on a real engine over a real store, and checks what must hold.
 
-use crate::desk::{Desk, Rest, nth_of, one_word};
+use crate::desk::{Desk, Rest, nth_of, one_word, says};
 use crate::history::{History, Step};
 use crate::ledger::{Ledger, Word, word_of};
 use crate::place::{CALENDAR, Entry, KEY, Mishap, Place};
@@ -26,15 +26,24 @@ pub struct World {
     births: u64,
     /// Every list is read in every run.
     calm: bool,
-    /// Words of edits that wait for a write to be under way, and what those that happened replaced.
+    /// Words of edits that wait for a write to be under way, and those that happened.
     armed: BTreeSet<Word>,
-    done: Arc<Mutex<BTreeMap<Word, Option<Value>>>>,
+    done: Arc<Mutex<BTreeMap<Word, Meanwhile>>>,
     /// Deletions that people asked for by name, generously counted.
     consents: u64,
     /// Place, time and number of deletions that we sent.
     sent_deletions: Vec<(usize, i64, u64)>,
     /// Some place was only written to for a while: edits there are not read, by the choice of a person.
     write_only: bool,
+}
+
+/// An edit while a write was under way: what it replaced, and whether the person was told that it was taken.
+#[derive(Debug)]
+struct Meanwhile {
+    id: RecordId,
+    field: &'static str,
+    before: Option<Value>,
+    told: bool,
 }
 
 impl World {
@@ -153,23 +162,27 @@ impl World {
             let Some(engine) = engine.upgrade() else { return };
             let seen = engine.store().read(|view| nth_of(view, Kind::Appointment, nth));
             let Ok(Some((id, before))) = seen else { return };
-            if engine.edit(id, &one_word(field, &word)).is_ok() {
-                done.lock().unwrap().insert(word, before.get(field).cloned());
-            }
+            let told = engine.edit(id, &one_word(field, &word)).is_ok();
+            done.lock().unwrap().insert(word, Meanwhile { id, field, before: before.get(field).cloned(), told });
         })));
     }
 
     /// What became of edits that waited for a write. One that never came about was never written.
-    fn edits_while_sending(&mut self, all: bool) {
-        for (word, before) in std::mem::take(&mut *self.done.lock().unwrap()) {
-            self.armed.remove(&word);
-            self.ledger.saw(&before);
+    fn edits_while_sending(&mut self, all: bool) -> Result<(), String> {
+        let done = std::mem::take(&mut *self.done.lock().unwrap());
+        for (word, Meanwhile { id, field, before, told }) in done {
+            // As with any edit: the power can go once the words are safe and before anybody is told.
+            if told || self.desk.see(|view| says(view, id, field, &word))?.unwrap_or_default() {
+                self.armed.remove(&word);
+                self.ledger.saw(&before);
+            }
         }
         if all {
             for word in std::mem::take(&mut self.armed) {
                 self.ledger.saw([&Value::Text(word)]);
             }
         }
+        Ok(())
     }
 
     fn create(&mut self, place: usize) {
@@ -218,7 +231,7 @@ impl World {
         let before: Vec<(u64, usize)> =
             self.places().iter().map(|place| (place.deletions(), place.items(KEY).len())).collect();
         let fine = self.desk.sync(connection).await?;
-        self.edits_while_sending(false);
+        self.edits_while_sending(false)?;
         self.no_mass_damage(&before)?;
         Ok(fine)
     }
@@ -287,7 +300,7 @@ impl World {
     /// Nobody writes any more, nothing fails any more: everything must settle, and nothing may be lost.
     pub async fn finish(&mut self) -> Result<(), String> {
         self.desk.heal();
-        self.edits_while_sending(true);
+        self.edits_while_sending(true)?;
         for place in 0..self.places().len() {
             self.direct(place, Direction::Both)?;
         }
