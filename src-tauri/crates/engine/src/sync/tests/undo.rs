@@ -5,7 +5,7 @@ use crate::{Choice, Take};
 use wedsync_domain::ids::ChangeId;
 use wedsync_domain::policy::{Place, Policy};
 use wedsync_domain::{FaultKind, Kind, Patch};
-use wedsync_store::rows::{Action, Rule};
+use wedsync_store::rows::{Action, Held, Rule};
 
 const MAIN: &str = "main";
 
@@ -382,20 +382,26 @@ fn taking_back_never_deletes_what_nobody_decided_about() {
     assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
 }
 
+/// All eleven of one place, of which some are held.
+fn many_deleted_at_once() -> (Bench, Vec<Held>) {
+    let bench = Bench::agreed();
+    for (uid, day) in (2..12).map(|number| (format!("u{number}"), number + 10)) {
+        bench.places[0].enter(MAIN, &uid, &format!("Pair {uid}"), day);
+    }
+    bench.rest();
+    for number in 1..12 {
+        bench.places[0].delete(MAIN, &format!("u{number}"));
+    }
+    bench.rest();
+    let held = bench.held();
+    assert!(!held.is_empty(), "so many at once are held");
+    (bench, held)
+}
+
 #[test]
 fn an_answer_about_a_deletion_is_asked_again_until_it_was_carried_out() {
     for approve in [true, false] {
-        let bench = Bench::agreed();
-        for (uid, day) in (2..12).map(|number| (format!("u{number}"), number + 10)) {
-            bench.places[0].enter(MAIN, &uid, &format!("Pair {uid}"), day);
-        }
-        bench.rest();
-        for number in 1..12 {
-            bench.places[0].delete(MAIN, &format!("u{number}"));
-        }
-        bench.rest();
-        let held = bench.held();
-        assert!(!held.is_empty(), "so many at once are held");
+        let (bench, held) = many_deleted_at_once();
         bench.engine.answer_deletion(held[0].id, approve).unwrap();
         bench.engine.ask_deletion_again(held[0].id).unwrap();
         bench.rest();
@@ -410,16 +416,8 @@ fn an_answer_about_a_deletion_is_asked_again_until_it_was_carried_out() {
 
 #[test]
 fn an_answer_that_was_half_carried_out_when_the_power_went_is_not_asked_again() {
-    let bench = Bench::agreed();
-    for (uid, day) in (2..12).map(|number| (format!("u{number}"), number + 10)) {
-        bench.places[0].enter(MAIN, &uid, &format!("Pair {uid}"), day);
-    }
-    bench.rest();
-    for number in 1..12 {
-        bench.places[0].delete(MAIN, &format!("u{number}"));
-    }
-    bench.rest();
-    let held = bench.held().remove(0);
+    let (bench, held) = many_deleted_at_once();
+    let held = &held[0];
     bench.engine.answer_deletion(held.id, true).unwrap();
     // The first of its commits: it lies in the archive, and is not yet let go of there.
     let archived = bench.engine.store().write(|tx| tx.archive_record(held.record, held.opened));

@@ -68,8 +68,8 @@ fn a_creation_without_an_answer_is_not_made_again_before_it_is_known_what_became
     assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
 }
 
-#[test]
-fn a_creation_without_an_answer_is_not_made_again_while_nobody_says_whether_it_is_there() {
+/// It is there, and nobody who asks the place is told so.
+fn created_without_an_answer() -> Bench {
     let bench = Bench::new(2);
     bench.places[1].gives_ids();
     bench.rest();
@@ -79,6 +79,12 @@ fn a_creation_without_an_answer_is_not_made_again_while_nobody_says_whether_it_i
     bench.places[1].is_mute(false);
     bench.places[1].hide("u1", true);
     bench.places[1].is_silent(true);
+    bench
+}
+
+#[test]
+fn a_creation_without_an_answer_is_not_made_again_while_nobody_says_whether_it_is_there() {
+    let bench = created_without_an_answer();
     bench.sync();
     assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
     bench.places[1].hide("u1", false);
@@ -89,15 +95,7 @@ fn a_creation_without_an_answer_is_not_made_again_while_nobody_says_whether_it_i
 
 #[test]
 fn nor_is_it_made_again_because_somebody_edits_it_meanwhile() {
-    let bench = Bench::new(2);
-    bench.places[1].gives_ids();
-    bench.rest();
-    bench.places[1].is_mute(true);
-    bench.places[0].put(MAIN, "u1", Kind::Appointment, event("Anna & Ben", 15));
-    bench.sync();
-    bench.places[1].is_mute(false);
-    bench.places[1].hide("u1", true);
-    bench.places[1].is_silent(true);
+    let bench = created_without_an_answer();
     bench.edit(bench.named("Anna & Ben").id, "title", "Anna & Ben Bell");
     bench.sync();
     assert_eq!(bench.places[1].titles(MAIN), ["Anna & Ben"]);
