@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod alert;
 pub mod connection;
 pub mod fault;
 pub mod fields;
