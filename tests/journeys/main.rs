@@ -16,6 +16,7 @@ mod demo;
 mod desk;
 mod front;
 mod google;
+mod health;
 mod killed;
 mod lines;
 mod offline;

@@ -5,7 +5,7 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    backup, collections, connections, deletions, desk, desktop, doctor, folder, journal, matches, notices, records,
+    backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches, notices, records,
     rules, sample, studio, suppliers, sync, telling, today, updates, versions,
 };
 use crate::router::Context;
@@ -87,6 +87,9 @@ commands! {
     "connections.resume" ConnectionsResume(connections::ResumeConnection) -> connections::ConnectionCard = handlers::connections::resume;
     "connections.schedule" ConnectionsSchedule(connections::ScheduleConnection) -> connections::ConnectionPage = handlers::connections::schedule;
     "connections.remove" ConnectionsRemove(connections::RemoveConnection) -> connections::Removed = handlers::connections::remove;
+    "health.list" HealthList(health::ListHealth) -> health::HealthBoard = handlers::health::list;
+    "health.check" HealthCheck(health::CheckHealth) -> health::HealthBoard = handlers::health::check;
+    "health.show" HealthShow(health::ShowHealth) -> health::HealthPage = handlers::health::show;
     "collections.list" CollectionsList(collections::ListCollections) -> Vec<collections::CollectionCard> = handlers::collections::list;
     "collections.set" CollectionsSet(collections::SetCollection) -> collections::CollectionCard = handlers::collections::set;
     "sync.preview" SyncPreview(sync::Preview) -> sync::Summary = handlers::sync::preview;

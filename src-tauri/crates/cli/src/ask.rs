@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::grammar::{
-    Collections, Connect, Connections, Deletions, DirectionWord, Journal, Matches, Month, Notices, Providers, Records,
+    Collections, Connect, Connections, Deletions, DirectionWord, Health, Journal, Matches, Month, Notices, Providers, Records,
     Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
 };
 use clap::ValueEnum;
@@ -16,7 +16,7 @@ use wedsync_api::dto::connections::{
 };
 use wedsync_api::dto::telling::QuietHours;
 use wedsync_api::dto::{
-    deletions, desk, journal, matches, notices, records, rules, studio, suppliers, sync, telling, today, updates,
+    deletions, desk, health, journal, matches, notices, records, rules, studio, suppliers, sync, telling, today, updates,
     versions,
 };
 use wedsync_api::{Command, Failure};
@@ -57,6 +57,10 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Pause { until } => desk::PauseDesk { until: (*until).into() }.into(),
         Verb::Resume => desk::ResumeDesk {}.into(),
         Verb::Status => sync::AskStatus {}.into(),
+        Verb::Health(Health { connection: None, .. }) => health::CheckHealth {}.into(),
+        Verb::Health(Health { connection: Some(id), history }) => {
+            health::ShowHealth { id: *id, days: Some(if *history { 30 } else { 1 }) }.into()
+        }
         Verb::Records(Records::List { kind }) => records::ListRecords::all(*kind).into(),
         Verb::Records(Records::Show { id }) => records::ShowRecord { id: *id }.into(),
         Verb::Records(Records::Edit { id, set }) => records::EditRecord { id: *id, set: set.clone() }.into(),

@@ -3,10 +3,12 @@
 //! Only words: what they mean is in [`crate::ask`], what is printed in [`crate::show`].
 
 mod habits;
+mod health;
 mod updates;
 mod what_was_done;
 
 pub use habits::{Every, Month, Studio, Switch, Telling};
+pub use health::Health;
 pub use updates::Updates;
 pub use what_was_done::{Journal, Rules};
 use what_was_done::{take_from, undo_what};
@@ -122,6 +124,8 @@ pub enum Verb {
     Resume,
     /// How things stand
     Status,
+    /// How well each tool is, why, and what is likely to break
+    Health(Health),
     /// The studio's records
     #[command(subcommand)]
     Records(Records),

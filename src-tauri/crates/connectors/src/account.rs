@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: the password itself. It is fetched from the vault for each request and kept nowhere.
 
-use crate::http::{Http, Wire};
+use crate::http::{Http, Meter, Wire};
 use crate::manifest::{Holds, Manifest};
 use crate::sign_in::{Keeper, Tokens};
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub struct Account {
     pub clock: Arc<dyn Clock>,
     /// The network, shared by all connections.
     pub wire: Arc<Wire>,
+    /// Counts what is asked.
+    pub meter: Arc<Meter>,
     /// What the provider says about itself.
     pub manifest: &'static Manifest,
 }

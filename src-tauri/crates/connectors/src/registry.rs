@@ -4,7 +4,7 @@
 //! last user.
 
 use crate::account::{Account, Key, check};
-use crate::http::Wire;
+use crate::http::{Meter, Wire};
 use crate::manifest::{Auth, Manifest};
 use crate::sign_in::{self, Attempt, Client, Keeper, Tokens, Turn};
 use async_trait::async_trait;
@@ -13,8 +13,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use tokio::sync::OwnedMutexGuard;
 use wedsync_domain::connection::Connection;
 use wedsync_domain::ids::ConnectionId;
-use wedsync_domain::ports::{Remote, RemoteCollection, Remotes, Vault};
-use wedsync_domain::{Clock, Fault, FaultKind, Secret};
+use wedsync_domain::ports::{Remote, RemoteCollection, Remotes, Request, Vault};
+use wedsync_domain::{Clock, Fault, FaultKind, Secret, Timestamp};
 
 /// One line of the table that the build script writes.
 struct Row {
@@ -77,6 +77,7 @@ pub struct Registry {
     wire: Arc<Wire>,
     opened: Mutex<HashMap<ConnectionId, Opened>>,
     keepers: Mutex<HashMap<ConnectionId, Arc<Keeper>>>,
+    meters: Mutex<HashMap<ConnectionId, Arc<Meter>>>,
     /// Never taken away: a keeper that was closed may still have a renewal under way.
     turns: Mutex<HashMap<ConnectionId, Turn>>,
 }
@@ -84,8 +85,9 @@ pub struct Registry {
 impl Registry {
     /// Nothing is opened and nothing asked until a connection is.
     pub fn new(vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> Self {
-        let (opened, keepers, turns) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { vault, clock, wire: Arc::default(), opened, keepers, turns }
+        let (opened, keepers) = (Mutex::default(), Mutex::default());
+        let (meters, turns) = (Mutex::default(), Mutex::default());
+        Self { vault, clock, wire: Arc::default(), opened, keepers, meters, turns }
     }
 
     /// What the desk can connect to.
@@ -185,6 +187,11 @@ impl Registry {
     pub fn close(&self, connection: ConnectionId) {
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).remove(&connection);
         self.keepers.lock().unwrap_or_else(PoisonError::into_inner).remove(&connection);
+        self.meters.lock().unwrap_or_else(PoisonError::into_inner).remove(&connection);
+    }
+
+    fn meter(&self, connection: ConnectionId) -> Arc<Meter> {
+        Arc::clone(self.meters.lock().unwrap_or_else(PoisonError::into_inner).entry(connection).or_default())
     }
 
     fn account(
@@ -195,7 +202,8 @@ impl Registry {
         manifest: &'static Manifest,
     ) -> Account {
         let (name, settings) = (name.to_owned(), settings.clone());
-        Account { name, settings, key, clock: Arc::clone(&self.clock), wire: Arc::clone(&self.wire), manifest }
+        let (clock, wire) = (Arc::clone(&self.clock), Arc::clone(&self.wire));
+        Account { name, settings, key, clock, wire, meter: Arc::default(), manifest }
     }
 }
 
@@ -218,7 +226,8 @@ impl Remotes for Registry {
             Auth::Browser => Key::Tokens(self.keeper(connection, manifest)?),
             _ => Key::Kept { vault: Arc::clone(&self.vault), connection: connection.id },
         };
-        let remote = (row.open)(&self.account(&connection.name, &connection.settings, key, manifest))?;
+        let account = self.account(&connection.name, &connection.settings, key, manifest);
+        let remote = (row.open)(&Account { meter: self.meter(connection.id), ..account })?;
         let kept = Opened {
             provider: connection.provider.clone(),
             name: connection.name.clone(),
@@ -231,6 +240,14 @@ impl Remotes for Registry {
 
     fn category(&self, provider: &str) -> Option<String> {
         find(provider).map(|(_, manifest)| manifest.category.clone())
+    }
+
+    fn requests(&self, connection: ConnectionId) -> Vec<Request> {
+        self.meter(connection).take()
+    }
+
+    fn sign_in_ends(&self, connection: ConnectionId) -> Option<Timestamp> {
+        self.keepers.lock().unwrap_or_else(PoisonError::into_inner).get(&connection)?.ends()
     }
 }
 

@@ -75,6 +75,7 @@ pub fn account(url: &str) -> Account {
         key: Key::Given(Some(Secret::new("pa55-canary".to_owned()))),
         clock: Arc::new(Noon),
         wire: Arc::new(Wire::default()),
+        meter: Arc::default(),
         manifest,
     }
 }

@@ -78,6 +78,21 @@ impl Fault {
 }
 
 impl FaultKind {
+    /// Stable, for programs: `sign_in_needed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Transient => "transient",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::SignInNeeded => "sign_in_needed",
+            Self::Forbidden => "forbidden",
+            Self::Missing => "missing",
+            Self::Changed => "changed",
+            Self::Rejected => "rejected",
+            Self::Malformed => "malformed",
+            Self::Bug => "bug",
+        }
+    }
+
     /// Whether the same request may do better later.
     pub fn passes_by_itself(self) -> bool {
         matches!(self, Self::Transient | Self::RateLimited { .. })

@@ -1,9 +1,9 @@
 //! How the desk reaches the world. Every trait here has at least two real implementations.
 
 use crate::connection::Connection;
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
-use crate::ids::{Cursor, RemoteId, RemoteKey, Revision, Uid};
+use crate::ids::{ConnectionId, Cursor, RemoteId, RemoteKey, Revision, Uid};
 use crate::kinds::Kind;
 use crate::secret::Secret;
 use crate::time::Timestamp;
@@ -182,10 +182,24 @@ pub trait Remote: Send + Sync {
     fn needs(&self, _kind: Kind) -> &'static [Kind] {
         &[]
     }
+    /// The cheapest question that only a signed-in account is answered.
+    async fn probe(&self) -> Result<(), Fault> {
+        self.collections().await.map(drop)
+    }
     /// Calls `wake` whenever something may have changed there, until the guard is dropped. `None`: it must be polled.
     fn watch(&self, _collection: &RemoteKey, _wake: Arc<dyn Fn() + Send + Sync>) -> Option<Box<dyn Send + Sync>> {
         None
     }
+}
+
+/// One request that was made of a provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    /// Milliseconds from sending it until its answer began, or until it was given up.
+    pub took_ms: u32,
+    /// Why nothing could be done with the answer, or why there was none. That a thing is not there, or was changed by
+    /// somebody else, is an answer like any other.
+    pub failed: Option<FaultKind>,
 }
 
 /// Opens accounts.
@@ -196,6 +210,14 @@ pub trait Remotes: Send + Sync {
     async fn open(&self, connection: &Connection) -> Result<Arc<dyn Remote>, Fault>;
     /// `calendar`, `crm`, `accounting`: the category of a provider, for policies.
     fn category(&self, provider: &str) -> Option<String>;
+    /// The requests that were made for a connection since this was last asked. Where no requests are made, none.
+    fn requests(&self, _connection: ConnectionId) -> Vec<Request> {
+        Vec::new()
+    }
+    /// When its sign-in ends by itself unless somebody signs in anew; `None`: it does not, or nobody said.
+    fn sign_in_ends(&self, _connection: ConnectionId) -> Option<Timestamp> {
+        None
+    }
 }
 
 /// Where secrets lie. Names look like `connection/con-1/password`. Calls may block; callers use a blocking thread.

@@ -7,7 +7,7 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
-    /// Connections and their health.
+    /// Connections.
     Connections,
     /// Collections and their settings.
     Collections,
@@ -25,6 +25,8 @@ pub enum Topic {
     Desk,
     /// What a person is told by notification.
     Notices,
+    /// How well connections are.
+    Health,
 }
 
 impl Topic {
@@ -39,5 +41,6 @@ impl Topic {
         Self::Journal,
         Self::Desk,
         Self::Notices,
+        Self::Health,
     ];
 }

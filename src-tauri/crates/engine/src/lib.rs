@@ -7,6 +7,7 @@
 
 mod acts;
 mod error;
+pub mod health;
 mod lookout;
 mod report;
 mod rest;
@@ -28,11 +29,12 @@ pub use rest::{Pause, paused};
 pub use rhythm::{Because, Rhythm, Times, times};
 pub use studio::Studio;
 pub use telling::{Quiet, Tell, Telling, is_critical};
-pub use wedding_day::{DayEntry, DayWatch, OnTheDay, Weekend, context};
+pub use wedding_day::{DayEntry, DayWatch, OnTheDay, Weekend, context, last_of_the_week};
 
 use chrono_tz::Tz;
 use futures::future::BoxFuture;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use tokio::sync::watch;
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::Remotes;
@@ -47,6 +49,10 @@ pub struct Engine {
     pub(crate) turn: sync::turns::Turns,
     /// How many runs are under way.
     pub(crate) working: watch::Sender<u32>,
+    /// Held while connections are looked at.
+    pub(crate) looking: tokio::sync::Mutex<()>,
+    /// Since when the schedule has been at work without a break; 0: it is not.
+    pub(crate) awake_since: AtomicI64,
     /// The zone that the studio is in where it has said none.
     pub(crate) computer: Tz,
 }
@@ -81,7 +87,8 @@ impl Engine {
     /// An engine over an open store.
     pub fn new(store: Arc<Store>, remotes: Arc<dyn Remotes>, clock: Arc<dyn Clock>) -> Self {
         let (turn, working) = (sync::turns::Turns::default(), watch::Sender::new(0));
-        Self { store, remotes, clock, turn, working, computer: Tz::UTC }
+        let (looking, awake_since) = (tokio::sync::Mutex::default(), AtomicI64::default());
+        Self { store, remotes, clock, turn, working, looking, awake_since, computer: Tz::UTC }
     }
 
     /// The same on a computer in that zone; UTC otherwise.

@@ -1,11 +1,13 @@
 //! When each connection runs next. How often is [`crate::rhythm`]'s; due times are absolute, so that they survive sleep and changes of the clock; each
 //! connection runs by itself, so that a failing one never holds up another.
 
-use crate::{Engine, EngineError, SyncAsk, Times};
+use crate::wedding_day::depended_on;
+use crate::{DayWatch, Engine, EngineError, Studio, SyncAsk, Times};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use wedsync_domain::connection::{Connection, ConnectionState, Direction};
@@ -21,6 +23,8 @@ const LONGEST: Duration = Duration::from_hours(1);
 const SETTLING: Duration = Duration::from_millis(400);
 /// Wall clock and running time may drift apart by this much between two looks.
 const DRIFT: Duration = Duration::from_secs(30);
+/// Between two looks at which connections are to be looked at for their health.
+const BEAT: Duration = Duration::from_secs(10);
 /// Connections that run at the same time.
 const AT_ONCE: usize = 8;
 
@@ -65,6 +69,8 @@ impl Engine {
         let mut busy: BTreeSet<ConnectionId> = BTreeSet::new();
         let mut early: BTreeMap<ConnectionId, Timestamp> = BTreeMap::new();
         let mut clocks = (self.clock.now(), self.clock.since_boot());
+        let (mut looks, mut beat) = (FuturesUnordered::new(), clocks.1);
+        let _awake = self.wake_up(clocks.0);
         while !*stop.borrow() {
             let now = self.clock.now();
             let jumped = jumped(clocks, (now, self.clock.since_boot()));
@@ -72,6 +78,7 @@ impl Engine {
             clocks = (now, self.clock.since_boot());
             if jumped {
                 tracing::info!("the clock changed or the computer slept: due times are looked at anew");
+                self.awake_since.store(now.0, Ordering::Relaxed);
             }
             let times = self.look_at_the_day(Some(unseen))?;
             #[expect(
@@ -93,7 +100,12 @@ impl Engine {
                     running.push(self.run_one(connection.id));
                 }
             }
+            if !rests && looks.is_empty() && (clocks.1 >= beat || jumped) {
+                beat = clocks.1 + BEAT;
+                looks.extend(self.due_for_a_look(&times, now)?.map(|due| self.look_at(due)));
+            }
             tokio::select! {
+                Some(()) = looks.next(), if !looks.is_empty() => {}
                 Some(id) = running.next(), if !running.is_empty() => drop(busy.remove(&id)),
                 Some(id) = woken.recv() => drop(early.insert(id, self.clock.now() + SETTLING)),
                 _ = stop.changed() => {}
@@ -102,6 +114,43 @@ impl Engine {
         }
         while running.next().await.is_some() {}
         Ok(())
+    }
+
+    /// Notes since when the schedule is at work, until this is dropped.
+    fn wake_up(&self, now: Timestamp) -> impl Drop + use<'_> {
+        struct Awake<'a>(&'a Engine);
+        impl Drop for Awake<'_> {
+            fn drop(&mut self) {
+                self.0.awake_since.store(0, Ordering::Relaxed);
+            }
+        }
+        self.awake_since.store(now.0, Ordering::Relaxed);
+        Awake(self)
+    }
+
+    /// Since when the schedule has been at work without a break. `None`: it is not.
+    pub fn awake(&self) -> Option<Timestamp> {
+        Some(self.awake_since.load(Ordering::Relaxed)).filter(|since| *since != 0).map(Timestamp)
+    }
+
+    /// The connections that are to be looked at for their health by now; `None`: none.
+    fn due_for_a_look(&self, times: &Times, now: Timestamp) -> Result<Option<BTreeSet<ConnectionId>>, EngineError> {
+        let due = self.store.read(|view| {
+            let depended = if times.guarded {
+                let day = DayWatch::look(view, now, Studio::home(view, self.computer)?)?;
+                depended_on(view, &day.ahead(now))?
+            } else {
+                BTreeSet::new()
+            };
+            crate::health::due(view, &depended, now)
+        })?;
+        Ok(Some(due).filter(|due| !due.is_empty()))
+    }
+
+    async fn look_at(&self, due: BTreeSet<ConnectionId>) {
+        if let Err(why) = self.look_at_health(Some(&due)).await {
+            tracing::error!(%why, "connections could not be looked at");
+        }
     }
 
     /// What would be looked at later than it should be by now is looked at sooner. Never the other way: what was told to be

@@ -1,4 +1,5 @@
-//! What nobody needs any more: archive and journal past 30 days, and bodies that nothing refers to.
+//! What nobody needs any more: archive and journal past 30 days, bodies that nothing refers to, and how connections were
+//! long ago.
 
 use crate::store::begin;
 use crate::{Store, StoreError, Tx};
@@ -20,7 +21,8 @@ impl Store {
         writer.execute_batch("PRAGMA foreign_keys = OFF")?;
         let removed = (|| -> Result<usize, StoreError> {
             let transaction = begin(&writer)?;
-            let removed = sweep(&mut Tx::new(&transaction), now - HORIZON)?;
+            let mut tx = Tx::new(&transaction);
+            let removed = sweep(&mut tx, now - HORIZON)? + tx.sweep_health(now)?;
             self.commit(transaction)?;
             Ok(removed)
         })();

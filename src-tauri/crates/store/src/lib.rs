@@ -18,6 +18,7 @@ mod connections;
 mod fault;
 mod garbage;
 mod guard;
+mod health;
 mod held;
 mod journal;
 mod key;
@@ -39,6 +40,7 @@ mod tests;
 
 pub use access::{Tx, View};
 pub use fault::StoreError;
+pub use health::{begin_of, hour_of};
 pub use key::Key;
 pub use rows::*;
 pub use store::Store;

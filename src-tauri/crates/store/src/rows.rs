@@ -432,6 +432,27 @@ pub enum LinesOf {
     Removed,
 }
 
+/// One hour of a connection. Counts of looks and requests; times of requests in milliseconds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct HealthHour {
+    /// Counted from 1970.
+    pub hour: i64,
+    /// How often somebody looked, and how often it answered then.
+    pub looks: u32,
+    pub answered: u32,
+    /// The scores of all looks together.
+    pub scores: u32,
+    /// Requests, and those that went wrong.
+    pub asked: u32,
+    pub failed: u32,
+    /// All times of the hour, as who looks writes them; absent once they are too old to be compared with.
+    pub took: Option<Vec<u8>>,
+    pub p50: Option<u32>,
+    pub p95: Option<u32>,
+    pub p99: Option<u32>,
+}
+
 /// One run of the sync.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]

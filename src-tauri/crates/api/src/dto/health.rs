@@ -3,6 +3,7 @@
 //! Every check says what it saw in facts, for a window that has words of its own, and in one English sentence.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 use wedsync_domain::Fault;
 use wedsync_domain::ids::ConnectionId;
@@ -76,8 +77,8 @@ pub enum Seen {
     Failing { fault: Fault, tries: u32 },
     /// The last sync that worked is too long ago. `last` is absent where none ever did.
     Overdue { last: Option<String>, every_s: u32, fault: Option<Fault> },
-    /// Requests of the last hour.
-    Requests { asked: u32, failed: u32 },
+    /// Requests of the last hour; those that went wrong by kind as well: `rate_limited`, `transient`.
+    Requests { asked: u32, failed: u32, kinds: BTreeMap<String, u32> },
     /// How long requests took lately: half of them, 95 and 99 of a hundred took no longer. `usual_p95` is the same of the
     /// same hours in the last four weeks, absent while there are too few.
     Pace { p50_ms: u32, p95_ms: u32, p99_ms: u32, usual_p95_ms: Option<u32> },
@@ -174,8 +175,6 @@ pub struct Uptime {
 pub enum Ahead {
     /// The sign-in ends by itself then, unless somebody signs in anew.
     SignInEnds { at: String },
-    /// At today's pace the provider's limit of the day is reached then.
-    QuotaEnds { at: String, asked: u32, limit: u32 },
     /// More requests go wrong than usual: of `asked` since `since`, `failed`; usually `usual` of so many would.
     ErrorsClimb { since: String, asked: u32, failed: u32, usual: u32 },
 }

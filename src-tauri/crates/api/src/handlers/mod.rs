@@ -8,6 +8,7 @@ pub mod desk;
 pub mod desktop;
 pub mod doctor;
 pub mod folder;
+pub mod health;
 pub mod journal;
 pub mod matches;
 mod names;

@@ -7,6 +7,7 @@
 )]
 
 mod desk;
+mod health;
 mod look;
 mod records;
 mod rules;
@@ -23,6 +24,7 @@ pub use studio_clock::StudioClock;
 
 use crate::output::{DONE, FAILED, NEEDS_PERSON};
 use serde_json::Value;
+use wedsync_api::dto::health::ListHealth;
 use wedsync_api::dto::notices::ListNotices;
 use wedsync_api::dto::rules::ListRules;
 use wedsync_api::dto::studio::ShowStudio;
@@ -51,6 +53,8 @@ fn of_the_records(command: &Command, answer: Value, clock: &StudioClock) -> Resu
     match command {
         Command::ProvidersList(ask) => done(desk::providers(&read(ask, answer)?)),
         Command::Connect(ask) => done(desk::connected(&read(ask, answer)?)),
+        Command::HealthList(_) | Command::HealthCheck(_) => done(health::board(&read(&ListHealth {}, answer)?, clock)),
+        Command::HealthShow(ask) => done(health::page(&read(ask, answer)?, ask.days.is_none_or(|days| days > 1), clock)),
         Command::ConnectionsList(ask) => done(desk::connections(&read(ask, answer)?, clock)),
         Command::ConnectionsShow(ask) => done(desk::connection(&read(ask, answer)?, clock)),
         Command::ConnectionsPause(ask) => done(desk::state(&read(ask, answer)?)),

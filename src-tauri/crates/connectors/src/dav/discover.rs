@@ -33,6 +33,15 @@ impl Dav {
         self.go_on(&known, found).await?.ok_or_else(|| self.nothing())
     }
 
+    /// Whether the server lets us in. That there is nothing under the very address that a person gave is an answer too: the
+    /// calendars were found elsewhere.
+    pub(super) async fn knock(&self) -> Result<(), Fault> {
+        match self.about(&self.home).await {
+            Err(refused) if gives_up(&refused) => Err(refused.into()),
+            _ => Ok(()),
+        }
+    }
+
     async fn about(&self, url: &Url) -> Result<Response, Refused> {
         let thing = "its list of calendars";
         let responses = self.ask_small(ask::properties(url, "0", ask::ABOUT), thing).await?;

@@ -153,6 +153,10 @@ impl Remote for Dav {
         Ok(found)
     }
 
+    async fn probe(&self) -> Result<(), Fault> {
+        self.knock().await
+    }
+
     async fn changes(&self, collection: &RemoteKey, cursor: Option<&Cursor>, known: &dyn Known) -> Result<Page, Fault> {
         self.observe(collection, cursor, known).await
     }

@@ -2,12 +2,13 @@
 //!
 //! From the outside in: [`read_only`] refuses writes where a provider only watches, [`retry`] tries again what may be
 //! tried again, [`pace`] keeps to the provider's limits, [`site`] follows redirects and keeps everything on the site
-//! that the person named, [`sign`] adds the password, [`trace`] notes what happened, and [`wire`] is the network
+//! that the person named, [`sign`] adds the password, [`trace`] counts and notes what happened, and [`wire`] is the network
 //! itself. Knows nothing of calendars: what an answer means, its reader decides.
 
 mod below;
 mod body;
 mod faults;
+mod meter;
 mod pace;
 mod read_only;
 mod retry;
@@ -25,6 +26,7 @@ use async_trait::async_trait;
 pub use below::{Refused, below};
 pub use body::Body;
 use bytes::Bytes;
+pub use meter::Meter;
 pub use faults::{Words, capital, shown, status_fault};
 pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use reqwest::{Method, StatusCode};
@@ -137,7 +139,7 @@ impl Http {
     /// ask again.
     pub fn to_one_site(wire: &Wire, words: &Words, home: &Url) -> Result<Self, Fault> {
         let mut chain: Arc<dyn Transport> = Arc::new(wire::Direct::new(wire.client(words)?, words.clone()));
-        chain = Arc::new(trace::Traced::new(chain, words.name.clone()));
+        chain = Arc::new(trace::Traced::new(chain, words.name.clone(), Arc::default()));
         chain = Arc::new(site::Confined::new(chain, home.clone(), Vec::new(), words.clone()));
         Ok(Self(Arc::new(read_only::ReadOnly::new(chain, words.clone()))))
     }
@@ -145,7 +147,7 @@ impl Http {
     fn around(account: &Account, home: &Url, scheme: Option<sign::Scheme>) -> Result<Self, Fault> {
         let words = Words::new(&account.name, Arc::clone(&account.clock));
         let mut chain: Arc<dyn Transport> = Arc::new(wire::Direct::new(account.wire.client(&words)?, words.clone()));
-        chain = Arc::new(trace::Traced::new(chain, account.manifest.name.clone()));
+        chain = Arc::new(trace::Traced::new(chain, account.manifest.name.clone(), Arc::clone(&account.meter)));
         if let Some(scheme) = scheme {
             chain = Arc::new(sign::Signed::new(chain, scheme, account.key.clone(), words.clone()));
         }

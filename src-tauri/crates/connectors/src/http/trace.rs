@@ -1,7 +1,7 @@
-//! Notes each request for the log: method, host, status, milliseconds. Never a path (the address of a private feed is
+//! Counts each request, and notes it for the log: method, host, status, milliseconds. Never a path (the address of a private feed is
 //! its password), a header or a body.
 
-use super::{Ask, Reply, Transport};
+use super::{Ask, Meter, Reply, Transport};
 use async_trait::async_trait;
 use std::sync::Arc;
 use std::time::Instant;
@@ -11,12 +11,13 @@ use wedsync_domain::Fault;
 pub struct Traced {
     inner: Arc<dyn Transport>,
     provider: String,
+    meter: Arc<Meter>,
 }
 
 impl Traced {
     /// Around `inner`, under the provider's name.
-    pub fn new(inner: Arc<dyn Transport>, provider: String) -> Self {
-        Self { inner, provider }
+    pub fn new(inner: Arc<dyn Transport>, provider: String, meter: Arc<Meter>) -> Self {
+        Self { inner, provider, meter }
     }
 }
 
@@ -26,7 +27,9 @@ impl Transport for Traced {
         let (method, host) = (ask.method.clone(), ask.url.host_str().unwrap_or_default().to_owned());
         let (size, start) = (ask.body.len(), Instant::now());
         let answer = self.inner.send(ask).await;
-        let ms = start.elapsed().as_millis();
+        let took = start.elapsed();
+        self.meter.count(took, &answer);
+        let ms = took.as_millis();
         match &answer {
             Ok(reply) => {
                 tracing::debug!(provider = %self.provider, %method, %host, size, status = reply.status.as_u16(), ms, "request");

@@ -6,20 +6,55 @@ use crate::account::at_origin;
 use crate::http::{Ask, Http, Method, StatusCode, Words, header};
 use crate::manifest::SignIn;
 use futures::future::BoxFuture;
-use oauth2::basic::{BasicClient, BasicErrorResponseType, BasicTokenResponse};
+use oauth2::basic::{
+    BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
+};
 use oauth2::{
     AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
-    HttpRequest, HttpResponse, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, TokenResponse, TokenUrl,
+    ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
+    StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
 };
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
 use url::{Url, form_urlencoded};
 use wedsync_domain::{Fault, FaultKind, Secret};
 
 /// No answer of a token endpoint is longer.
 const LONGEST: usize = 256 << 10;
 
-type Unanswered = RequestTokenError<Fault, oauth2::basic::BasicErrorResponse>;
+type Unanswered = RequestTokenError<Fault, BasicErrorResponse>;
+type TokenAnswer = StandardTokenResponse<Ending, BasicTokenType>;
+/// The library's client, with what we read beside the standard.
+type Asker<Page, Tokens> = oauth2::Client<
+    BasicErrorResponse,
+    TokenAnswer,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    Page,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    Tokens,
+>;
 /// Sign-in page and token endpoint are known.
-type Asking = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
+type Asking = Asker<EndpointSet, EndpointSet>;
+
+/// How long the refresh token itself lasts, which no standard names: Google tells it of sign-ins that end by themselves, Intuit
+/// of all (links in the notes of both). What cannot be read is as good as not told.
+#[derive(Debug, Serialize, Deserialize)]
+struct Ending {
+    #[serde(default, alias = "x_refresh_token_expires_in", skip_serializing_if = "Option::is_none")]
+    refresh_token_expires_in: Option<serde_json::Value>,
+}
+
+impl ExtraTokenFields for Ending {}
+
+impl Ending {
+    fn length(&self) -> Option<Duration> {
+        self.refresh_token_expires_in.as_ref()?.as_u64().filter(|seconds| *seconds > 0).map(Duration::from_secs)
+    }
+}
 
 /// Where tokens come from.
 pub(super) struct Endpoint {
@@ -113,7 +148,7 @@ impl Endpoint {
     }
 
     pub(super) fn client(&self, client: &Client) -> Asking {
-        let mut asking = BasicClient::new(ClientId::new(client.id.clone()))
+        let mut asking = Asker::new(ClientId::new(client.id.clone()))
             .set_auth_uri(AuthUrl::from_url(self.page.authorize.clone()))
             .set_token_uri(TokenUrl::from_url(self.page.token.clone()))
             .set_auth_type(AuthType::RequestBody);
@@ -139,7 +174,7 @@ impl Endpoint {
         Ok(answer)
     }
 
-    fn granted(&self, answer: Result<BasicTokenResponse, Unanswered>) -> Result<Granted, Refusal> {
+    fn granted(&self, answer: Result<TokenAnswer, Unanswered>) -> Result<Granted, Refusal> {
         let answer = match answer {
             Ok(answer) => answer,
             Err(RequestTokenError::Request(fault)) => return Err(Refusal::Fault(fault)),
@@ -151,6 +186,7 @@ impl Endpoint {
             access: Secret::new(answer.access_token().secret().clone()),
             refresh: answer.refresh_token().map(|token| Secret::new(token.secret().clone())),
             expires: answer.expires_in().map(|length| now + length),
+            ends: answer.extra_fields().length().map(|length| now + length),
             scopes: answer.scopes().map(|scopes| scopes.iter().map(|scope| scope.to_string()).collect()),
         })
     }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::{Mutex as Cell, PoisonError};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use wedsync_domain::ports::Vault;
-use wedsync_domain::{Fault, FaultKind, Secret};
+use wedsync_domain::{Fault, FaultKind, Secret, Timestamp};
 
 /// Held while the tokens of a connection are read, renewed or replaced. It outlives the keeper, so that whoever signs
 /// in anew waits for a renewal under way, and does not have it written over what they brought.
@@ -33,11 +33,13 @@ pub struct Keeper {
     endpoint: Endpoint,
     turn: Turn,
     unstored: Cell<Option<Unstored>>,
+    /// When the sign-in ends by itself, as what was last read or written of it says.
+    ends: Cell<Option<Timestamp>>,
 }
 
 impl Keeper {
     pub(super) fn new(vault: Arc<dyn Vault>, name: String, endpoint: Endpoint, turn: Turn) -> Self {
-        Self { vault, name, endpoint, turn, unstored: Cell::default() }
+        Self { vault, name, endpoint, turn, unstored: Cell::default(), ends: Cell::default() }
     }
 
     /// Waits until no renewal is under way, and makes one more try to store what the vault did not take. For whoever is
@@ -71,6 +73,15 @@ impl Keeper {
             return Ok(None);
         }
         self.renewed(tokens, turn).await.map(Some)
+    }
+
+    /// When the sign-in ends by itself, as far as that is known. Asks nobody.
+    pub fn ends(&self) -> Option<Timestamp> {
+        *self.ends.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note_end(&self, tokens: Option<&Tokens>) {
+        *self.ends.lock().unwrap_or_else(PoisonError::into_inner) = tokens.and_then(Tokens::end);
     }
 
     /// What the sign-in page told under that name; `None`: nobody has signed in.
@@ -138,6 +149,7 @@ impl Keeper {
         let (vault, name) = (Arc::clone(&self.vault), self.name.clone());
         let secret = apart(move || vault.get(&name)).await?;
         let tokens = secret.map(|secret| Tokens::read(&secret)).transpose()?;
+        self.note_end(tokens.as_ref());
         let Some(held) = self.unstored().take() else { return Ok(tokens) };
         // Anything else there is newer: somebody signed in anew, or took the connection away.
         match &tokens {
@@ -163,6 +175,7 @@ impl Keeper {
     }
 
     async fn store(&self, tokens: &Tokens) -> Result<(), Fault> {
+        self.note_end(Some(tokens));
         let (vault, name, secret) = (Arc::clone(&self.vault), self.name.clone(), tokens.sealed()?);
         apart(move || vault.put(&name, &secret)).await
     }

@@ -327,6 +327,7 @@ fn ended(refresh: &str) -> Tokens {
         access: "access-0".to_owned(),
         refresh: Some(refresh.to_owned()),
         expires: Some(Noon.now().0 - 3_600_000),
+        ends: None,
         client: client(),
         told: BTreeMap::from([("realmId".to_owned(), "9130".to_owned())]),
         renewing: None,

@@ -29,6 +29,9 @@ pub struct Tokens {
     /// Milliseconds since 1970 at which the access token ends; `None`: the provider did not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) expires: Option<i64>,
+    /// Milliseconds since 1970 at which the refresh token itself ends; `None`: it does not, or the provider did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) ends: Option<i64>,
     pub(super) client: Client,
     /// What the sign-in page told beside them, by the provider's names for it: `realmId`. No secret.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -71,6 +74,11 @@ impl Tokens {
         self.client.secret.clone().map(Secret::new)
     }
 
+    /// When the sign-in ends by itself; `None`: it does not, or the provider did not say.
+    pub(super) fn end(&self) -> Option<Timestamp> {
+        self.ends.map(Timestamp)
+    }
+
     pub(super) fn lasts(&self, now: Timestamp) -> bool {
         self.expires.is_none_or(|end| Timestamp(end) > now + EARLY)
     }
@@ -81,6 +89,8 @@ impl Tokens {
             access: granted.access.expose().to_owned(),
             refresh: granted.refresh.as_ref().map(|token| token.expose().to_owned()).or_else(|| self.refresh.clone()),
             expires: granted.expires.map(|end| end.0),
+            // Said of the token that is kept as well, where no other came.
+            ends: granted.ends.map(|end| end.0).or(self.ends.filter(|_| granted.refresh.is_none())),
             client: self.client.clone(),
             told: self.told.clone(),
             renewing: None,
@@ -105,6 +115,8 @@ pub(super) struct Granted {
     pub(super) access: Secret,
     pub(super) refresh: Option<Secret>,
     pub(super) expires: Option<Timestamp>,
+    /// When the refresh token itself ends; `None`: the provider did not say.
+    pub(super) ends: Option<Timestamp>,
     /// `None`: all that was asked for.
     pub(super) scopes: Option<Vec<String>>,
 }
@@ -121,6 +133,7 @@ impl Granted {
             access: self.access.expose().to_owned(),
             refresh: self.refresh.as_ref().map(|token| token.expose().to_owned()),
             expires: self.expires.map(|end| end.0),
+            ends: self.ends.map(|end| end.0),
             client,
             told,
             renewing: None,

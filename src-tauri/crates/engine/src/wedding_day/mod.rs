@@ -10,5 +10,6 @@ mod watch;
 
 pub use listed::DayEntry;
 pub use notices::context;
+pub(crate) use notices::depended_on;
 pub(crate) use watch::date;
-pub use watch::{DayWatch, OnTheDay, Weekend};
+pub use watch::{DayWatch, OnTheDay, Weekend, last_of_the_week};

@@ -125,7 +125,7 @@ fn changes(
     let open = view.notices_open()?;
     let broken: BTreeMap<ConnectionId, Connection> =
         view.connections()?.into_iter().filter(is_broken).map(|it| (it.id, it)).collect();
-    let ahead: Vec<&OnTheDay> = watch.today.iter().chain(&watch.running).filter(|it| now < it.lasts.end).collect();
+    let ahead = watch.ahead(now);
     let mut changes = Changes::default();
     let depended = if broken.is_empty() { BTreeSet::new() } else { depended_on(view, &ahead)? };
     let stopped: Vec<About> =
@@ -199,7 +199,7 @@ fn was_told_as_stopped(about: &About, open: &[Notice]) -> bool {
 }
 
 /// The connections that hold one of these weddings, or what belongs to it.
-fn depended_on(view: &View<'_>, weddings: &[&OnTheDay]) -> Result<BTreeSet<ConnectionId>, StoreError> {
+pub(crate) fn depended_on(view: &View<'_>, weddings: &[&OnTheDay]) -> Result<BTreeSet<ConnectionId>, StoreError> {
     let mut connections = BTreeSet::new();
     for wedding in weddings {
         let Some(record) = view.record(wedding.record)? else { continue };

@@ -3,6 +3,7 @@
 //! A wedding that is not going to happen, or only might, protects nothing. Deliberately absent: what protection holds back.
 
 use super::occurs::occurrence;
+use crate::studio::Studio;
 use crate::sync::relatives::Relatives;
 use crate::sync::venue;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Weekday};
@@ -89,6 +90,11 @@ impl DayWatch {
         self.protected_until().is_some()
     }
 
+    /// Weddings of today, or under way, that have not ended.
+    pub(crate) fn ahead(&self, now: Timestamp) -> Vec<&OnTheDay> {
+        self.today.iter().chain(&self.running).filter(|it| now < it.lasts.end).collect()
+    }
+
     /// When what protects it now is over. `None`: it is not protected.
     pub fn protected_until(&self) -> Option<Timestamp> {
         let weekend = self.weekend.as_ref().filter(|weekend| weekend.weddings > 0).map(|weekend| weekend.lasts.end);
@@ -128,6 +134,19 @@ fn weddings_of(view: &View<'_>, friday: NaiveDate, home: Tz) -> Result<usize, St
     weddings.sort_unstable();
     weddings.dedup();
     Ok(weddings.len())
+}
+
+/// When the last wedding ends that is between now and the end of the coming Sunday. `computer` is the zone where the studio has
+/// said none.
+pub fn last_of_the_week(view: &View<'_>, now: Timestamp, computer: Tz) -> Result<Option<Timestamp>, StoreError> {
+    let home = Studio::home(view, computer)?;
+    let today = date(now, home);
+    let days = today.iter_days().take(7 - today.weekday().num_days_from_monday() as usize);
+    let mut last = None;
+    for day in days {
+        last = last.max(on(view, day, home)?.iter().map(|wedding| wedding.lasts.end).max());
+    }
+    Ok(last.filter(|end| *end > now))
 }
 
 /// The weddings that take place on a day, the first to begin first.

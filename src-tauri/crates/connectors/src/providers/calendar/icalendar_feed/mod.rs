@@ -197,6 +197,15 @@ impl Remote for Feed {
         Ok(vec![RemoteCollection { key: RemoteKey::from(KEY), name, kind: Kind::Appointment, read_only: true }])
     }
 
+    /// What follows the head of the answer is let go unread.
+    async fn probe(&self) -> Result<(), Fault> {
+        let reply = self.http.send(Ask::new(Method::GET, self.home.clone())).await?;
+        if reply.status.is_success() {
+            return Ok(());
+        }
+        Err(status_fault(&self.words, "the calendar", reply.status, &reply.headers))
+    }
+
     async fn changes(&self, collection: &RemoteKey, cursor: Option<&Cursor>, known: &dyn Known) -> Result<Page, Fault> {
         self.is_ours(collection)?;
         let goes_on = self.memory().listing.as_ref().is_some_and(|listing| cursor == Some(&listing.cursor()));

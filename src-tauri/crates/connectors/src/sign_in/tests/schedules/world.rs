@@ -128,6 +128,7 @@ impl World {
             refresh: Some(format!("r-{family}-0")),
             expires: Some(self.now().0),
             told: BTreeMap::new(),
+            ends: None,
             client: Client { id: "desk".to_owned(), secret: None },
             renewing: None,
         }
