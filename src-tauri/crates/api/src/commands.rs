@@ -5,8 +5,8 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches, notices, records,
-    rules, sample, studio, suppliers, sync, telling, today, updates, versions,
+    backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches, notices,
+    records, rules, sample, studio, suppliers, sync, telling, today, updates, versions,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};

@@ -2,8 +2,8 @@
 
 use crate::browser::Browser;
 use crate::grammar::{
-    Collections, Connect, Connections, Deletions, DirectionWord, Health, Journal, Matches, Month, Notices, Providers, Records,
-    Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
+    Collections, Connect, Connections, Deletions, DirectionWord, Health, Journal, Matches, Month, Notices, Providers,
+    Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
 };
 use clap::ValueEnum;
 use std::collections::BTreeMap;
@@ -16,8 +16,8 @@ use wedsync_api::dto::connections::{
 };
 use wedsync_api::dto::telling::QuietHours;
 use wedsync_api::dto::{
-    deletions, desk, health, journal, matches, notices, records, rules, studio, suppliers, sync, telling, today, updates,
-    versions,
+    deletions, desk, health, journal, matches, notices, records, rules, studio, suppliers, sync, telling, today,
+    updates, versions,
 };
 use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;

@@ -24,7 +24,8 @@ pub async fn list(context: Context, _: ListHealth) -> Result<HealthBoard, Failur
     let (now, computer, awake) = (context.parts.clock.now(), context.parts.home, context.parts.engine.awake());
     context
         .look(move |view| {
-            let words = Words { now, home: Studio::home(view, computer)?, weddings: last_of_the_week(view, now, computer)? };
+            let words =
+                Words { now, home: Studio::home(view, computer)?, weddings: last_of_the_week(view, now, computer)? };
             let all = standings(view, now, computer, awake)?;
             let connections = all.into_iter().map(|it| card(it, &words)).collect();
             Ok(HealthBoard { connections, every_s: super::rhythm::seconds(EVERY) })
@@ -183,7 +184,10 @@ impl Words {
                 wrong => format!("{wrong} of {asked} requests of the last hour went wrong{}.", mostly(failed)),
             },
             health::Seen::Pace(lately, None) => {
-                format!("95 of a hundred requests are answered within {}. What is usual is not known yet.", length(lately.p95))
+                format!(
+                    "95 of a hundred requests are answered within {}. What is usual is not known yet.",
+                    length(lately.p95)
+                )
             }
             health::Seen::Pace(lately, Some(usual)) => format!(
                 "95 of a hundred requests are answered within {}; usually it is {}.",
@@ -200,13 +204,17 @@ impl Words {
                 health::Seen::Refused(fault, _)
                 | health::Seen::Failing(fault, _)
                 | health::Seen::Overdue(_, _, Some(fault)) => fault.next_step.clone(),
-                health::Seen::Overdue(_, _, None) => "Let the desk run: it brings it into agreement by itself.".to_owned(),
+                health::Seen::Overdue(_, _, None) => {
+                    "Let the desk run: it brings it into agreement by itself.".to_owned()
+                }
                 _ => "Nothing to do here. If it lasts, ask the tool's support.".to_owned(),
             };
             return (self.sentence(check, &connection.name), step);
         }
         match state {
-            Health::Paused => ("You have paused it.".to_owned(), format!("Go on with: wedsync connections resume {}", connection.id)),
+            Health::Paused => {
+                ("You have paused it.".to_owned(), format!("Go on with: wedsync connections resume {}", connection.id))
+            }
             Health::Unknown => {
                 ("Nobody has looked lately.".to_owned(), "It is looked at while the desk is at work.".to_owned())
             }
@@ -242,11 +250,9 @@ fn seen(it: &health::Seen) -> Seen {
         health::Seen::Refused(fault, since) => Seen::Refused { fault: fault.clone(), since: instant(*since) },
         health::Seen::OnTime(last) => Seen::OnTime { last: instant(*last) },
         health::Seen::Failing(fault, tries) => Seen::Failing { fault: fault.clone(), tries: *tries },
-        health::Seen::Overdue(last, every, fault) => Seen::Overdue {
-            last: last.map(instant),
-            every_s: super::rhythm::seconds(*every),
-            fault: fault.clone(),
-        },
+        health::Seen::Overdue(last, every, fault) => {
+            Seen::Overdue { last: last.map(instant), every_s: super::rhythm::seconds(*every), fault: fault.clone() }
+        }
         health::Seen::Requests(asked, failed) => {
             Seen::Requests { asked: *asked, failed: failed.values().sum(), kinds: failed.clone() }
         }

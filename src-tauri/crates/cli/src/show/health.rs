@@ -63,7 +63,8 @@ fn bar(score: Option<u8>) -> char {
 
 pub fn page(it: &HealthPage, history: bool, clock: &StudioClock) -> String {
     let card = &it.card;
-    let mut text = format!("{}: {}. {}", line(&card.name), score_in_words(card), because(card, clock).replace('\n', " "));
+    let mut text =
+        format!("{}: {}. {}", line(&card.name), score_in_words(card), because(card, clock).replace('\n', " "));
     if let Some(looked) = &card.looked {
         text += &format!("\nLooked at {}.", clock.when(looked));
     }
@@ -106,7 +107,8 @@ fn state(it: HealthState) -> &'static str {
 
 /// Days on which nobody looked are left out.
 fn stretches(all: &[Stretch], clock: &StudioClock) -> String {
-    let mut table = Table::of(&["from", "score", "answered", "requests", "went wrong", "half within", "95 of 100 within"]);
+    let mut table =
+        Table::of(&["from", "score", "answered", "requests", "went wrong", "half within", "95 of 100 within"]);
     for it in all.iter().rev().filter(|it| it.looks > 0) {
         let score = it.score.map(|score| score.to_string()).unwrap_or_default();
         table.row([

@@ -54,7 +54,9 @@ fn of_the_records(command: &Command, answer: Value, clock: &StudioClock) -> Resu
         Command::ProvidersList(ask) => done(desk::providers(&read(ask, answer)?)),
         Command::Connect(ask) => done(desk::connected(&read(ask, answer)?)),
         Command::HealthList(_) | Command::HealthCheck(_) => done(health::board(&read(&ListHealth {}, answer)?, clock)),
-        Command::HealthShow(ask) => done(health::page(&read(ask, answer)?, ask.days.is_none_or(|days| days > 1), clock)),
+        Command::HealthShow(ask) => {
+            done(health::page(&read(ask, answer)?, ask.days.is_none_or(|days| days > 1), clock))
+        }
         Command::ConnectionsList(ask) => done(desk::connections(&read(ask, answer)?, clock)),
         Command::ConnectionsShow(ask) => done(desk::connection(&read(ask, answer)?, clock)),
         Command::ConnectionsPause(ask) => done(desk::state(&read(ask, answer)?)),

@@ -328,6 +328,7 @@ fn ended(refresh: &str) -> Tokens {
         refresh: Some(refresh.to_owned()),
         expires: Some(Noon.now().0 - 3_600_000),
         ends: None,
+        moves: false,
         client: client(),
         told: BTreeMap::from([("realmId".to_owned(), "9130".to_owned())]),
         renewing: None,

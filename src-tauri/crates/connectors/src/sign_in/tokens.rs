@@ -10,6 +10,9 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// A token is renewed so long before it ends: clocks differ, and requests take their time.
 const EARLY: Duration = Duration::from_mins(2);
 
+/// An end that is so much later than the one before was moved, and not only reckoned anew.
+const MOVED: Duration = Duration::from_mins(10);
+
 /// How the studio's own registration with a provider calls the desk.
 #[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 pub struct Client {
@@ -32,6 +35,9 @@ pub struct Tokens {
     /// Milliseconds since 1970 at which the refresh token itself ends; `None`: it does not, or the provider did not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) ends: Option<i64>,
+    /// Each renewal moves that end: whoever is at work need not fear it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) moves: bool,
     pub(super) client: Client,
     /// What the sign-in page told beside them, by the provider's names for it: `realmId`. No secret.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -74,9 +80,9 @@ impl Tokens {
         self.client.secret.clone().map(Secret::new)
     }
 
-    /// When the sign-in ends by itself; `None`: it does not, or the provider did not say.
+    /// When the sign-in ends although it is renewed; `None`: it does not, or the provider did not say.
     pub(super) fn end(&self) -> Option<Timestamp> {
-        self.ends.map(Timestamp)
+        self.ends.filter(|_| !self.moves).map(Timestamp)
     }
 
     pub(super) fn lasts(&self, now: Timestamp) -> bool {
@@ -85,12 +91,14 @@ impl Tokens {
 
     /// Takes over what a renewal brought. A provider that does not rotate sends no refresh token again.
     pub(super) fn renewed(&self, granted: &Granted) -> Self {
+        let moved = self.ends.zip(granted.ends).map(|(before, now)| now > Timestamp(before) + MOVED);
         Self {
             access: granted.access.expose().to_owned(),
             refresh: granted.refresh.as_ref().map(|token| token.expose().to_owned()).or_else(|| self.refresh.clone()),
             expires: granted.expires.map(|end| end.0),
             // Said of the token that is kept as well, where no other came.
             ends: granted.ends.map(|end| end.0).or(self.ends.filter(|_| granted.refresh.is_none())),
+            moves: moved.unwrap_or(self.moves),
             client: self.client.clone(),
             told: self.told.clone(),
             renewing: None,
@@ -134,6 +142,7 @@ impl Granted {
             refresh: self.refresh.as_ref().map(|token| token.expose().to_owned()),
             expires: self.expires.map(|end| end.0),
             ends: self.ends.map(|end| end.0),
+            moves: false,
             client,
             told,
             renewing: None,

@@ -72,8 +72,12 @@ fn climbing(hours: &[HealthHour], end: i64) -> Option<Ahead> {
     let chance = Poisson::new(usual).ok()?.sf(u64::from(failed) - 1);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number that is never negative")]
     let rounded = usual.round() as u32;
-    (f64::from(failed) > 2.0 * usual && chance < CHANCE)
-        .then_some(Ahead::ErrorsClimb { since: begin_of(first), asked, failed, usual: rounded })
+    (f64::from(failed) > 2.0 * usual && chance < CHANCE).then_some(Ahead::ErrorsClimb {
+        since: begin_of(first),
+        asked,
+        failed,
+        usual: rounded,
+    })
 }
 
 #[cfg(test)]
@@ -117,7 +121,9 @@ mod tests {
                 missed += u32::from(!told(&hours, hours.len()));
             }
         }
-        println!("climbing errors: {wrong} of {looks} looks on quiet days were wrong; {missed} of {bad} bad mornings were missed");
+        println!(
+            "climbing errors: {wrong} of {looks} looks on quiet days were wrong; {missed} of {bad} bad mornings were missed"
+        );
         assert!(wrong <= 1, "{wrong} false alarms in {looks} looks");
         assert_eq!(missed, 0);
     }

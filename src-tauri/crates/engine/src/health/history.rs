@@ -195,10 +195,11 @@ mod tests {
 
     #[test]
     fn a_season_reaches_over_the_turn_of_the_year_and_comes_again() {
-        let hours: Vec<HealthHour> = ["2026-09-10", "2026-10-10", "2026-11-10", "2026-12-10", "2027-02-10", "2027-04-10"]
-            .iter()
-            .map(|day| hour(&format!("{day}T12:00:00Z"), 10, 9, 900))
-            .collect();
+        let hours: Vec<HealthHour> =
+            ["2026-09-10", "2026-10-10", "2026-11-10", "2026-12-10", "2027-02-10", "2027-04-10"]
+                .iter()
+                .map(|day| hour(&format!("{day}T12:00:00Z"), 10, 9, 900))
+                .collect();
         let all = seasons(&hours, London, &Year::default());
         let told: Vec<_> = all.iter().map(|it| (it.month.to_string(), it.season.unwrap(), it.looks)).collect();
         let expected = [

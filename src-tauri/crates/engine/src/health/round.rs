@@ -35,8 +35,10 @@ impl Engine {
     /// Looks at these connections, or at all. Ends within ten seconds. One look at a time: another waits for it.
     pub async fn look_at_health(&self, only: Option<&BTreeSet<ConnectionId>>) -> Result<(), EngineError> {
         let _alone = self.looking.lock().await;
-        let wanted = |it: &Connection| it.state != ConnectionState::Paused && only.is_none_or(|ids| ids.contains(&it.id));
-        let connections: Vec<Connection> = self.store.read(|view| view.connections())?.into_iter().filter(wanted).collect();
+        let wanted =
+            |it: &Connection| it.state != ConnectionState::Paused && only.is_none_or(|ids| ids.contains(&it.id));
+        let connections: Vec<Connection> =
+            self.store.read(|view| view.connections())?.into_iter().filter(wanted).collect();
         let brought = join_all(connections.into_iter().map(|it| self.ask(it))).await;
         let (now, awake) = (self.clock.now(), self.awake());
         Ok(self.store.write_soon(|tx| {
@@ -59,8 +61,7 @@ impl Engine {
                 Err(_) => Probe::Refused(silent(&connection.name)),
             }),
         };
-        let (requests, sign_in_ends) =
-            (self.remotes.requests(connection.id), self.remotes.sign_in_ends(connection.id));
+        let (requests, sign_in_ends) = (self.remotes.requests(connection.id), self.remotes.sign_in_ends(connection.id));
         Brought { connection, probe, requests, sign_in_ends }
     }
 
@@ -139,8 +140,7 @@ fn paces(
     hour.failed = hour.failed.saturating_add(u32::try_from(failed).unwrap_or(u32::MAX));
     hour.took = times.bytes();
     let spread = times.spread();
-    (hour.p50, hour.p95, hour.p99) =
-        (spread.map(|it| it.p50), spread.map(|it| it.p95), spread.map(|it| it.p99));
+    (hour.p50, hour.p95, hour.p99) = (spread.map(|it| it.p50), spread.map(|it| it.p95), spread.map(|it| it.p99));
     let last = view.health_hours(connection, hour.hour - 1..hour.hour)?;
     let lately = Took::of(last.iter().chain([&*hour])).and_then(|it| it.spread());
     // What is usual changes by the hour at the most.

@@ -77,7 +77,8 @@ fn an_answer_within_five_seconds_is_healthy_a_later_one_degraded_none_unhealthy(
 #[test]
 fn a_sign_in_that_was_refused_counts_from_the_sync_that_found_it() {
     let refused = fault(FaultKind::SignInNeeded);
-    let out = Connection { state: ConnectionState::SignInNeeded, fault: Some(refused.clone()), failures: 1, ..working() };
+    let out =
+        Connection { state: ConnectionState::SignInNeeded, fault: Some(refused.clone()), failures: 1, ..working() };
     let all = judged(&out, Some(&found()));
     assert_eq!((all.state, all.because), (Health::Unhealthy, Some(CheckKind::Connection)));
     assert_eq!(all.checks[0].seen, Seen::Refused(refused, NOW));
@@ -96,10 +97,16 @@ fn a_sync_is_overdue_past_one_and_a_half_times_its_interval() {
     let last = |ago: u64| Connection { last_ok: Some(NOW - Duration::from_secs(ago)), ..working() };
     assert_eq!(state(&judged(&last(450), Some(&found())), CheckKind::Sync), Health::Healthy);
     let late = judged(&last(451), Some(&found()));
-    assert_eq!((state(&late, CheckKind::Sync), late.state, late.score), (Health::Unhealthy, Health::Unhealthy, Some(60)));
+    assert_eq!(
+        (state(&late, CheckKind::Sync), late.state, late.score),
+        (Health::Unhealthy, Health::Unhealthy, Some(60))
+    );
     // In the off-season it is looked at three times less often.
     let off = Times { season: Season::Off, ..PEAK };
-    let facts = Facts { times: &off, ..Facts { connection: &last(451), found: Some(&found()), times: &PEAK, now: NOW, awake: None, rests: false } };
+    let facts = Facts {
+        times: &off,
+        ..Facts { connection: &last(451), found: Some(&found()), times: &PEAK, now: NOW, awake: None, rests: false }
+    };
     assert_eq!(state(&assess(&facts), CheckKind::Sync), Health::Healthy);
 }
 
@@ -107,7 +114,8 @@ fn a_sync_is_overdue_past_one_and_a_half_times_its_interval() {
 fn a_computer_that_woke_up_has_its_time_to_catch_up() {
     let slept = Connection { last_ok: Some(NOW - minutes(600)), ..working() };
     let (it, found) = (&slept, found());
-    let judged = |awake| assess(&Facts { connection: it, found: Some(&found), times: &PEAK, now: NOW, awake, rests: false });
+    let judged =
+        |awake| assess(&Facts { connection: it, found: Some(&found), times: &PEAK, now: NOW, awake, rests: false });
     assert_eq!(state(&judged(Some(NOW - minutes(7))), CheckKind::Sync), Health::Healthy);
     assert_eq!(state(&judged(Some(NOW - minutes(8))), CheckKind::Sync), Health::Unhealthy);
     assert_eq!(state(&judged(None), CheckKind::Sync), Health::Unhealthy, "nobody is at work");
@@ -165,15 +173,18 @@ fn whoever_was_paused_has_no_score() {
 }
 
 fn any_found() -> impl Strategy<Value = Found> {
-    let probe = prop_oneof![(0_u32..20_000).prop_map(Probe::Answered), Just(Probe::Refused(fault(FaultKind::Transient)))];
-    (probe, 0_u64..90, 0_u32..200, 0_u32..200, 1_u32..5_000, 1_u32..5_000).prop_map(|(probe, ago, asked, failed, lately, usual)| Found {
-        looked: NOW - minutes(ago),
-        probe,
-        slices: vec![slice(1, asked, failed.min(asked))],
-        lately: Some(spread(asked, lately)),
-        usual: Some(spread(1_000, usual)),
-        ..found()
-    })
+    let probe =
+        prop_oneof![(0_u32..20_000).prop_map(Probe::Answered), Just(Probe::Refused(fault(FaultKind::Transient)))];
+    (probe, 0_u64..90, 0_u32..200, 0_u32..200, 1_u32..5_000, 1_u32..5_000).prop_map(
+        |(probe, ago, asked, failed, lately, usual)| Found {
+            looked: NOW - minutes(ago),
+            probe,
+            slices: vec![slice(1, asked, failed.min(asked))],
+            lately: Some(spread(asked, lately)),
+            usual: Some(spread(1_000, usual)),
+            ..found()
+        },
+    )
 }
 
 proptest! {

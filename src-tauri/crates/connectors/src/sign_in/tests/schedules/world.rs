@@ -129,6 +129,7 @@ impl World {
             expires: Some(self.now().0),
             told: BTreeMap::new(),
             ends: None,
+            moves: false,
             client: Client { id: "desk".to_owned(), secret: None },
             renewing: None,
         }
