@@ -8,6 +8,7 @@
 
 mod desk;
 mod detection;
+mod health;
 mod latency;
 mod listing;
 mod planner;
@@ -20,6 +21,7 @@ fn main() {
     planner::measure();
     latency::measure();
     listing::measure();
+    health::measure();
 }
 
 /// One row of the table.
