@@ -59,9 +59,7 @@ async fn look(answering: usize, silent: usize) -> Duration {
         let url = serve(number < answering).await.expect("a server");
         let settings = BTreeMap::from([("url".to_owned(), url)]);
         let name = format!("Calendar {number}");
-        desk.store
-            .write(|tx| tx.add_connection("caldav", &name, &settings, SystemClock.now()))
-            .expect("a connection");
+        desk.store.write(|tx| tx.add_connection("caldav", &name, &settings, SystemClock.now())).expect("a connection");
     }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let registry = Arc::new(Registry::new(Arc::new(Memory::default()), Arc::clone(&clock)));

@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use wedsync_domain::connection::{Connection, Direction};
 use wedsync_domain::ids::{CollectionId, ConnectionId, Cursor, RecordId, RemoteId, RemoteKey, Uid};
 use wedsync_domain::ports::{
-    Answer, Item, Known, Page, Reading, Reference, Remote, RemoteCollection, Remotes, Write, Written,
+    Answer, Item, Known, Page, Reading, Reference, Remote, RemoteCollection, Remotes, Request, Write, Written,
 };
 use wedsync_domain::{Clock, Fault, FaultKind, FieldName, Fields, Kind, Patch, Timestamp, Value};
 use wedsync_store::rows::{Action, Change, Held, HeldState, Link, Question, Record, Versions};
@@ -70,6 +70,10 @@ struct Lists {
     closed: bool,
     /// The next listing waits for this.
     gate: Option<Arc<Notify>>,
+    /// How long it takes to answer the cheapest question.
+    takes: Duration,
+    /// What was asked of it since somebody wanted to know.
+    asked: Vec<Request>,
     /// Questions after single items and identities are not answered.
     silent: bool,
     /// Whether the next question after an item that was written is answered with what it said before.
@@ -281,6 +285,16 @@ impl Place {
     }
 
     /// From now on it answers no question after a single item or an identity, or does again.
+    /// Answers the cheapest question so late.
+    pub(super) fn takes(&self, takes: Duration) {
+        self.lists().takes = takes;
+    }
+
+    /// So many requests were made, each of which took so long.
+    pub(super) fn was_asked(&self, times: usize, took_ms: u32, failed: Option<FaultKind>) {
+        self.lists().asked.extend(vec![Request { took_ms, failed }; times]);
+    }
+
     pub(super) fn is_silent(&self, silent: bool) {
         self.lists().silent = silent;
     }
@@ -406,6 +420,12 @@ impl Remote for Place {
         Ok(kinds.iter().map(|(name, kind)| list(name, *kind)).collect())
     }
 
+    async fn probe(&self) -> Result<(), Fault> {
+        let takes = self.lists().takes;
+        tokio::time::sleep(takes).await;
+        self.ready().map(drop)
+    }
+
     async fn changes(&self, list: &RemoteKey, _: Option<&Cursor>, _: &dyn Known) -> Result<Page, Fault> {
         let gate = self.lists().gate.take();
         if let Some(gate) = gate {
@@ -474,7 +494,8 @@ impl Remote for Place {
     }
 }
 
-struct Directory(BTreeMap<String, Arc<Place>>);
+/// By name, in the order in which they were connected.
+struct Directory(BTreeMap<String, Arc<Place>>, Vec<Arc<Place>>);
 
 #[async_trait]
 impl Remotes for Directory {
@@ -485,6 +506,11 @@ impl Remotes for Directory {
     fn category(&self, provider: &str) -> Option<String> {
         let place = self.0.values().find(|place| place.name == provider);
         Some(place.and_then(|place| place.lists().category).unwrap_or("calendar").to_owned())
+    }
+
+    fn requests(&self, connection: ConnectionId) -> Vec<Request> {
+        let place = usize::try_from(connection.0 - 1).ok().and_then(|at| self.1.get(at));
+        place.map(|place| std::mem::take(&mut place.lists().asked)).unwrap_or_default()
     }
 }
 
@@ -555,7 +581,8 @@ impl Bench {
 
     fn over(places: Vec<Arc<Place>>, store: Store) -> Self {
         let clock = Arc::new(TestClock(Mutex::new(START)));
-        let directory = Directory(places.iter().map(|place| (place.name.clone(), Arc::clone(place))).collect());
+        let named = places.iter().map(|place| (place.name.clone(), Arc::clone(place))).collect();
+        let directory = Directory(named, places.clone());
         let engine = Engine::new(Arc::new(store), Arc::new(directory), Arc::clone(&clock) as _)
             .on_a_computer_in(chrono_tz::Europe::London);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -24,7 +24,7 @@ fn when(start: &str, end: &str) -> Value {
 }
 
 /// The wedding of Saturday the 15th of May 2027, at two on the clock of the barn, and getting ready from ten.
-fn saturday() -> Bench {
+pub(super) fn saturday() -> Bench {
     let bench = booked();
     let crm = &bench.places[CRM];
     let mut job = said(&[("title", "Anna & Ben"), ("status", "booked"), ("location", "The Barn")]);

@@ -10,6 +10,7 @@
 mod bench;
 mod days;
 mod guard;
+mod health;
 mod laws;
 mod manners;
 mod matching;
