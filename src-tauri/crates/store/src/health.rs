@@ -56,11 +56,22 @@ impl View<'_> {
         self.all("SELECT connection, looked FROM health", [], |row| Ok((ConnectionId(row.get(0)?), time(row, 1)?)))
     }
 
-    /// The hours of a connection in which anybody looked, oldest first.
+    /// The hours of a connection in which anybody looked, oldest first, without their single times.
     pub fn health_hours(&self, connection: ConnectionId, hours: Range<i64>) -> Result<Vec<HealthHour>, StoreError> {
-        let sql = "SELECT hour, looks, answered, scores, asked, failed, took, p50, p95, p99 FROM health_hour \
-                   WHERE connection = ?1 AND hour >= ?2 AND hour < ?3 ORDER BY hour";
-        self.all(sql, [connection.0, hours.start, hours.end], hour)
+        self.hours("NULL", connection, hours)
+    }
+
+    /// The same with their times, as far as they are kept.
+    pub fn health_times(&self, connection: ConnectionId, hours: Range<i64>) -> Result<Vec<HealthHour>, StoreError> {
+        self.hours("took", connection, hours)
+    }
+
+    fn hours(&self, took: &str, connection: ConnectionId, hours: Range<i64>) -> Result<Vec<HealthHour>, StoreError> {
+        let sql = format!(
+            "SELECT hour, looks, answered, scores, asked, failed, {took}, p50, p95, p99 FROM health_hour \
+             WHERE connection = ?1 AND hour >= ?2 AND hour < ?3 ORDER BY hour"
+        );
+        self.all(&sql, [connection.0, hours.start, hours.end], hour)
     }
 }
 

@@ -120,7 +120,7 @@ fn note(
 
 fn this_hour(view: &View<'_>, connection: ConnectionId, now: Timestamp) -> Result<HealthHour, StoreError> {
     let hour = hour_of(now);
-    let known = view.health_hours(connection, hour..hour + 1)?.pop();
+    let known = view.health_times(connection, hour..hour + 1)?.pop();
     Ok(known.unwrap_or(HealthHour { hour, ..HealthHour::default() }))
 }
 
@@ -141,7 +141,7 @@ fn paces(
     hour.took = times.bytes();
     let spread = times.spread();
     (hour.p50, hour.p95, hour.p99) = (spread.map(|it| it.p50), spread.map(|it| it.p95), spread.map(|it| it.p99));
-    let last = view.health_hours(connection, hour.hour - 1..hour.hour)?;
+    let last = view.health_times(connection, hour.hour - 1..hour.hour)?;
     let lately = Took::of(last.iter().chain([&*hour])).and_then(|it| it.spread());
     // What is usual changes by the hour at the most.
     let known = before.filter(|it| hour_of(it.looked) == hour_of(now)).map(|it| it.usual);
@@ -157,7 +157,7 @@ fn usual(view: &View<'_>, connection: ConnectionId, hour: i64) -> Result<Option<
     let mut hours = Vec::new();
     for day in 1..=WEEKS {
         let same = hour - 24 * day;
-        hours.extend(view.health_hours(connection, same - 1..same + 2)?);
+        hours.extend(view.health_times(connection, same - 1..same + 2)?);
     }
     Ok(Took::of(&hours).and_then(|it| it.spread()))
 }
