@@ -44,7 +44,7 @@ type Asking = Asker<EndpointSet, EndpointSet>;
 /// How long the refresh token itself lasts, which no standard names: Google tells it of sign-ins that end by themselves, Intuit
 /// of all (links in the notes of both). What cannot be read is as good as not told.
 #[derive(Debug, Serialize, Deserialize)]
-struct Ending {
+pub(super) struct Ending {
     #[serde(default, alias = "x_refresh_token_expires_in", skip_serializing_if = "Option::is_none")]
     refresh_token_expires_in: Option<serde_json::Value>,
 }

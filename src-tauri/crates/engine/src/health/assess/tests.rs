@@ -102,11 +102,8 @@ fn a_sync_is_overdue_past_one_and_a_half_times_its_interval() {
         (Health::Unhealthy, Health::Unhealthy, Some(60))
     );
     // In the off-season it is looked at three times less often.
-    let off = Times { season: Season::Off, ..PEAK };
-    let facts = Facts {
-        times: &off,
-        ..Facts { connection: &last(451), found: Some(&found()), times: &PEAK, now: NOW, awake: None, rests: false }
-    };
+    let (it, found, off) = (last(451), found(), Times { season: Season::Off, ..PEAK });
+    let facts = Facts { connection: &it, found: Some(&found), times: &off, now: NOW, awake: None, rests: false };
     assert_eq!(state(&assess(&facts), CheckKind::Sync), Health::Healthy);
 }
 

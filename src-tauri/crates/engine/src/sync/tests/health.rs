@@ -121,7 +121,8 @@ fn what_is_usual_is_the_same_hour_of_the_last_four_weeks() {
     }
     bench.places[0].was_asked(30, 900, None);
     look(&bench);
-    let (state, seen) = check(&of(&bench, 0).now, CheckKind::Performance).clone();
+    let slow = of(&bench, 0).now;
+    let (state, seen) = check(&slow, CheckKind::Performance);
     let Seen::Pace(lately, Some(usual)) = seen else { panic!("{seen:?}") };
     assert_eq!((state, lately.p95 / 10, usual.p95 / 10, usual.asked), (Health::Degraded, 90, 10, 150));
     bench.pass(12);
