@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0005_how_often.sql"),
     include_str!("migrations/0006_rules_and_settlements.sql"),
     include_str!("migrations/0007_asked_again.sql"),
+    include_str!("migrations/0008_reasons_as_facts.sql"),
 ];
 
 /// The newest version this program knows.
