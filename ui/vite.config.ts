@@ -41,7 +41,8 @@ export default defineConfig({
     // What the first screen needs is one file: the window fetches each from the program, one after the other.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
   },
-  server: { port: 1420, strictPort: true, host: "127.0.0.1" },
+  // A test reads the codes of the desk where they are written.
+  server: { port: 1420, strictPort: true, host: "127.0.0.1", fs: { allow: [".", "../src-tauri/crates"] } },
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],

@@ -182,6 +182,8 @@ mod tests {
             critical,
             title: format!("Title {number}"),
             words: format!("Words {number}."),
+            today: Vec::new(),
+            slept: None,
             since: "2027-05-15T07:00:00Z".into(),
             connection: connection.map(ConnectionId),
             told: None,

@@ -52,7 +52,7 @@ fn undo_never_overwrites_what_was_changed_since_and_says_so() {
     pair.studio.sync();
     let undone = pair.studio.ask(Undo { what: UndoWhat::Change(line.id) });
     assert_eq!((undone.undone, undone.unreachable.len()), (0, 1), "{undone:?}");
-    assert!(undone.unreachable[0].contains("Haddad"), "{undone:?}");
+    assert!(undone.unreachable[0].words.contains("Haddad"), "{undone:?}");
     pair.studio.settle_down();
     assert!(pair.folder.says("w", "LOCATION:Boat House"), "the newer word stands");
 }

@@ -8,6 +8,7 @@ import { Button } from "../design/button";
 import { Sheet } from "../design/dialog";
 import { useAllKeys, useKeys } from "../design/keys";
 import { Toasts } from "../design/toast";
+import { useTold } from "../words/faults";
 import { StudioProvider } from "../words/studio";
 import { ENTRIES } from "./entries";
 import { Navigation } from "./navigation";
@@ -39,10 +40,11 @@ export function Layout(): ReactNode {
 function Band(): ReactNode {
   const { t } = useTranslation();
   const { go, isPending, error } = useWay("sample.leave");
+  const told = useTold();
   return (
     <aside className="samplehead" aria-label={t("sample.name")}>
       <p>
-        <b>{t("sample.is")}</b> {error ? error.message : t("sample.means")}
+        <b>{t("sample.is")}</b> {error ? told(error).what : t("sample.means")}
       </p>
       <Button look="small" isDisabled={isPending} onPress={go}>{t("sample.leave")}</Button>
     </aside>

@@ -21,7 +21,7 @@ export const placeName = (t: TFunction, place: string): string => (place === "th
 function didWhat(t: TFunction, line: JournalLine, count: number): string {
   if (!isAction(line.action)) return line.action;
   const at = line.place === "this desk" ? ("here" as const) : ("there" as const);
-  return t(`action.${line.action}.${at}`, { place: line.place, count });
+  return t(`action.${line.action}.${at}`, { place: line.done_at === "removed" ? t("journal.removed") : line.place, count });
 }
 
 /** More would be a page, not a line. */

@@ -80,7 +80,7 @@ describe("the way back from what was just done", () => {
   });
 
   it.each<[string, Table["journal.undo"], string]>([
-    ["names what could not be reached", { undone: 0, unreachable: ["rec-1 (“Una & Tom”): “title” has been changed since and stays."] }, "has been changed since and stays"],
+    ["names what could not be reached", { undone: 0, unreachable: [{ words: "rec-1 (“Una & Tom”): “title” has been changed since and stays.", facts: { record: "rec-1", name: "Una & Tom", why: "changed", field: "title" } }] }, "has been changed since and stays"],
     ["says why where nothing could be taken back", new Failure("carried_out", "del-1 has been carried out meanwhile.", "Its line in the journal takes it back: wedsync journal list."), "has been carried out meanwhile"],
   ])("%s, until it was read", async (_, undo, words) => {
     show(desk(undo), "/", Acts);

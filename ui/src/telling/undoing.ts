@@ -6,6 +6,7 @@ import type { Undone, UndoWhat } from "../api/generated/types";
 import { useClient } from "../api/queries";
 import { tell, tellDone } from "../design/toast";
 import { useTold } from "../words/faults";
+import { useReasons } from "./reasons";
 
 interface Way {
   /** What takes it back, one after the other. */
@@ -36,10 +37,11 @@ export function useOfferBy(): (said: string, back: () => Promise<Undone>) => voi
   const { t } = useTranslation();
   const queries = useQueryClient();
   const told = useTold();
+  const reasons = useReasons();
   const back = async (goBack: () => Promise<Undone>): Promise<void> => {
     try {
       const { undone, unreachable } = await goBack();
-      tellDone(t(undone > 0 ? "undo.done" : "undo.nothing"), unreachable);
+      tellDone(t(undone > 0 ? "undo.done" : "undo.nothing"), unreachable.map(reasons.unreached));
     } catch (thrown) {
       const { what, next } = told(failureOf(thrown));
       tellDone(t("undo.nothing"), [what, ...(next ? [next] : [])]);

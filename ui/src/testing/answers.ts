@@ -30,7 +30,7 @@ export const status = (over: Partial<Status> = {}): Status => ({
 });
 
 export const provider = (over: Partial<ProviderCard> = {}): ProviderCard => ({
-  id: "vsco-workspace", name: "VSCO Workspace (Táve)", kind: "crm", grade: "full", sign_in: "key", every_s: 300, soonest_s: 300, steps: [], settings: [], presets: [], ...over,
+  id: "vsco-workspace", name: "VSCO Workspace (Táve)", kind: "crm", grade: "full", sign_in: "key", every_s: 300, soonest_s: 300, notes: [], steps: [], settings: [], presets: [], ...over,
 });
 
 export const wedding = (over: Partial<RecordLine> = {}): RecordLine => ({
@@ -83,22 +83,25 @@ export const visit: VersionsCard = {
 
 export const deletion = (number: number): DeletionCard => ({
   id: `del-${number}`, name: `Tasting ${number}`, kind: "appointment", state: "waiting", record: `rec-${number}`, date: "2026-05-19",
-  what: "delete_here", place: "Google Calendar", field: null, reason: "42 of 268 deleted in Weddings within a week", opened: "2026-05-14T07:00:00Z",
+  what: "delete_here", place: "Google Calendar", field: null, reason: "42 of 268 deleted in Weddings within a week",
+  why: { why: "many", deletions: 42, of: 268, place: "Weddings", done: true }, opened: "2026-05-14T07:00:00Z",
 });
 
 export const line = (number: number, over: Partial<JournalLine> = {}): JournalLine => ({
   id: `chg-${number}`, name: "Amara & Zoë", kind: "wedding", state: "done", run: "run-1", at: "2026-05-14T08:40:00Z", record: "rec-1",
-  action: "pulled", place: "Google Calendar", note: "", changes: [{ field: "location", before: "Wick Farm", after: "Larkmead Barn" }], ...over,
+  action: "pulled", place: "Google Calendar", done_at: { connection: "con-2" }, note: "", changes: [{ field: "location", before: "Wick Farm", after: "Larkmead Barn" }], ...over,
 });
 
 export const match = (over: Partial<MatchCard> = {}): MatchCard => ({
   id: "mat-1", name: "Amara & Zoe", kind: "wedding", state: "open", date: "2026-05-16", connection: "con-2", connection_name: "Google Calendar",
   collection: "col-2", collection_name: "Weddings", candidates: [{ id: "rec-1", name: "Amara & Zoë", date: "2026-05-16" }], reason: "Same day, names alike (0.91)",
+  why: { why: "names_alike", percent: 91 },
   opened: "2026-05-14T07:00:00Z", ...over,
 });
 
 export const stopped: NoticeCard = {
   id: "not-1", about: "stopped", critical: true, title: "Google Calendar has stopped", words: "Two weddings today use it. Sign in again.",
+  today: [{ starts: "14:00", venue: "Larkmead Barn" }, { starts: null, venue: null }], slept: null,
   since: "2026-05-14T08:10:00Z", connection: "con-2", told: "2026-05-14T08:10:05Z", snoozed: null, told_then: null, unasked: false, due: false,
 };
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import de from "./de.json";
+import desk from "./desk.de.json";
 import en from "./en.json";
 import faults from "./faults.de.json";
+import providers from "./providers.de.json";
 
 function lines(of: object, before = ""): [string, string][] {
   return Object.entries(of).flatMap(([key, value]: [string, unknown]): [string, string][] =>
@@ -10,6 +12,21 @@ function lines(of: object, before = ""): [string, string][] {
 }
 
 const marks = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((it) => it[1] ?? "").toSorted();
+
+/** What the desk is written in. */
+const sources: Record<string, string> = import.meta.glob(
+  ["../../../src-tauri/crates/*/src/**/*.rs", "!**/tests/**", "!**/tests.rs", "!**/stage.rs", "!**/crates/sandbox/**"],
+  { query: "?raw", import: "default", eager: true },
+);
+
+/** Where a failure or a fault is made, with its code. */
+const MADE = /(?:(?:Fault|Failure)::new|\b(?:refused|malformed|rejected|odd|unfit))\(\s*(?:(?:\w+::)*FaultKind::\w+(?:\s*\{[^}]*\})?,\s*)?"([a-z_]+)"/g;
+
+/** Only a terminal, a log or whoever writes programs hears of these. */
+const NOT_IN_THE_WINDOW = new Set([
+  "already_running", "another_season", "bundle_not_written", "call_too_long", "circle_name", "core_dumps_on", "folder_busy", "no_home_folder", "no_socket",
+  "no_temporary_folder", "nothing_to_restore", "port_taken", "sandbox_not_started", "sandbox_unreadable", "title_template", "unknown_command", "usage",
+]);
 
 describe("the catalogue", () => {
   it("says in German everything that it says in English, with the same gaps", () => {
@@ -24,8 +41,14 @@ describe("the catalogue", () => {
     expect(Object.keys(en.fault.nextOf).filter((code) => !(code in faults))).toEqual([]);
   });
 
+  it("has German words for every code that the desk gives away", () => {
+    const made = Object.values(sources).flatMap((text) => [...(text.split("#[cfg(test)]")[0] ?? "").matchAll(MADE)].map((it) => it[1] ?? ""));
+    expect(new Set(made).size).toBeGreaterThan(150);
+    expect([...new Set(made)].filter((code) => !(code in faults) && !NOT_IN_THE_WINDOW.has(code)).toSorted()).toEqual([]);
+  });
+
   it("uses none of the words that frighten people or belong to machines", () => {
     const never = /\b(conflict|error|invalid|failed|oops|sorry|please|successfully|simply|merge|resolve|payload|token|oauth|webhook|Fehler|ungültig|Konflikt|bitte|leider)\b|[!·—]/i;
-    for (const [key, text] of [...lines(en), ...lines(de), ...lines(faults)]) expect(never.test(text) ? `${key}: ${text}` : "").toBe("");
+    for (const [key, text] of [...lines(en), ...lines(de), ...lines(desk), ...lines(faults), ...lines(providers)]) expect(never.test(text) ? `${key}: ${text}` : "").toBe("");
   });
 });

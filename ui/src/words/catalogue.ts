@@ -3,7 +3,9 @@
 import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import en from "./en.json";
+import { DESK } from "./desk";
 import { FAULTS } from "./faults";
+import { PROVIDERS } from "./providers";
 
 export const LANGUAGES = { "en-GB": "English", de: "Deutsch" } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -25,9 +27,11 @@ export function language(): Language {
 /** German is only loaded where somebody reads it. */
 export async function speak(chosen: Language): Promise<void> {
   if (chosen === "de" && !words.hasResourceBundle("de", "words")) {
-    const [de, faults] = await Promise.all([import("./de.json"), import("./faults.de.json")]);
-    words.addResourceBundle("de", "words", de.default);
+    const [de, desk, faults, providers] = await Promise.all([import("./de.json"), import("./desk.de.json"), import("./faults.de.json"), import("./providers.de.json")]);
+    words.addResourceBundle("de", DESK, desk.default);
     words.addResourceBundle("de", FAULTS, faults.default);
+    words.addResourceBundle("de", PROVIDERS, providers.default);
+    words.addResourceBundle("de", "words", de.default);
   }
   document.documentElement.lang = chosen;
   await words.changeLanguage(chosen);

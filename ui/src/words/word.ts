@@ -8,9 +8,14 @@ export type Group = "field" | "status" | "kind" | "kindMany";
 
 export type Word = (group: Group, name: string, otherwise?: string) => string;
 
+/** One changed occurrence of a series is a field of its own. */
+const OCCURRENCE = "ical/override/";
+
 export function wordOf(t: TFunction): Word {
-  return (group, name, otherwise = name) =>
-    Object.hasOwn(en[group], name) ? (t as (key: string) => string)(`${group}.${name}`) : otherwise;
+  return (group, name, otherwise = name) => {
+    if (group === "field" && name.startsWith(OCCURRENCE)) return t("occurrence", { at: name.slice(OCCURRENCE.length) });
+    return Object.hasOwn(en[group], name) ? (t as (key: string) => string)(`${group}.${name}`) : otherwise;
+  };
 }
 
 export function useWord(): Word {

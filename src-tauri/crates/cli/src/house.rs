@@ -166,20 +166,22 @@ fn writable(folder: &Folder) -> Result<(), Failure> {
 
 #[cfg(unix)]
 fn disk(folder: &Folder) -> Finding {
-    let free = rustix::fs::statvfs(folder.path()).map(|about| about.f_bavail.saturating_mul(about.f_frsize));
+    let free = rustix::fs::statvfs(folder.path()).map(|about| about.f_bavail.saturating_mul(about.f_frsize) >> 20);
+    let id = "disk_space";
     match free {
-        Ok(free) if free < TIGHT => {
-            let message = format!("Only {} MB are free on the disk of the data folder.", free >> 20);
-            Finding::trouble("disk_space", message, "Free some space before the next sync.", Some("disk_nearly_full"))
+        Ok(free) if free < TIGHT >> 20 => {
+            let message = format!("Only {free} MB are free on the disk of the data folder.");
+            Finding::trouble(id, message, "Free some space before the next sync.", Some("disk_nearly_full"))
         }
-        Ok(free) => Finding::well("disk_space", format!("{} MB are free on the disk.", free >> 20)),
-        Err(_) => Finding::note("disk_space", "We cannot tell how much space is free.", "Look yourself now and then."),
+        Ok(free) => Finding::well(id, format!("{free} MB are free on the disk.")).counted(free),
+        Err(_) => Finding::note(id, "We cannot tell how much space is free.", "Look yourself now and then.")
+            .coded("disk_not_looked_at"),
     }
 }
 
 #[cfg(not(unix))]
 fn disk(_folder: &Folder) -> Finding {
-    Finding::well("disk_space", "Space on the disk is not looked at on this system.")
+    Finding::well("disk_space", "Space on the disk is not looked at on this system.").coded("disk_not_looked_at")
 }
 
 fn vault(folder: &Folder, vault: &dyn Vault) -> Finding {

@@ -97,6 +97,7 @@ fn card(manifest: &Manifest) -> ProviderCard {
         .into(),
         every_s: manifest.rhythm.every * 60,
         soonest_s: manifest.rhythm.soonest * 60,
+        notes: manifest.notes.clone(),
         steps: manifest.steps().to_vec(),
         settings: manifest.fields.iter().filter(open).map(setting).collect(),
         presets: manifest

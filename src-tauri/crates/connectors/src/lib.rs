@@ -11,6 +11,8 @@
 
 pub mod account;
 mod dav;
+#[cfg(test)]
+mod german;
 pub mod http;
 pub mod ical;
 pub mod manifest;

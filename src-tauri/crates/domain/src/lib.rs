@@ -15,6 +15,7 @@ pub mod length;
 pub mod money;
 pub mod policy;
 pub mod ports;
+pub mod reasons;
 pub mod remarks;
 pub mod season;
 pub mod secret;

@@ -24,7 +24,7 @@ pub use acts::undo::Undone;
 pub use acts::versions::{Choice, Take};
 pub use error::EngineError;
 pub use lookout::{Lookout, Newer};
-pub use report::{ConnectionReport, NAMED, PlannedChange, Report, Totals};
+pub use report::{ConnectionReport, Detail, NAMED, PlannedChange, Report, Totals};
 pub use rest::{Pause, paused};
 pub use rhythm::{Because, Rhythm, Times, times};
 pub use studio::Studio;

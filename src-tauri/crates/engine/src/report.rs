@@ -3,8 +3,10 @@
 use crate::sync::desk::Desk;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use wedsync_domain::Fault;
+use std::fmt;
 use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId, RunId};
+use wedsync_domain::reasons::HeldReason;
+use wedsync_domain::{Fault, FieldName};
 use wedsync_store::rows::Skipped;
 use wedsync_store::{StoreError, View};
 
@@ -38,8 +40,33 @@ pub struct PlannedChange {
     pub record: Option<RecordId>,
     /// What a person calls it.
     pub title: String,
-    /// Fields, reasons.
-    pub detail: String,
+    /// What else there is to say about it.
+    pub detail: Detail,
+}
+
+/// What is said of one thing beyond what it is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Detail {
+    /// Nothing.
+    Nothing,
+    /// The fields it is about.
+    Fields(Vec<FieldName>),
+    /// What went wrong, or looks wrong.
+    Fault(Box<Fault>),
+    /// Why it is held.
+    Held(HeldReason),
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Fields(fields) => f.write_str(&fields.join(", ")),
+            Self::Fault(fault) => f.write_str(&fault.message),
+            Self::Held(reason) => reason.fmt(f),
+        }
+    }
 }
 
 /// One connection's part of a run.
@@ -186,7 +213,7 @@ impl Tally {
                     Some(record) if !record.title.is_empty() => (Some(record.id), record.title),
                     _ => (None, item.remote.to_string()),
                 };
-                let detail = item.fault.message.clone();
+                let detail = Detail::Fault(Box::new(item.fault.clone()));
                 self.add(
                     list.connection,
                     PlannedChange { what: "skipped", collection: list.id, record, title, detail },

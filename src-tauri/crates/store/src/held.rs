@@ -6,6 +6,7 @@ use crate::{StoreError, Tx, View};
 use rusqlite::{Row, params};
 use wedsync_domain::Timestamp;
 use wedsync_domain::ids::{HeldId, RecordId};
+use wedsync_domain::reasons::HeldReason;
 use wedsync_domain::topic::Topic;
 
 const SELECT: &str = "SELECT id, record, what, reason, state, opened FROM held";
@@ -15,7 +16,7 @@ fn held(row: &Row<'_>) -> rusqlite::Result<Held> {
         id: HeldId(row.get(0)?),
         record: RecordId(row.get(1)?),
         what: json(row, 2)?,
-        reason: row.get(3)?,
+        reason: json(row, 3)?,
         state: named(row, 4)?,
         opened: time(row, 5)?,
     })
@@ -45,7 +46,7 @@ impl Tx<'_> {
         &mut self,
         record: RecordId,
         what: HeldWhat,
-        reason: &str,
+        reason: &HeldReason,
         now: Timestamp,
     ) -> Result<(HeldId, bool), StoreError> {
         let step = to_json(&what)?;
@@ -57,7 +58,7 @@ impl Tx<'_> {
         self.touch(Topic::Deletions);
         let id = self.insert(
             "INSERT INTO held (record, what, reason, state, opened) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![record.0, step, reason, HeldState::Waiting.name(), now.0],
+            params![record.0, step, to_json(reason)?, HeldState::Waiting.name(), now.0],
         )?;
         Ok((HeldId(id), true))
     }

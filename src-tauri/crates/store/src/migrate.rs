@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0006_rules_and_settlements.sql"),
     include_str!("migrations/0007_asked_again.sql"),
     include_str!("migrations/0008_health.sql"),
+    include_str!("migrations/0009_reasons_as_facts.sql"),
 ];
 
 /// The newest version this program knows.

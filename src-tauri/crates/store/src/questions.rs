@@ -6,6 +6,7 @@ use crate::{StoreError, Tx, View};
 use rusqlite::{Row, params};
 use wedsync_domain::Timestamp;
 use wedsync_domain::ids::{CollectionId, MatchId, RecordId, RemoteId};
+use wedsync_domain::reasons::MatchReason;
 use wedsync_domain::topic::Topic;
 
 const SELECT: &str = "SELECT id, collection, remote, candidates, reason, opened, answered, record FROM question";
@@ -17,7 +18,7 @@ fn question(row: &Row<'_>) -> rusqlite::Result<Question> {
         collection: CollectionId(row.get(1)?),
         remote: text(row, 2)?,
         candidates: json(row, 3)?,
-        reason: row.get(4)?,
+        reason: json(row, 4)?,
         opened: time(row, 5)?,
         answer: row.get::<_, bool>(6)?.then_some(answer.map(RecordId)),
     })
@@ -49,7 +50,7 @@ impl Tx<'_> {
         of: CollectionId,
         remote: &RemoteId,
         candidates: &[RecordId],
-        reason: &str,
+        reason: &MatchReason,
         now: Timestamp,
     ) -> Result<MatchId, StoreError> {
         self.touch(Topic::Matches);
@@ -57,7 +58,7 @@ impl Tx<'_> {
             "INSERT INTO question (collection, remote, candidates, reason, opened) VALUES (?1, ?2, ?3, ?4, ?5) \
              ON CONFLICT (collection, remote) DO UPDATE SET candidates = excluded.candidates, \
              reason = excluded.reason, answered = 0, record = NULL RETURNING id",
-            params![of.0, remote.as_str(), to_json(&candidates)?, reason, now.0],
+            params![of.0, remote.as_str(), to_json(&candidates)?, to_json(reason)?, now.0],
             |row| row.get(0).map(MatchId),
         )?;
         id.ok_or_else(|| StoreError::absent(of))

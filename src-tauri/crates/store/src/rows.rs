@@ -7,6 +7,7 @@ use wedsync_domain::ids::{
     RunId, Uid, VersionsId,
 };
 use wedsync_domain::policy::Policy;
+use wedsync_domain::reasons::{HeldReason, MatchReason};
 use wedsync_domain::{Fault, FieldName, Kind, Timestamp, Value};
 
 /// One record of the studio. Its values are in its body.
@@ -310,8 +311,7 @@ pub struct Held {
     pub id: HeldId,
     pub record: RecordId,
     pub what: HeldWhat,
-    /// In words: “9 of 20 deleted at once in Studio calendar”.
-    pub reason: String,
+    pub reason: HeldReason,
     pub state: HeldState,
     pub opened: Timestamp,
 }
@@ -324,8 +324,7 @@ pub struct Question {
     pub collection: CollectionId,
     pub remote: RemoteId,
     pub candidates: Vec<RecordId>,
-    /// In words: “same day, names alike (0.91)”.
-    pub reason: String,
+    pub reason: MatchReason,
     /// `None`: open. `Some(None)`: it is a new one. `Some(Some(record))`: that one.
     pub answer: Option<Option<RecordId>>,
     pub opened: Timestamp,

@@ -134,7 +134,23 @@ export type ChangeLine = {
  * `create`, `update`, `delete`, `versions`, `held_deletion`, `skipped`, `failed` or `remark` (taken in, but something
  * about it looks wrong).
  */
-what: string, collection: CollectionId, record: RecordId | null, title: string, detail: string, };
+what: string, collection: CollectionId, record: RecordId | null, title: string, 
+/**
+ * Fields, or in words why; as facts it stands in one of the three below.
+ */
+detail: string, 
+/**
+ * The fields it is about.
+ */
+fields?: Array<string>, 
+/**
+ * What went wrong, or looks wrong.
+ */
+fault?: Fault | null, 
+/**
+ * Why it is held.
+ */
+why?: HeldReason | null, };
 
 /**
  * What was found.
@@ -393,7 +409,15 @@ place: string,
 /**
  * The field of a mass change.
  */
-field: string | null, reason: string, opened: string, };
+field: string | null, 
+/**
+ * In words …
+ */
+reason: string, 
+/**
+ * … and as facts.
+ */
+why: HeldReason, opened: string, };
 
 /**
  * How it is set up.
@@ -567,9 +591,17 @@ message: string,
  */
 next_step: string, 
 /**
- * The code of the fault behind it, if there is one.
+ * The code of the fault behind it, or of what is worth knowing.
  */
-code?: string | null, };
+code?: string | null, 
+/**
+ * What the connection is called that it is about.
+ */
+name?: string | null, 
+/**
+ * How many there are of it: things that wait, megabytes that are free.
+ */
+count?: number | null, };
 
 /**
  * The folder.
@@ -590,6 +622,11 @@ dialogs: boolean, };
 
 /** `del-12` */
 export type HeldId = `del-${number}`;
+
+/**
+ * Why a deletion or a mass change is held.
+ */
+export type HeldReason = { "why": "all", deletions: number, kind: Kind | null, place: string, done: boolean, } | { "why": "many", deletions: number, of: number, place: string, done: boolean, } | { "why": "emptied", field: string, records: number, place: string, } | { "why": "set_alike", field: string, records: number, place: string, } | { "why": "worth", value: string, } | { "why": "near", } | { "why": "invoice", } | { "why": "payment", } | { "why": "person", } | { "why": "said", words: string, };
 
 /**
  * Hands the package that was fetched to the system's own program for packages, which asks the person.
@@ -615,7 +652,11 @@ action: string,
 /**
  * Where: a connection's name, or `this desk`.
  */
-place: string, note: string, changes: Array<FieldChange>, };
+place: string, 
+/**
+ * The same place, as it can be asked for.
+ */
+done_at: JournalPlace, note: string, changes: Array<FieldChange>, };
 
 /**
  * Where something was done.
@@ -772,10 +813,23 @@ state: string, date: string | null, connection: ConnectionId | null, connection_
 /**
  * The likeliest first.
  */
-candidates: Array<Candidate>, reason: string, opened: string, };
+candidates: Array<Candidate>, 
+/**
+ * In words …
+ */
+reason: string, 
+/**
+ * … and as facts.
+ */
+why: MatchReason, opened: string, };
 
 /** `mat-12` */
 export type MatchId = `mat-${number}`;
+
+/**
+ * Why an arrival may be one of ours.
+ */
+export type MatchReason = { "why": "email", } | { "why": "email_and_day", } | { "why": "name", } | { "why": "amount", } | { "why": "amount_and_day", } | { "why": "number_and_day", } | { "why": "names_alike", percent: number, } | { "why": "said", words: string, };
 
 /**
  * Lets the person say where a new file goes.
@@ -847,6 +901,14 @@ title: string,
  */
 words: string, 
 /**
+ * The weddings of this day that are told of in it.
+ */
+today: Array<WeddingTold>, 
+/**
+ * How long the computer slept, where it is told of that.
+ */
+slept: Slept | null, 
+/**
  * When it was found.
  */
 since: string, 
@@ -914,6 +976,19 @@ export type OpenFolder = Record<symbol, never>;
  * Shows the sample studio in place of the real one. Whatever was done in it before is still there.
  */
 export type OpenSample = Record<symbol, never>;
+
+/**
+ * One thing that could not be taken back.
+ */
+export type OutOfReach = { 
+/**
+ * Which, and why, in a sentence …
+ */
+words: string, 
+/**
+ * … and as facts.
+ */
+facts: Unreached, };
 
 /**
  * The address where the browser ended, copied by the person because it could not come back from there.
@@ -1058,6 +1133,10 @@ every_s: number,
  * Nobody can choose less than these seconds.
  */
 soonest_s: number, 
+/**
+ * What to know before it is connected.
+ */
+notes: Array<string>, 
 /**
  * How the studio registers the desk with the provider; empty where it need not.
  */
@@ -1604,6 +1683,11 @@ export type SkippedItem = {
 id: string, collection: CollectionId, fault: Fault, since: string, };
 
 /**
+ * From when to when the computer slept.
+ */
+export type Slept = { from: string, until: string, };
+
+/**
  * Tell them again in 15 minutes, if they are still so.
  */
 export type SnoozeNotices = { 
@@ -1875,9 +1959,22 @@ export type Undone = {
  */
 undone: number, 
 /**
- * What could not be reached, in sentences.
+ * What could not be reached.
  */
-unreachable: Array<string>, };
+unreachable: Array<OutOfReach>, };
+
+/**
+ * One thing that could not be taken back, and why.
+ */
+export type Unreached = { 
+/**
+ * Which record; none where it is a whole run.
+ */
+record: RecordId | null, 
+/**
+ * What the record is called, if that is still known.
+ */
+name: string, } & ({ "why": "gone", } | { "why": "deleted", } | { "why": "deleted_first", } | { "why": "kept", } | { "why": "copy", copy: RecordId, } | { "why": "changed", field: string, } | { "why": "overwritten", field: string, said: Array<string | null>, edit: boolean, } | { "why": "past_archive", } | { "why": "from_tool", } | { "why": "recognised", } | { "why": "as_before", } | { "why": "run", run: RunId, });
 
 /**
  * How it stands with versions.
@@ -1977,6 +2074,19 @@ from: string,
  * When its last one ends.
  */
 until: string, };
+
+/**
+ * A wedding as a notice tells of it.
+ */
+export type WeddingTold = { 
+/**
+ * `14:00`, as the venue's clock says it. Absent: all day.
+ */
+starts: string | null, 
+/**
+ * Where, if that is known.
+ */
+venue: string | null, };
 
 /**
  * From Friday 18:00 to Sunday 23:00, where the studio is.

@@ -21,7 +21,7 @@ const journal = (all: readonly JournalLine[]) => ({ before, place, since, undone
   return all.slice(at).filter(fits).slice(0, EACH);
 };
 
-const desk = (all = lines): Desk => new Desk({ "journal.list": journal(all), "connections.list": [connection(), google()], "journal.undo": { undone: 1, unreachable: ["Xero cannot be reached; it follows with the next sync."] } });
+const desk = (all = lines): Desk => new Desk({ "journal.list": journal(all), "connections.list": [connection(), google()], "journal.undo": { undone: 1, unreachable: [{ words: "Xero cannot be reached; it follows with the next sync.", facts: { record: null, name: "", why: "from_tool" } }] } });
 
 describe("activity", () => {
   it("tells each change with what it was and what it is", async () => {

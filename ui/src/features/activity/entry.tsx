@@ -10,6 +10,7 @@ import { Icon } from "../../design/icon";
 import { FaultNote } from "../../design/said";
 import type { Bundle, Entry } from "../../telling/journal";
 import { JournalSentence, placeName } from "../../telling/journal-line";
+import { useReasons } from "../../telling/reasons";
 import { useTimes } from "../../words/studio";
 
 /** Whether all of the run is shown, so that "undo all" means what is seen. */
@@ -18,8 +19,9 @@ export function EntryStrip({ entry, whole }: { entry: Entry; whole: boolean }): 
   const times = useTimes();
   const [asking, setAsking] = useState(false);
   const undo = useAct("journal.undo");
+  const reasons = useReasons();
   const lines = entry.bundles.flatMap((it) => it.lines);
-  const places = [...new Set(lines.map((it) => placeName(t, it.place)))];
+  const places = [...new Set(lines.map((it) => it.done_at === "removed" ? t("activity.removed") : placeName(t, it.place)))];
   const undoable = lines.filter((it) => it.state === "done").length;
   const { run } = entry;
   const undoChange = (change: ChangeId): void => undo.mutate({ ask: { what: { change } } });
@@ -35,7 +37,7 @@ export function EntryStrip({ entry, whole }: { entry: Entry; whole: boolean }): 
           {entry.bundles.map((bundle) => <Line key={bundle.id} bundle={bundle} busy={undo.isPending} onUndo={undoChange} />)}
         </ul>
         {undo.error && <FaultNote failure={undo.error} />}
-        {undo.data?.unreachable.map((sentence) => <p key={sentence} className="note" role="status">{sentence}</p>)}
+        {undo.data?.unreachable.map((it) => <p key={it.words} className="note" role="status">{reasons.unreached(it)}</p>)}
       </div>
       {run !== null && (
         <Sheet title={t("activity.askRun", { at: times.stamp(entry.at) })} open={asking} onClose={() => setAsking(false)}>

@@ -43,6 +43,7 @@ export function ConnectForm({ provider, preset, name: suggested, onBack }: Props
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const asks = secretOf(provider.sign_in);
   const browser = provider.sign_in === "browser";
+  const { notes, steps } = provider;
   const fields = provider.settings.filter((it) => preset?.settings[it.name] === undefined);
   const leave = (field: string) => () => setLeft(new Set([...left, field]));
   const lacking = (field: string, value: string): string | undefined =>
@@ -63,9 +64,14 @@ export function ConnectForm({ provider, preset, name: suggested, onBack }: Props
         lede={t(browser ? "connect.browserWhy" : "connect.safe")}
         acts={<Button onPress={onBack}>{t("connect.another")}</Button>}
       />
-      {provider.steps.length > 0 && (
+      {notes.length > 0 && (
+        <Strip margin={t("settings.note")}>
+          <ul className="rows">{notes.map((note) => <li key={note} className="wrap">{note}</li>)}</ul>
+        </Strip>
+      )}
+      {steps.length > 0 && (
         <Strip margin={t("connect.first")}>
-          <ol className="steps">{provider.steps.map((step) => <li key={step}>{forWindow(step)}</li>)}</ol>
+          <ol className="steps">{steps.map((step) => <li key={step}>{forWindow(step)}</li>)}</ol>
         </Strip>
       )}
       <Strip margin={t("connect.here")}>

@@ -8,6 +8,7 @@ import { Grade, isGrade } from "../../design/grade";
 import { Icon } from "../../design/icon";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Reading } from "../../design/said";
+import { useProviderWords } from "../../words/providers";
 import { ConnectForm } from "./connect-form";
 import "./connections.css";
 import { KINDS, kindOf } from "./kinds";
@@ -23,10 +24,11 @@ export default function Connect(): ReactNode {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<Tool>();
   const providers = useAsk("providers.list", {});
+  const inWords = useProviderWords();
   if (chosen) {
     return <ConnectForm provider={chosen.provider} preset={chosen.preset} name={chosen.name} onBack={() => setChosen(undefined)} />;
   }
-  const tools = (providers.data ?? []).flatMap((provider): Tool[] => [
+  const tools = (providers.data ?? []).map(inWords).flatMap((provider): Tool[] => [
     ...provider.presets.map((preset) => ({ id: preset.id, name: preset.name, provider, preset })),
     { id: provider.id, name: provider.name, provider, preset: undefined },
   ]);

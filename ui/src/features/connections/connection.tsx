@@ -12,6 +12,7 @@ import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Reading } from "../../design/said";
 import { ConnectionState } from "../../telling/connection";
 import { RhythmChoice, RhythmWords } from "../../telling/rhythm";
+import { useProviderWords } from "../../words/providers";
 import { useTimes } from "../../words/studio";
 import { Lists } from "./lists";
 import "./connections.css";
@@ -39,7 +40,8 @@ function Known({ page }: { page: ConnectionPage }): ReactNode {
   const times = useTimes();
   const providers = useAsk("providers.list", {});
   const sync = useAct("sync.run");
-  const provider = providers.data?.find((it) => it.id === page.provider);
+  const inWords = useProviderWords();
+  const provider = providers.data?.map(inWords).find((it) => it.id === page.provider);
   const waits = page.collections.some((it) => it.state === "preview_waits");
   return (
     <Page>

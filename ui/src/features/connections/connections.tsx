@@ -12,6 +12,7 @@ import { Icon } from "../../design/icon";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { ConnectionState } from "../../telling/connection";
+import { useProviderWords } from "../../words/providers";
 import { useTimes } from "../../words/studio";
 import "./connections.css";
 import { KINDS, kindOf } from "./kinds";
@@ -23,6 +24,8 @@ export default function Connections(): ReactNode {
   const { data: status } = useStatus();
   const list = useAsk("connections.list", {});
   const providers = useAsk("providers.list", {});
+  const inWords = useProviderWords();
+  const known = providers.data?.map(inWords);
   const sync = useAct("sync.run");
   const all = list.data ?? [];
   const first = all.find(inTrouble);
@@ -58,12 +61,12 @@ export default function Connections(): ReactNode {
       )}
       {all.length > 0 && <Columns />}
       {KINDS.map((kind) => {
-        const rows = all.filter((it) => kindOf(providers.data, it.provider) === kind);
+        const rows = all.filter((it) => kindOf(known, it.provider) === kind);
         return rows.length === 0 ? null : (
           <Strip key={kind} margin={t(`connections.kind.${kind}`)}>
             <ul className="rows">
               {rows.map((it) => (
-                <Row key={it.id} connection={it} provider={providers.data?.find((p) => p.id === it.provider)} main={it === first} />
+                <Row key={it.id} connection={it} provider={known?.find((p) => p.id === it.provider)} main={it === first} />
               ))}
             </ul>
           </Strip>

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import type { ChangeLine, Summary } from "../../api/generated/types";
 import { Icon } from "../../design/icon";
 import { Status, type RingName } from "../../design/rings";
+import { useReasons } from "../../telling/reasons";
+import { useTold } from "../../words/faults";
 import { useTimes } from "../../words/studio";
 import { useWord } from "../../words/word";
 
@@ -54,17 +56,28 @@ function Sort({ what, lines, count }: { what: What; lines: readonly ChangeLine[]
 function Each({ lines, hidden }: { lines: readonly ChangeLine[]; hidden: number }): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
-  const word = useWord();
-  const detail = (line: ChangeLine): string => line.detail.split(", ").map((it) => word("field", it)).join(", ");
   return (
     <ul className="each">
       {lines.map((line, index) => (
         <li key={`${line.collection}/${line.record}/${index}`}>
           {line.record ? <Link to="/records/$id" params={{ id: line.record }}>{times.named(line.title)}</Link> : <span>{times.named(line.title)}</span>}
-          <span className="soft wrap">{detail(line)}</span>
+          <span className="soft wrap"><Detail line={line} /></span>
         </li>
       ))}
       {hidden > 0 && <li className="note">{t("preview.andMore", { count: hidden })}</li>}
     </ul>
   );
+}
+
+/** Which fields it is about, or why it is held, left out or refused. */
+function Detail({ line }: { line: ChangeLine }): ReactNode {
+  const { t } = useTranslation();
+  const word = useWord();
+  const told = useTold();
+  const reasons = useReasons();
+  const { detail, fields = [], fault, why } = line;
+  if (why) return reasons.held({ reason: detail, why });
+  if (!fault) return fields.map((it) => word("field", it)).join(", ");
+  const { what, exactly } = told({ ...fault, nextStep: fault.next_step });
+  return <>{what}{exactly && <span className="note block">{t("fault.exactly", { said: exactly })}</span>}</>;
 }

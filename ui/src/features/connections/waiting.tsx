@@ -3,25 +3,26 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useClient } from "../../api/queries";
-import type { News } from "../../api/generated/types";
+import type { Fault, News } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Copy } from "../../design/copy";
 import { Field } from "../../design/field";
 import { FieldFault } from "../../design/said";
 import { Status } from "../../design/rings";
+import { useTold } from "../../words/faults";
 
 export interface Heard {
   call: number;
   page?: string;
   step?: string;
-  turnedAway?: string;
+  turnedAway?: Fault;
 }
 
 /** What was heard so far, with what is heard now. */
 export function hearing(before: Heard | undefined, news: News, call: number): Heard {
   const known = { ...before, call };
   if ("page" in news) return { ...known, page: news.page };
-  if ("turned_away" in news) return { ...known, turnedAway: news.turned_away.message };
+  if ("turned_away" in news) return { ...known, turnedAway: news.turned_away };
   const { what, done, of } = news.step;
   return { ...known, step: of === null ? what : `${what}, ${done}/${of}` };
 }
@@ -30,6 +31,8 @@ export function Waiting({ heard, words }: { heard: Heard | undefined; words: str
   const { t } = useTranslation();
   const client = useClient();
   const [address, setAddress] = useState("");
+  const told = useTold();
+  const away = heard?.turnedAway && told({ ...heard.turnedAway, nextStep: heard.turnedAway.next_step });
   return (
     <div className="form" role="status">
       <Status ring="working">{heard?.step ?? words}</Status>
@@ -40,7 +43,7 @@ export function Waiting({ heard, words }: { heard: Heard | undefined; words: str
             <span className="note">{t("connect.orCopy")}</span> <Copy text={t("connect.address")} what={heard.page} label={t("connect.copyAddress")} />
           </p>
           <Field label={t("connect.pasted")} help={t("connect.pastedHelp")} optional={t("connect.optional")} value={address} onChange={setAddress} />
-          {heard.turnedAway && <FieldFault>{heard.turnedAway}</FieldFault>}
+          {away && <FieldFault>{away.what} {away.next}</FieldFault>}
           <div className="acts">
             <Button isDisabled={address.trim() === ""} onPress={() => void client.paste(heard.call, address.trim())}>{t("connect.usePasted")}</Button>
           </div>

@@ -8,6 +8,7 @@ import { Button } from "../../design/button";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { Status } from "../../design/rings";
+import { useReasons } from "../../telling/reasons";
 import { useOffer } from "../../telling/undoing";
 import { Asking } from "./asking";
 import "./deletions.css";
@@ -42,6 +43,7 @@ function GroupStrip({ group, main }: { group: Group; main: boolean }): ReactNode
   const picked = group.cards.filter((it) => chosen.has(it.id));
   const meant = picked.length > 0 ? picked : group.cards;
   const offer = useOffer();
+  const reasons = useReasons();
   const each = async (cards: readonly DeletionCard[], said: "kept" | "deleted" | "changed", answer: (id: HeldId) => Promise<unknown>): Promise<void> => {
     const what: UndoWhat[] = [];
     try {
@@ -61,7 +63,7 @@ function GroupStrip({ group, main }: { group: Group; main: boolean }): ReactNode
   return (
     <Strip margin={<><b>{group.place}</b>{t("deletions.count", { count: group.cards.length })}</>} label={group.place}>
       <p className="happened"><b>{t(`deletions.what.${group.what}`, { place: group.place, count: group.cards.length })}</b> {t(`deletions.asks.${group.what}`, { place: group.place })}</p>
-      {group.reasons.map((reason) => <p key={reason} className="note">{reason}</p>)}
+      {group.reasons.map((it) => <p key={it.reason} className="note">{reasons.held(it)}</p>)}
       <Names cards={group.cards} chosen={chosen} onChoose={setChosen} />
       {failure && <FaultNote failure={failure} />}
       <div className="acts asks">

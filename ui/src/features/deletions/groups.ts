@@ -7,7 +7,8 @@ export interface Group {
   key: string;
   what: (typeof WHATS)[number];
   place: string;
-  reasons: string[];
+  /** One card for each reason there is. */
+  reasons: DeletionCard[];
   cards: DeletionCard[];
 }
 
@@ -18,7 +19,7 @@ export function groupsOf(all: readonly DeletionCard[]): Group[] {
     const key = `${what}|${card.place}|${card.field ?? ""}`;
     const group = groups.get(key) ?? { key, what, place: card.place, reasons: [], cards: [] };
     group.cards.push(card);
-    if (!group.reasons.includes(card.reason)) group.reasons.push(card.reason);
+    if (!group.reasons.some((it) => it.reason === card.reason)) group.reasons.push(card);
     groups.set(key, group);
   }
   return [...groups.values()];

@@ -8,6 +8,7 @@ import { Strip } from "../../design/page";
 import { FaultNote } from "../../design/said";
 import { tell } from "../../telling/journal";
 import { JournalSentence } from "../../telling/journal-line";
+import { useReasons } from "../../telling/reasons";
 import { useTimes } from "../../words/studio";
 
 const SHOWN = 5;
@@ -17,6 +18,7 @@ export function Lately(): ReactNode {
   const times = useTimes();
   const journal = useAsk("journal.list", {});
   const undo = useAct("journal.undo");
+  const reasons = useReasons();
   const bundles = tell(journal.data ?? []).flatMap((entry) => entry.bundles).slice(0, SHOWN);
   if (bundles.length === 0) return null;
   return (
@@ -42,7 +44,7 @@ export function Lately(): ReactNode {
         })}
       </ul>
       {undo.error && <FaultNote failure={undo.error} />}
-      {undo.data?.unreachable.map((sentence) => <p key={sentence} className="note" role="status">{sentence}</p>)}
+      {undo.data?.unreachable.map((it) => <p key={it.words} className="note" role="status">{reasons.unreached(it)}</p>)}
     </Strip>
   );
 }

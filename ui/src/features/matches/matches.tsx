@@ -11,6 +11,7 @@ import { useKeys } from "../../design/keys";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { Status } from "../../design/rings";
+import { useReasons } from "../../telling/reasons";
 import { useOffer } from "../../telling/undoing";
 import { useTimes } from "../../words/studio";
 import { useWord } from "../../words/word";
@@ -117,9 +118,10 @@ function Ours({ candidate, arrived }: { candidate: Candidate; arrived: string })
 /** What speaks for it, and what against: the desk's reason, the day, the name. */
 function Evidence({ card, likely }: { card: MatchCard; likely: Candidate | undefined }): ReactNode {
   const { t } = useTranslation();
+  const reasons = useReasons();
   const sameDay = likely?.date !== undefined && likely.date !== null && likely.date === card.date;
   const sameName = likely?.name === card.name;
-  const pro = [card.reason, sameDay && t("matches.sameDay"), sameName && t("matches.sameName")].filter(Boolean).join(". ");
+  const pro = [reasons.match(card), sameDay && t("matches.sameDay"), sameName && t("matches.sameName")].filter(Boolean).join(". ");
   const contra = [!sameDay && t("matches.otherDay"), !sameName && t("matches.otherName")].filter(Boolean).join(". ");
   return (
     <dl className="evidence">

@@ -8,6 +8,7 @@ import type { NoticeCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Strip } from "../../design/page";
 import { FaultNote } from "../../design/said";
+import { useNoticeWords } from "../../telling/notice";
 import { useTimes } from "../../words/studio";
 
 export function Notices(): ReactNode {
@@ -27,6 +28,7 @@ export function Notices(): ReactNode {
 function Notice({ notice }: { notice: NoticeCard }): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
+  const { title, words, exactly } = useNoticeWords()(notice);
   const snooze = useAct("notices.snooze");
   const close = useAct("notices.close");
   const ask = { ids: [notice.id] };
@@ -36,8 +38,9 @@ function Notice({ notice }: { notice: NoticeCard }): ReactNode {
   return (
     <li className={notice.critical ? "notice critical" : "notice"}>
       <div>
-        <p className="strong">{notice.title}</p>
-        <p className="wrap">{notice.words}</p>
+        <p className="strong">{title}</p>
+        <p className="wrap">{words}</p>
+        {exactly && <p className="note">{t("fault.exactly", { said: exactly })}</p>}
         <p className="note">{t("notices.since", { at: times.stamp(notice.since) })} {later && t("notices.later", { at: times.clock(later) })}{quiet && t("notices.quiet", { at: times.clock(quiet) })}</p>
         {failure && <FaultNote failure={failure} />}
       </div>

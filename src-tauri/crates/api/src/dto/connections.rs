@@ -31,6 +31,9 @@ pub struct ProviderCard {
     pub every_s: u32,
     /// Nobody can choose less than these seconds.
     pub soonest_s: u32,
+    /// What to know before it is connected.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// How the studio registers the desk with the provider; empty where it need not.
     #[serde(default)]
     pub steps: Vec<String>,

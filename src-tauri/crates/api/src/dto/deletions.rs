@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{HeldId, RecordId};
+use wedsync_domain::reasons::HeldReason;
 
 /// Which are held?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -44,7 +45,10 @@ pub struct DeletionCard {
     pub place: String,
     /// The field of a mass change.
     pub field: Option<String>,
+    /// In words …
     pub reason: String,
+    /// … and as facts.
+    pub why: HeldReason,
     pub opened: String,
 }
 

@@ -32,9 +32,15 @@ pub struct Finding {
     pub message: String,
     /// What to do; empty when it is well.
     pub next_step: String,
-    /// The code of the fault behind it, if there is one.
+    /// The code of the fault behind it, or of what is worth knowing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// What the connection is called that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How many there are of it: things that wait, megabytes that are free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
 }
 
 /// What would a diagnostics file hold? The answer is kept until the next one, so that what is saved is what was shown.
@@ -83,7 +89,8 @@ pub struct DiagnosticsSaved {
 impl Finding {
     /// All is well with it.
     pub fn well(id: &str, message: impl Into<String>) -> Self {
-        Self { id: id.into(), state: "well".into(), message: message.into(), next_step: String::new(), code: None }
+        let (id, state, message) = (id.into(), "well".into(), message.into());
+        Self { id, state, message, next_step: String::new(), code: None, name: None, count: None }
     }
 
     /// Worth knowing, nothing to do at once.
@@ -94,6 +101,24 @@ impl Finding {
     /// A person has to do something.
     pub fn trouble(id: &str, message: impl Into<String>, next_step: impl Into<String>, code: Option<&str>) -> Self {
         Self { state: "needs_person".into(), code: code.map(Into::into), ..Self::note(id, message, next_step) }
+    }
+
+    /// One of several that may be said under its id.
+    #[must_use]
+    pub fn coded(self, code: &str) -> Self {
+        Self { code: Some(code.into()), ..self }
+    }
+
+    /// About this connection.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self { name: Some(name.into()), ..self }
+    }
+
+    /// Of so many.
+    #[must_use]
+    pub fn counted(self, count: u64) -> Self {
+        Self { count: Some(count), ..self }
     }
 }
 

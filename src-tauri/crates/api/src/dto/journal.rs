@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{ChangeId, ConnectionId, HeldId, MatchId, RecordId, RunId};
+use wedsync_domain::reasons::Unreached;
 
 /// What was done? The newest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -71,6 +72,8 @@ pub struct JournalLine {
     pub action: String,
     /// Where: a connection's name, or `this desk`.
     pub place: String,
+    /// The same place, as it can be asked for.
+    pub done_at: JournalPlace,
     pub note: String,
     pub changes: Vec<FieldChange>,
 }
@@ -108,6 +111,15 @@ pub enum UndoWhat {
 pub struct Undone {
     /// How many changes.
     pub undone: u64,
-    /// What could not be reached, in sentences.
-    pub unreachable: Vec<String>,
+    /// What could not be reached.
+    pub unreachable: Vec<OutOfReach>,
+}
+
+/// One thing that could not be taken back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct OutOfReach {
+    /// Which, and why, in a sentence …
+    pub words: String,
+    /// … and as facts.
+    pub facts: Unreached,
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wedsync_domain::Kind;
 use wedsync_domain::ids::{CollectionId, ConnectionId, MatchId, RecordId};
+use wedsync_domain::reasons::MatchReason;
 
 /// Which are open?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -43,7 +44,10 @@ pub struct MatchCard {
     pub collection_name: String,
     /// The likeliest first.
     pub candidates: Vec<Candidate>,
+    /// In words …
     pub reason: String,
+    /// … and as facts.
+    pub why: MatchReason,
     pub opened: String,
 }
 

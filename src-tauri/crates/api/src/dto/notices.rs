@@ -46,6 +46,10 @@ pub struct NoticeCard {
     pub title: String,
     /// What happened, what it means today, and the next step.
     pub words: String,
+    /// The weddings of this day that are told of in it.
+    pub today: Vec<WeddingTold>,
+    /// How long the computer slept, where it is told of that.
+    pub slept: Option<Slept>,
     /// When it was found.
     pub since: String,
     /// The connection that has stopped.
@@ -60,6 +64,23 @@ pub struct NoticeCard {
     pub unasked: bool,
     /// It is to be shown now.
     pub due: bool,
+}
+
+/// A wedding as a notice tells of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WeddingTold {
+    /// `14:00`, as the venue's clock says it. Absent: all day.
+    pub starts: Option<String>,
+    /// Where, if that is known.
+    pub venue: Option<String>,
+}
+
+/// From when to when the computer slept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct Slept {
+    pub from: String,
+    pub until: String,
 }
 
 /// What a notice is about.

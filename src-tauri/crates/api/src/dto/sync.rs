@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use ts_rs::TS;
 use wedsync_domain::Fault;
 use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId, RunId};
+use wedsync_domain::reasons::HeldReason;
 
 /// What would the next sync do? Writes nothing anywhere.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -83,7 +84,17 @@ pub struct ChangeLine {
     pub collection: CollectionId,
     pub record: Option<RecordId>,
     pub title: String,
+    /// Fields, or in words why; as facts it stands in one of the three below.
     pub detail: String,
+    /// The fields it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+    /// What went wrong, or looks wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+    /// Why it is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<HeldReason>,
 }
 
 /// How do things stand?

@@ -47,7 +47,8 @@ fn card(view: &View<'_>, names: &Names, held: Held) -> Result<DeletionCard, Look
         what: what.into(),
         place: names.link(view, link)?,
         field,
-        reason: held.reason,
+        reason: held.reason.to_string(),
+        why: held.reason,
         opened: instant(held.opened),
     })
 }

@@ -22,7 +22,7 @@ pub async fn look(context: Context, _: Look) -> Result<Checkup, Failure> {
             let (seen, figures) = parts.engine.store().read(|view| -> Result<_, Lookup> {
                 let connections = view.connections()?;
                 let mut seen = vec![clock(view, now)?];
-                seen.extend(connections.iter().map(connection));
+                seen.extend(connections.iter().map(|it| connection(it).named(&it.name)));
                 seen.extend(waiting(view)?);
                 Ok((seen, figures(view, &connections)?))
             })?;
@@ -76,7 +76,7 @@ fn clock(view: &View<'_>, now: Timestamp) -> Result<Finding, Lookup> {
         Finding::trouble("clock", message, next, Some("clock_went_back"))
     } else if last.is_some_and(|last| now.0 - last.0 > 60 * DAY) {
         let message = "The last sync was more than 60 days ago, or the clock has jumped ahead.";
-        Finding::note("clock", message, "Check date and time of this machine.")
+        Finding::note("clock", message, "Check date and time of this machine.").coded("clock_far_ahead")
     } else {
         Finding::well("clock", "The clock is plausible.")
     })
@@ -95,10 +95,11 @@ fn connection(it: &Connection) -> Finding {
         }
         (None, ConnectionState::Paused) => {
             let next = format!("When it shall take part again: wedsync connections resume {id}.");
-            Finding::note(&id, format!("{} is paused.", it.name), next)
+            Finding::note(&id, format!("{} is paused.", it.name), next).coded("paused")
         }
         (None, ConnectionState::Active) if it.last_ok.is_none() => {
-            Finding::note(&id, format!("{} was never synced.", it.name), "See what a sync would do: wedsync preview.")
+            let next = "See what a sync would do: wedsync preview.";
+            Finding::note(&id, format!("{} was never synced.", it.name), next).coded("never_synced")
         }
         (None, ConnectionState::Active) => Finding::well(&id, format!("{} answers.", it.name)),
     }
@@ -108,14 +109,12 @@ fn waiting(view: &View<'_>) -> Result<Vec<Finding>, Lookup> {
     let mut seen = Vec::new();
     for it in view.skipped(None)? {
         let message = format!("Left out of the sync: {}", it.fault.message);
-        let finding = Finding::note("skipped", message, it.fault.next_step.clone());
-        seen.push(Finding { code: Some(it.fault.code), ..finding });
+        seen.push(Finding::note("skipped", message, it.fault.next_step.clone()).coded(&it.fault.code));
     }
     for kind in Kind::ALL {
         for record in view.records(*kind)? {
             if let Some(fault) = remark(*kind, &*view.body(record.body)?) {
-                let finding = Finding::note("remark", fault.message, fault.next_step);
-                seen.push(Finding { code: Some(fault.code), ..finding });
+                seen.push(Finding::note("remark", fault.message, fault.next_step).coded(&fault.code));
             }
         }
     }
@@ -126,7 +125,7 @@ fn waiting(view: &View<'_>) -> Result<Vec<Finding>, Lookup> {
     ] {
         if count > 0 {
             let next = format!("See them: wedsync {list} list.");
-            seen.push(Finding::note(id, format!("{count} {what}."), next));
+            seen.push(Finding::note(id, format!("{count} {what}."), next).counted(count as u64));
         }
     }
     Ok(seen)

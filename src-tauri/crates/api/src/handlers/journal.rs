@@ -3,9 +3,10 @@
 use super::matches::title;
 use super::names::Names;
 use crate::Failure;
-use crate::dto::journal::{FieldChange, JournalLine, JournalPlace, ListJournal, Undo, UndoWhat, Undone};
+use crate::dto::journal::{FieldChange, JournalLine, JournalPlace, ListJournal, OutOfReach, Undo, UndoWhat, Undone};
 use crate::router::{Context, Lookup};
 use crate::texts::{instant, read_instant};
+use wedsync_domain::reasons::Unreached;
 use wedsync_domain::{Fields, fields};
 use wedsync_engine::EngineError;
 use wedsync_store::{Action, Change, Lines, LinesOf, View};
@@ -45,7 +46,8 @@ pub async fn undo(context: Context, ask: Undo) -> Result<Undone, Failure> {
             })
         })
         .await?;
-    Ok(Undone { undone: undone.undone, unreachable: undone.unreachable })
+    let told = |facts: Unreached| OutOfReach { words: facts.to_string(), facts };
+    Ok(Undone { undone: undone.undone, unreachable: undone.unreachable.into_iter().map(told).collect() })
 }
 
 /// An answer counts as one change.
@@ -74,6 +76,10 @@ fn line(view: &View<'_>, names: &Names, change: Change) -> Result<JournalLine, L
         record: change.record,
         action: action(change.action).into(),
         place: names.place(change.collection),
+        done_at: match change.collection {
+            None => JournalPlace::Desk,
+            Some(list) => names.connection_of(list).map_or(JournalPlace::Removed, JournalPlace::Connection),
+        },
         note: change.note,
         changes,
     })

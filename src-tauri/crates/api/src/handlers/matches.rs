@@ -59,7 +59,8 @@ fn card(view: &View<'_>, names: &Names, question: Question) -> Result<MatchCard,
         collection: question.collection,
         collection_name: names.collection(question.collection),
         candidates,
-        reason: question.reason,
+        reason: question.reason.to_string(),
+        why: question.reason,
         opened: instant(question.opened),
     })
 }

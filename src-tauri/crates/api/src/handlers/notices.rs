@@ -2,7 +2,9 @@
 
 use super::sync::open;
 use crate::Failure;
-use crate::dto::notices::{CloseNotices, ListNotices, NoticeAbout, NoticeCard, SnoozeNotices, ToldNotices};
+use crate::dto::notices::{
+    CloseNotices, ListNotices, NoticeAbout, NoticeCard, Slept, SnoozeNotices, ToldNotices, WeddingTold,
+};
 use crate::dto::sync::Open;
 use crate::router::{Context, Lookup};
 use crate::texts::instant;
@@ -72,6 +74,8 @@ fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> R
         critical: is_critical(&notice.about),
         title,
         words,
+        today: facts_of(&notice.about, day),
+        slept: slept(&notice.about),
         since: instant(notice.raised),
         connection,
         told: notice.told.map(instant),
@@ -80,6 +84,21 @@ fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> R
         unasked: tell == Tell::Unasked,
         due: tell == Tell::Now,
     })
+}
+
+/// The weddings that its words name.
+fn facts_of(about: &About, day: &Day<'_>) -> Vec<WeddingTold> {
+    match about {
+        About::DayBegins { .. } | About::Awake { .. } | About::Stopped { .. } => {
+            day.today.iter().map(|it| WeddingTold { starts: it.starts.clone(), venue: it.venue.clone() }).collect()
+        }
+        About::Needs { .. } | About::Waits {} => Vec::new(),
+    }
+}
+
+fn slept(about: &About) -> Option<Slept> {
+    let About::Awake { from, until } = about else { return None };
+    Some(Slept { from: instant(*from), until: instant(*until) })
 }
 
 fn headline(today: &[OnTheDay]) -> String {

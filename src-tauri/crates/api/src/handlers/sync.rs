@@ -10,7 +10,7 @@ use crate::router::{Context, Lookup};
 use crate::texts::instant;
 use wedsync_domain::Kind;
 use wedsync_domain::connection::{Collection, Connection, ConnectionState};
-use wedsync_engine::{ConnectionReport, DayWatch, OnTheDay, Pause, PlannedChange, Report, Studio, SyncAsk};
+use wedsync_engine::{ConnectionReport, DayWatch, Detail, OnTheDay, Pause, PlannedChange, Report, Studio, SyncAsk};
 use wedsync_store::{HeldState, View};
 
 pub async fn preview(context: Context, ask: Preview) -> Result<Summary, Failure> {
@@ -46,12 +46,16 @@ fn totals(of: wedsync_engine::Totals) -> Totals {
 }
 
 fn connection(report: ConnectionReport) -> ConnectionSummary {
-    let line = |change: PlannedChange| ChangeLine {
-        what: change.what.into(),
-        collection: change.collection,
-        record: change.record,
-        title: change.title,
-        detail: change.detail,
+    let line = |change: PlannedChange| {
+        let detail = change.detail.to_string();
+        let (fields, fault, why) = match change.detail {
+            Detail::Nothing => (Vec::new(), None, None),
+            Detail::Fields(fields) => (fields.iter().map(ToString::to_string).collect(), None, None),
+            Detail::Fault(fault) => (Vec::new(), Some(*fault), None),
+            Detail::Held(why) => (Vec::new(), None, Some(why)),
+        };
+        let PlannedChange { what, collection, record, title, .. } = change;
+        ChangeLine { what: what.into(), collection, record, title, detail, fields, fault, why }
     };
     ConnectionSummary {
         id: report.id,

@@ -161,8 +161,8 @@ pub fn undone(it: &Undone) -> String {
             count(number, "change is", "changes are")
         ),
     };
-    for sentence in &it.unreachable {
-        text += &format!("\n{}", line(sentence));
+    for one in &it.unreachable {
+        text += &format!("\n{}", line(&one.words));
     }
     text
 }

@@ -159,14 +159,14 @@ fn answers_with_a_time() -> Vec<(Command, Value)> {
             journal::ListJournal::newest().into(),
             json!([{
                 "id": "chg-1", "at": AT, "run": null, "record": "rec-1", "kind": "wedding", "name": "Raman", "state": "done",
-                "action": "edited", "place": "this desk", "note": "", "changes": [],
+                "action": "edited", "place": "this desk", "done_at": "desk", "note": "", "changes": [],
             }]),
         ),
         (
             notices::ListNotices {}.into(),
             json!([{
                 "id": "not-1", "about": "needs_you", "critical": false, "title": "1 thing needs you", "words": "", "since": AT,
-                "connection": null, "told": null, "snoozed": AT, "told_then": AT, "unasked": false, "due": false,
+                "today": [], "slept": null, "connection": null, "told": null, "snoozed": AT, "told_then": AT, "unasked": false, "due": false,
             }]),
         ),
         (

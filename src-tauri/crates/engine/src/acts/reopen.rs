@@ -6,6 +6,7 @@ use super::undo::Undo;
 use super::versions::uid_of_copy;
 use crate::EngineError;
 use wedsync_domain::ids::LinkId;
+use wedsync_domain::reasons::Beyond;
 use wedsync_domain::{Fields, Patch, Timestamp, Value, fields};
 use wedsync_store::rows::{Action, Change, Disputed, LetGo, Link, NewLink, Presence, Record, Side, Versions};
 use wedsync_store::{StoreError, Tx};
@@ -19,19 +20,14 @@ impl Undo {
             return self.put_back(tx, change);
         };
         let Some(record) = tx.record(change.record)? else {
-            return Ok(self.out_of_reach(change, "is not there any more"));
+            return Ok(self.out_of_reach(change, "", Beyond::Gone {}));
         };
         if record.archived.is_some() {
-            let why = format!("(“{}”) has been deleted since; take that back first", record.title);
-            return Ok(self.out_of_reach(change, &why));
+            return Ok(self.out_of_reach(change, &record.title, Beyond::DeletedFirst {}));
         }
         let deleted_at = gone_again(tx, &record, &settled, self.now)?;
         if deleted_at.is_empty() && !settled.deleted_at.is_empty() {
-            let why = format!(
-                "(“{}”) was kept where it had been deleted, and is there again; delete it in a tool if it shall go",
-                record.title
-            );
-            return Ok(self.out_of_reach(change, &why));
+            return Ok(self.out_of_reach(change, &record.title, Beyond::Kept {}));
         }
         self.drop_copy(tx, change, &record, &settled)?;
         drop_rules(tx, change, &record, &settled)?;
@@ -40,8 +36,7 @@ impl Undo {
         for dispute in &settled.fields {
             let field = &dispute.field;
             if !fields::same(now.get(field), after.get(field)) {
-                let why = format!("(“{}”): “{field}” has been changed since and stays", record.title);
-                self.out_of_reach(change, &why);
+                self.out_of_reach(change, &record.title, Beyond::Changed { field: field.to_string() });
                 continue;
             }
             if self.ask_again(tx, change, &record, dispute, before.get(field))? {
@@ -94,8 +89,8 @@ impl Undo {
             tx.save_link(&Link { agreed_ours, agreed_theirs, dirty: true, ..link.clone() })?;
         }
         for side in lost {
-            let why = format!("(“{}”): “{}” {} was overwritten meanwhile", record.title, dispute.field, words(side));
-            self.out_of_reach(change, &why);
+            let (field, said) = (dispute.field.to_string(), vec![words(side)]);
+            self.out_of_reach(change, &record.title, Beyond::Overwritten { field, said, edit: false });
         }
         Ok(true)
     }
@@ -126,14 +121,8 @@ impl Undo {
         if others.is_empty() {
             return None;
         }
-        let said: Vec<String> = others.into_iter().map(words).collect();
-        let why = format!(
-            "(“{}”): “{}” {} were overwritten meanwhile; edit it to say one of them",
-            record.title,
-            dispute.field,
-            said.join(" and ")
-        );
-        self.out_of_reach(change, &why);
+        let (field, said) = (dispute.field.to_string(), others.into_iter().map(words).collect());
+        self.out_of_reach(change, &record.title, Beyond::Overwritten { field, said, edit: true });
         None
     }
 
@@ -153,11 +142,7 @@ impl Undo {
                 self.note(tx, &of_copy, Action::Archived, Some(copy.body), None)?;
                 tx.set_record_dirty(copy.id, true)?;
             } else {
-                let why = format!(
-                    "(“{}”): {}, which was kept beside it, has been changed since and stays",
-                    record.title, copy.id
-                );
-                self.out_of_reach(change, &why);
+                self.out_of_reach(change, &record.title, Beyond::Copy { copy: copy.id });
             }
         }
         Ok(())
@@ -257,6 +242,7 @@ fn ask(
     tx.put_versions(record.id, &fields, &deleted_at, now).map(drop)
 }
 
-fn words(side: &Side) -> String {
-    side.value.as_ref().map_or_else(|| "(empty)".to_owned(), |value| format!("“{value}”"))
+/// None: it was emptied.
+fn words(side: &Side) -> Option<String> {
+    side.value.as_ref().map(ToString::to_string)
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wedsync_domain::ids::{BodyId, ChangeId, RecordId, RunId};
+use wedsync_domain::reasons::{Beyond, HeldReason, Unreached};
 use wedsync_domain::{FieldName, Fields, Patch, Timestamp, fields};
 use wedsync_store::rows::{Action, Change, HeldState, HeldWhat, NewChange};
 use wedsync_store::{StoreError, Tx};
@@ -18,8 +19,8 @@ use wedsync_store::{StoreError, Tx};
 pub struct Undone {
     /// Changes taken back.
     pub undone: u64,
-    /// What could not be taken back, and why, in sentences.
-    pub unreachable: Vec<String>,
+    /// What could not be taken back, and why.
+    pub unreachable: Vec<Unreached>,
 }
 
 impl Engine {
@@ -39,7 +40,7 @@ impl Engine {
             let mut undo = Undo::at(now);
             undo.one(tx, &change)?;
             if undo.done == Undone::default() {
-                undo.out_of_reach(&change, why_nothing(&change));
+                undo.out_of_reach(&change, "", why_nothing(&change));
             }
             Ok(undo.done)
         })
@@ -68,8 +69,8 @@ impl Engine {
                 }
             }
             if undo.done == Undone::default() {
-                let why = format!("{id} changed nothing that could be taken back; what came from the tools stays.");
-                undo.done.unreachable.push(why);
+                let why = Beyond::Run { run: id };
+                undo.done.unreachable.push(Unreached { record: None, name: String::new(), why });
             }
             Ok(undo.done)
         })
@@ -77,11 +78,11 @@ impl Engine {
 }
 
 /// Said where a change leaves nothing to take back, so that nobody is answered by silence.
-fn why_nothing(change: &Change) -> &'static str {
+fn why_nothing(change: &Change) -> Beyond {
     match change.action {
-        Action::Created => "came from a tool and stays; delete it there if it shall go",
-        Action::Linked | Action::Unlinked => "was only recognised; nothing was changed by that",
-        _ => "is already as it was before; there was nothing to take back",
+        Action::Created => Beyond::FromTool {},
+        Action::Linked | Action::Unlinked => Beyond::Recognised {},
+        _ => Beyond::AsBefore {},
     }
 }
 
@@ -155,18 +156,17 @@ impl Undo {
         stays: impl Fn(&Fields, &FieldName) -> bool,
     ) -> Result<bool, EngineError> {
         let Some(record) = tx.record(change.record)? else {
-            return Ok(self.out_of_reach(change, "is not there any more"));
+            return Ok(self.out_of_reach(change, "", Beyond::Gone {}));
         };
         if record.archived.is_some() {
-            return Ok(self.out_of_reach(change, &format!("(“{}”) has been deleted since", record.title)));
+            return Ok(self.out_of_reach(change, &record.title, Beyond::Deleted {}));
         }
         let now = tx.body(record.body)?;
         let moved: Vec<_> = patch.keys().filter(|field| !stays(&now, field)).cloned().collect();
         for field in moved {
             patch.remove(&field);
             if !self.put_back.contains(&(record.id, field.clone())) {
-                let why = format!("(“{}”): “{field}” has been changed since and stays", record.title);
-                self.out_of_reach(change, &why);
+                self.out_of_reach(change, &record.title, Beyond::Changed { field: field.to_string() });
             }
         }
         if patch.is_empty() {
@@ -186,7 +186,7 @@ impl Undo {
     /// Out of the archive; where it was deleted it is created again with the next sync.
     fn restore(&mut self, tx: &mut Tx<'_>, change: &Change) -> Result<bool, EngineError> {
         let Some(record) = tx.record(change.record)? else {
-            return Ok(self.out_of_reach(change, "is past its 30 days in the archive"));
+            return Ok(self.out_of_reach(change, "", Beyond::PastArchive {}));
         };
         if record.archived.is_none() {
             return Ok(false);
@@ -218,14 +218,14 @@ impl Undo {
             tx.set_record_circle(change.record, &kept_from(&record.circle))?;
         }
         let what = HeldWhat::DeleteTheirs { link: link.id };
-        let (held, _) = tx.hold(change.record, what, "taken back by a person", self.now)?;
+        let (held, _) = tx.hold(change.record, what, &HeldReason::Person {}, self.now)?;
         tx.set_held(held, HeldState::Approved)?;
         tx.set_record_dirty(change.record, true)?;
         Ok(true)
     }
 
-    pub(super) fn out_of_reach(&mut self, change: &Change, why: &str) -> bool {
-        self.done.unreachable.push(format!("{} {why}.", change.record));
+    pub(super) fn out_of_reach(&mut self, change: &Change, name: &str, why: Beyond) -> bool {
+        self.done.unreachable.push(Unreached { record: Some(change.record), name: name.to_owned(), why });
         false
     }
 

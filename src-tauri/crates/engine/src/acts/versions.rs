@@ -5,6 +5,7 @@ use crate::{Engine, EngineError};
 use std::collections::BTreeMap;
 use wedsync_domain::ids::{ChangeId, ConnectionId, LinkId, Uid, VersionsId};
 use wedsync_domain::policy::{Place, Policy};
+use wedsync_domain::reasons::HeldReason;
 use wedsync_domain::{FieldName, Fields, Patch, Timestamp, Value, fields};
 use wedsync_store::rows::{
     Action, Disputed, HeldState, HeldWhat, LetGo, Link, NewChange, Presence, Record, Rule, Versions,
@@ -278,7 +279,7 @@ impl Settling<'_> {
                 let (agreed_ours, agreed_theirs) = (self.record.body, link.theirs);
                 tx.save_link(&Link { agreed_ours, agreed_theirs, dirty: true, ..link.clone() })?;
                 let what = HeldWhat::DeleteTheirs { link: link.id };
-                let (held, _) = tx.hold(self.record.id, what, "chosen by a person", self.now)?;
+                let (held, _) = tx.hold(self.record.id, what, &HeldReason::Person {}, self.now)?;
                 tx.set_held(held, HeldState::Approved)?;
             }
         }

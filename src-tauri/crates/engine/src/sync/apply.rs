@@ -5,7 +5,7 @@ use super::load::Loaded;
 use super::matching::title_of;
 use super::plan::{LinkPlan, Plan, Step};
 use super::queue::{Outgoing, Queued};
-use crate::report::{PlannedChange, Tally};
+use crate::report::{Detail, PlannedChange, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 use wedsync_domain::ids::{BodyId, CollectionId, LinkId, RecordId, RunId};
 use wedsync_domain::ports::Write;
@@ -146,7 +146,7 @@ impl Applying<'_> {
         }
         tx.set_record_dirty(record.id, true)?;
         self.progress = true;
-        self.tell("delete", loaded, link.collection, String::new());
+        self.tell("delete", loaded, link.collection, Detail::Nothing);
         Ok(true)
     }
 
@@ -178,9 +178,9 @@ impl Applying<'_> {
                 }
             }
             self.note(tx, loaded, Some(*source), Action::Pulled, Some(record.body), Some(body))?;
-            self.tell("update", loaded, *source, names(&plan.ours));
+            self.tell("update", loaded, *source, Detail::Fields(names(&plan.ours)));
             if let Some(fault) = remark(record.kind, &ours).filter(|_| plan.ours.contains_key("when")) {
-                self.tell("remark", loaded, *source, fault.message);
+                self.tell("remark", loaded, *source, Detail::Fault(Box::new(fault)));
             }
         }
         if sources.is_empty() {
@@ -200,7 +200,7 @@ impl Applying<'_> {
         }
         let (_, new) = tx.put_versions(id, &plan.disputes, &plan.deleted_at, self.now)?;
         if new {
-            let fields: Vec<&str> = plan.disputes.iter().map(|dispute| dispute.field.as_str()).collect();
+            let fields: Vec<FieldName> = plan.disputes.iter().map(|dispute| dispute.field.clone()).collect();
             let mut places: BTreeSet<CollectionId> = plan
                 .disputes
                 .iter()
@@ -213,7 +213,7 @@ impl Applying<'_> {
                 plan.deleted_at.iter().flatten().filter_map(|link| loaded.link(*link)).map(|link| link.collection),
             );
             for place in places {
-                self.tell("versions", loaded, place, fields.join(", "));
+                self.tell("versions", loaded, place, Detail::Fields(fields.clone()));
             }
         }
         Ok(())
@@ -302,7 +302,7 @@ impl Applying<'_> {
         tx.note(NewChange { run, at, record, collection, action, before, after, note: String::new() }).map(drop)
     }
 
-    pub(super) fn tell(&mut self, what: &'static str, loaded: &Loaded, collection: CollectionId, detail: String) {
+    pub(super) fn tell(&mut self, what: &'static str, loaded: &Loaded, collection: CollectionId, detail: Detail) {
         let Some(list) = self.desk.collections.get(&collection) else { return };
         let title = title_of(loaded.record.kind.schema(), &loaded.ours());
         self.tally
@@ -315,7 +315,6 @@ fn values(patch: &Patch) -> Fields {
     patch.iter().filter_map(|(field, value)| Some((field.clone(), value.clone()?))).collect::<BTreeMap<_, _>>()
 }
 
-fn names(patch: &Patch) -> String {
-    let shown: Vec<&str> = patch.keys().map(FieldName::as_str).filter(|name| !fields::is_volatile(name)).collect();
-    shown.join(", ")
+fn names(patch: &Patch) -> Vec<FieldName> {
+    patch.keys().filter(|name| !fields::is_volatile(name)).cloned().collect()
 }

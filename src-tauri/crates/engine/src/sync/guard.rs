@@ -5,10 +5,11 @@ use super::desk::Desk;
 use super::load::Loaded;
 use super::matching::title_of;
 use super::plan::Step;
-use crate::report::{PlannedChange, Tally};
+use crate::report::{Detail, PlannedChange, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use wedsync_domain::ids::{CollectionId, LinkId, RecordId};
+use wedsync_domain::reasons::HeldReason;
 use wedsync_domain::{FieldName, Fields, Kind, Timestamp, Value, fields};
 use wedsync_store::rows::{Held, HeldState, HeldWhat, Presence};
 use wedsync_store::{StoreError, Tx, View};
@@ -37,7 +38,7 @@ struct Wanted {
     /// Where it was deleted, or will be.
     place: CollectionId,
     /// Why this one alone is reason to ask.
-    alone: Option<String>,
+    alone: Option<HeldReason>,
 }
 
 /// One field change that the planner wants to take in.
@@ -117,8 +118,8 @@ impl<'a> Guard<'a> {
         }
         let alone = match loaded.record.kind {
             Kind::Wedding => self.precious(&loaded.ours()),
-            Kind::Invoice => Some("an invoice, which is voided rather than deleted".to_owned()),
-            Kind::Payment => Some("a payment, which is in the books".to_owned()),
+            Kind::Invoice => Some(HeldReason::Invoice {}),
+            Kind::Payment => Some(HeldReason::Payment {}),
             _ => None,
         };
         let wanted = Wanted {
@@ -133,14 +134,14 @@ impl<'a> Guard<'a> {
     }
 
     /// Why this wedding must not go without a question.
-    fn precious(&self, ours: &Fields) -> Option<String> {
+    fn precious(&self, ours: &Fields) -> Option<HeldReason> {
         if let Some(Value::Money(money)) = ours.get("value") {
-            return Some(format!("a wedding with {money} on it"));
+            return Some(HeldReason::Worth { value: money.to_string() });
         }
         let Some(Value::When(when)) = ours.get("when") else { return None };
         let days = when.start.date().signed_duration_since(self.now.utc().date_naive()).num_days();
         // A day on either side, because today depends on where one stands.
-        (-1..=NEAR_DAYS + 1).contains(&days).then(|| "a wedding within 30 days".to_owned())
+        (-1..=NEAR_DAYS + 1).contains(&days).then_some(HeldReason::Near {})
     }
 
     /// Whether there is anything to judge.
@@ -162,9 +163,7 @@ impl<'a> Guard<'a> {
             if alike.len() as u64 <= most_alike(links) {
                 continue;
             }
-            let did = if value.is_none() { "emptied" } else { "set to one value" };
-            let reason =
-                format!("“{field}” was {did} in {} records at once in {}", alike.len(), self.desk.place(*place));
+            let reason = self.alike(*place, field, value.is_some(), alike.len() as u64);
             for one in alike {
                 let what = HeldWhat::MassChange { link: one.link, field: field.clone() };
                 let (_, new) = tx.hold(one.record, what, &reason, self.now)?;
@@ -176,34 +175,43 @@ impl<'a> Guard<'a> {
         Ok(())
     }
 
+    fn alike(&self, place: CollectionId, field: &FieldName, set: bool, records: u64) -> HeldReason {
+        let (field, place) = (field.to_string(), self.desk.place(place));
+        if set { HeldReason::SetAlike { field, records, place } } else { HeldReason::Emptied { field, records, place } }
+    }
+
     fn too_many(
         &self,
         tx: &Tx<'_>,
         place: CollectionId,
         ours: bool,
         wanted: &[Wanted],
-    ) -> Result<Option<String>, StoreError> {
+    ) -> Result<Option<HeldReason>, StoreError> {
         let now = wanted.len() as u64;
         let links = tx.link_count(place)?;
         let most_lately = tx.largest_link_count(place, self.now - WEEK)?.max(links);
         let lately = tx.deletions_since(place, self.now - WEEK)?;
-        let name = self.desk.place(place);
         // An earlier round of this run may have deleted some already.
         let all = now + tx.deletions_since(place, self.now)?;
         let there = tx.links_there(place)?;
+        let (name, done) = (self.desk.place(place), ours);
         let left = if ours { there } else { there.saturating_sub(now) };
         if all >= 3 && left == 0 {
-            let verb = if ours { "were deleted in" } else { "would be deleted in" };
-            return Ok(Some(format!("all {all} {} {verb} {name}", plural(wanted))));
+            return Ok(Some(HeldReason::All { deletions: all, kind: one_kind(wanted), place: name, done }));
         }
         if now + lately > most_deletions(most_lately) {
-            let verb = if ours { "deleted in" } else { "to be deleted in" };
-            return Ok(Some(format!("{} of {most_lately} {verb} {name} within a week", now + lately)));
+            return Ok(Some(HeldReason::Many { deletions: now + lately, of: most_lately, place: name, done }));
         }
         Ok(None)
     }
 
-    fn hold_one(&self, tx: &mut Tx<'_>, tally: &mut Tally, one: &Wanted, reason: &str) -> Result<(), StoreError> {
+    fn hold_one(
+        &self,
+        tx: &mut Tx<'_>,
+        tally: &mut Tally,
+        one: &Wanted,
+        reason: &HeldReason,
+    ) -> Result<(), StoreError> {
         let (_, new) = tx.hold(one.record, one.what.clone(), reason, self.now)?;
         if new {
             self.tell(tally, one.place, one.record, &one.title, reason);
@@ -211,17 +219,18 @@ impl<'a> Guard<'a> {
         Ok(())
     }
 
-    fn tell(&self, tally: &mut Tally, place: CollectionId, record: RecordId, title: &str, reason: &str) {
+    fn tell(&self, tally: &mut Tally, place: CollectionId, record: RecordId, title: &str, reason: &HeldReason) {
         let Some(collection) = self.desk.collections.get(&place) else { return };
-        let (title, detail) = (title.to_owned(), reason.to_owned());
+        let (title, detail) = (title.to_owned(), Detail::Held(reason.clone()));
         let change = PlannedChange { what: "held_deletion", collection: place, record: Some(record), title, detail };
         tally.add(collection.connection, change);
     }
 }
 
-fn plural(wanted: &[Wanted]) -> &'static str {
-    let first = wanted.first().map_or(Kind::Appointment, |one| one.kind);
-    if wanted.iter().all(|one| one.kind == first) { first.schema().plural } else { "records" }
+/// What they all are, if they are all of one kind.
+fn one_kind(wanted: &[Wanted]) -> Option<Kind> {
+    let first = wanted.first()?.kind;
+    wanted.iter().all(|one| one.kind == first).then_some(first)
 }
 
 /// Whether a field change is only a way of writing: the same letters and digits in the same order.

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use wedsync_domain::connection::Collection;
 use wedsync_domain::ids::RecordId;
 use wedsync_domain::kinds::Schema;
+use wedsync_domain::reasons::MatchReason;
 use wedsync_domain::{Fields, Kind, Value, fields};
 use wedsync_store::rows::{Arrival, Record};
 use wedsync_store::{StoreError, Tx};
@@ -20,7 +21,7 @@ pub(super) enum Match {
     /// Certainly that record.
     Certain(Record),
     /// Perhaps one of these, and why.
-    Doubtful(Vec<RecordId>, String),
+    Doubtful(Vec<RecordId>, MatchReason),
     /// None of ours.
     Unknown,
 }
@@ -42,16 +43,13 @@ impl Looking<'_> {
         if let Some(email) = text(self.values, "email") {
             let same = self.tx.records_by_email(self.circle, self.kind, &email, self.list.id)?;
             if !same.is_empty() {
-                return Ok(one_or_ask(same, "the same email, more than once"));
+                return Ok(one_or_ask(same, MatchReason::Email {}));
             }
         }
         for name in ["name", "shown_as"].iter().filter_map(|field| text(self.values, field)) {
             let same = self.tx.contacts_named(self.circle, &name, self.list.id)?;
             if !same.is_empty() {
-                return Ok(Match::Doubtful(
-                    ids(&same),
-                    "the same name, and no email says whether it is the same person".to_owned(),
-                ));
+                return Ok(Match::Doubtful(ids(&same), MatchReason::Name {}));
             }
         }
         Ok(Match::Unknown)
@@ -74,7 +72,7 @@ impl Looking<'_> {
             return Ok(Match::Certain(only.clone()));
         }
         if !alike.is_empty() {
-            return Ok(Match::Doubtful(ids(&alike), "the same amount for the same people".to_owned()));
+            return Ok(Match::Doubtful(ids(&alike), MatchReason::Amount {}));
         }
         let Some(day) = day else { return Ok(Match::Unknown) };
         let of_day = self.tx.records_of_day(self.circle, self.kind, day, self.list.id)?;
@@ -82,7 +80,7 @@ impl Looking<'_> {
             let numbered = |record: &&Record| record.title.eq_ignore_ascii_case(&number);
             let same: Vec<Record> = of_day.iter().filter(numbered).cloned().collect();
             if !same.is_empty() {
-                return Ok(one_or_ask(same, "the same number on the same day, more than once"));
+                return Ok(one_or_ask(same, MatchReason::NumberAndDay {}));
             }
         }
         // Whoever is known to have nothing of the kind is somebody else.
@@ -95,8 +93,8 @@ impl Looking<'_> {
                 same.push(record);
             }
         }
-        let reason = "the same amount on the same day";
-        Ok(if same.is_empty() { Match::Unknown } else { Match::Doubtful(ids(&same), reason.to_owned()) })
+        let reason = MatchReason::AmountAndDay {};
+        Ok(if same.is_empty() { Match::Unknown } else { Match::Doubtful(ids(&same), reason) })
     }
 
     /// One record with the same email and day; then the same name at the very same time.
@@ -107,7 +105,7 @@ impl Looking<'_> {
             let same = self.tx.records_by_email(self.circle, self.kind, &email, self.list.id)?;
             let same: Vec<Record> = same.into_iter().filter(|record| record.date == Some(day)).collect();
             if !same.is_empty() {
-                return Ok(one_or_ask(same, "the same email and the same day, more than once"));
+                return Ok(one_or_ask(same, MatchReason::EmailAndDay {}));
             }
         }
         let candidates = self.tx.records_of_day(self.circle, self.kind, day, self.list.id)?;
@@ -136,7 +134,7 @@ impl Looking<'_> {
                 return Ok(Match::Certain(best.clone()));
             }
         }
-        let reason = format!("the same day, names alike ({likeness:.2})");
+        let reason = MatchReason::NamesAlike { percent: percent(*likeness) };
         Ok(Match::Doubtful(alike.iter().map(|(_, record)| record.id).collect(), reason))
     }
 
@@ -191,11 +189,16 @@ impl Looking<'_> {
     }
 }
 
-fn one_or_ask(records: Vec<Record>, reason: &str) -> Match {
+fn one_or_ask(records: Vec<Record>, reason: MatchReason) -> Match {
     match <[Record; 1]>::try_from(records) {
         Ok([record]) => Match::Certain(record),
-        Err(several) => Match::Doubtful(ids(&several), reason.to_owned()),
+        Err(several) => Match::Doubtful(ids(&several), reason),
     }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a likeness is 0 to 1")]
+fn percent(likeness: f64) -> u32 {
+    (likeness * 100.0).round() as u32
 }
 
 fn ids(records: &[Record]) -> Vec<RecordId> {

@@ -6,7 +6,7 @@ use super::desk::{Desk, admits, circle_of, classify, kept_from};
 use super::dress::{Dress, bare, wear, worn};
 use super::looking::{Looking, Match};
 use super::relatives::Relatives;
-use crate::report::{PlannedChange, Tally};
+use crate::report::{Detail, PlannedChange, Tally};
 use std::collections::BTreeSet;
 use wedsync_domain::connection::Collection;
 use wedsync_domain::ids::{RecordId, RunId};
@@ -208,9 +208,9 @@ impl Matching<'_> {
         let record = tx.add_record(kind, &circle_of(list), &arrival.uid, arrival.body, self.now)?;
         self.add_link(tx, list, arrival, record, (arrival.body, arrival.body))?;
         self.note(tx, record, list, Action::Created, None, Some(arrival.body))?;
-        self.tell("create", list, Some(record), title, String::new());
+        self.tell("create", list, Some(record), title, Detail::Nothing);
         if let Some(fault) = remark(kind, values) {
-            self.tell("remark", list, Some(record), title, fault.message);
+            self.tell("remark", list, Some(record), title, Detail::Fault(Box::new(fault)));
         }
         Ok(())
     }
@@ -251,7 +251,7 @@ impl Matching<'_> {
         tx.note(NewChange { run, at, record, collection, action, before, after, note: String::new() }).map(drop)
     }
 
-    fn tell(&mut self, what: &'static str, list: &Collection, record: Option<RecordId>, title: &str, detail: String) {
+    fn tell(&mut self, what: &'static str, list: &Collection, record: Option<RecordId>, title: &str, detail: Detail) {
         let change = PlannedChange { what, collection: list.id, record, title: title.to_owned(), detail };
         self.tally.add(list.connection, change);
     }

@@ -7,6 +7,7 @@ use super::dress::{self, Dress, wear, worn};
 use super::load::Loaded;
 use super::matching::title_of;
 use super::plan::{Plan, Step, overlay};
+use crate::report::Detail;
 use std::sync::Arc;
 use wedsync_domain::ids::{BodyId, CollectionId, ConnectionId, RecordId, RemoteId};
 use wedsync_domain::ports::{Draft, Write};
@@ -157,7 +158,7 @@ impl Applying<'_> {
             self.tally.needs_approval.insert(collection);
         }
         if self.rehearsal {
-            let detail = if link.is_some() { push.join(", ") } else { String::new() };
+            let detail = if link.is_some() { Detail::Fields(push) } else { Detail::Nothing };
             self.tell(name_of(&write), loaded, collection, detail);
             return self.pretend(tx, record, collection, &write, ours).map(|()| false);
         }

@@ -7,7 +7,7 @@ use super::dress::{self, Dress, bare, wear, worn};
 use super::guard::only_written_otherwise;
 use super::queue::Outgoing;
 use super::send::Sent;
-use crate::report::{PlannedChange, Tally};
+use crate::report::{Detail, PlannedChange, Tally};
 use std::collections::BTreeSet;
 use wedsync_domain::ids::{BodyId, CollectionId, RecordId, RemoteId, RunId};
 use wedsync_domain::ports::{Item, Written};
@@ -50,7 +50,7 @@ impl Settling<'_> {
 
     fn deleted(&mut self, tx: &mut Tx<'_>, outgoing: &Outgoing, link: &Link) -> Result<(), StoreError> {
         enter_deletion(tx, link, outgoing.approved, self.run, self.now)?;
-        self.tell("delete", outgoing, String::new());
+        self.tell("delete", outgoing, Detail::Nothing);
         tx.set_record_dirty(outgoing.record, true)
     }
 
@@ -80,7 +80,7 @@ impl Settling<'_> {
             Self::keep(tx, outgoing, &link)?;
         }
         self.note(tx, outgoing, Action::SentNew, None, Some(body))?;
-        self.tell("create", outgoing, String::new());
+        self.tell("create", outgoing, Detail::Nothing);
         Ok(())
     }
 
@@ -120,7 +120,7 @@ impl Settling<'_> {
         let next = self.read_back(tx, next, found, &outgoing.worn)?;
         Self::keep(tx, outgoing, &next)?;
         self.note(tx, outgoing, Action::Sent, Some(link.theirs), Some(stored))?;
-        self.tell("update", outgoing, shown(&outgoing.push));
+        self.tell("update", outgoing, Detail::Fields(outgoing.push.clone()));
         Ok(())
     }
 
@@ -215,7 +215,7 @@ impl Settling<'_> {
         tx.end_sending(outgoing.record, outgoing.collection)?;
         let (collection, remote) = (outgoing.collection, shown_as(outgoing));
         tx.put_skipped(&Skipped { collection, remote, fault: fault.clone(), since: self.now })?;
-        self.tell("failed", outgoing, fault.message.clone());
+        self.tell("failed", outgoing, Detail::Fault(Box::new(fault.clone())));
         if outgoing.completes { Ok(()) } else { tx.set_record_dirty(outgoing.record, true) }
     }
 
@@ -250,7 +250,7 @@ impl Settling<'_> {
         tx.note(NewChange { run, at, record, collection, action, before, after, note: String::new() }).map(drop)
     }
 
-    fn tell(&mut self, what: &'static str, outgoing: &Outgoing, detail: String) {
+    fn tell(&mut self, what: &'static str, outgoing: &Outgoing, detail: Detail) {
         let (collection, record, title) = (outgoing.collection, Some(outgoing.record), outgoing.title.clone());
         self.tally.add(outgoing.connection, PlannedChange { what, collection, record, title, detail });
     }
@@ -287,10 +287,6 @@ fn stored_as(tx: &mut Tx<'_>, outgoing: &Outgoing, written: &Written, body: Body
 /// Under which name a write that was refused is listed: not by what it is called there, because there it may be well.
 fn shown_as(outgoing: &Outgoing) -> RemoteId {
     outgoing.record.to_string().into()
-}
-
-fn shown(push: &[FieldName]) -> String {
-    push.join(", ")
 }
 
 /// A write of an earlier run whose answer was never seen, for an item that is there: what landed of it counts as

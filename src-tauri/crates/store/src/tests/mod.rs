@@ -16,6 +16,7 @@ use wedsync_domain::fault::{Fault, FaultKind};
 use wedsync_domain::ids::*;
 use wedsync_domain::policy::Policy;
 use wedsync_domain::ports::RemoteCollection;
+use wedsync_domain::reasons::{HeldReason, MatchReason};
 use wedsync_domain::when::{Moment, When};
 use wedsync_domain::{Fields, Kind, Timestamp, Value};
 
@@ -133,8 +134,10 @@ fn fill(tx: &mut Tx<'_>) -> Result<Ids, StoreError> {
     tx.put_skipped(&Skipped { collection, remote: "bad.ics".into(), fault, since: NOW })?;
     tx.begin_sending(&Sending { record, collection, link: Some(link), body: None, ours: body, at: NOW })?;
     let (versions, _) = tx.put_versions(record, &[disputed()], &[None, Some(link)], NOW)?;
-    let (held, _) = tx.hold(record, HeldWhat::DeleteOurs { link }, "9 of 20 deleted at once", NOW)?;
-    let question = tx.ask(collection, &"new.ics".into(), &[record], "same day", NOW)?;
+    let reason = HeldReason::Said { words: "9 of 20 deleted at once".into() };
+    let (held, _) = tx.hold(record, HeldWhat::DeleteOurs { link }, &reason, NOW)?;
+    let reason = MatchReason::Said { words: "same day".into() };
+    let question = tx.ask(collection, &"new.ics".into(), &[record], &reason, NOW)?;
     let run = tx.begin_run(NOW)?;
     let change = tx.note(NewChange {
         run: Some(run),

@@ -54,9 +54,9 @@ fn no_step_is_held_twice_until_it_is_closed() {
     let ids = write(&store, fill);
     let what = HeldWhat::DeleteOurs { link: ids.link };
     write(&store, |tx| {
-        assert_eq!(tx.hold(ids.record, what.clone(), "again", NOW)?, (ids.held, false));
+        assert_eq!(tx.hold(ids.record, what.clone(), &HeldReason::Near {}, NOW)?, (ids.held, false));
         tx.set_held(ids.held, HeldState::Closed)?;
-        assert!(tx.hold(ids.record, what.clone(), "once more", NOW)?.1);
+        assert!(tx.hold(ids.record, what.clone(), &HeldReason::Invoice {}, NOW)?.1);
         Ok(())
     });
 }
@@ -87,7 +87,7 @@ fn asking_again_keeps_the_id_and_takes_the_answer_back() {
         tx.answer(ids.question, Some(ids.record))?;
         assert_eq!(tx.question(ids.question)?.unwrap().answer, Some(Some(ids.record)));
         assert_eq!(tx.questions_open()?, []);
-        assert_eq!(tx.ask(ids.collection, &"new.ics".into(), &[], "anew", NOW)?, ids.question);
+        assert_eq!(tx.ask(ids.collection, &"new.ics".into(), &[], &MatchReason::Email {}, NOW)?, ids.question);
         assert_eq!(tx.question(ids.question)?.unwrap().answer, None);
         tx.drop_question(ids.question)?;
         assert_eq!(tx.question(ids.question)?, None);

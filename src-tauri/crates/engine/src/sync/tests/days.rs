@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use std::time::Duration;
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::LinkId;
+use wedsync_domain::reasons::HeldReason;
 use wedsync_domain::season::{Season, Year};
 use wedsync_domain::when::{Ending, When};
 use wedsync_domain::{Fault, FaultKind, Kind, Timestamp, Value};
@@ -400,7 +401,7 @@ fn wait_for_an_answer(bench: &Bench, versions: usize, deletions: usize) {
             tx.put_versions(record.id, &[], &[None], now)?;
         }
         for record in &records[..deletions] {
-            tx.hold(record.id, HeldWhat::DeleteOurs { link: LinkId(1) }, "so many at once", now)?;
+            tx.hold(record.id, HeldWhat::DeleteOurs { link: LinkId(1) }, &HeldReason::Near {}, now)?;
         }
         Ok(())
     });
