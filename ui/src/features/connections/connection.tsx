@@ -12,12 +12,12 @@ import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Reading } from "../../design/said";
 import { ConnectionState } from "../../telling/connection";
 import { RhythmChoice, RhythmWords } from "../../telling/rhythm";
+import { AskSecret, Trouble } from "../../telling/trouble";
+import { hearing, Waiting, type Heard } from "../../telling/waiting";
 import { useTimes } from "../../words/studio";
 import { Lists } from "./lists";
 import "./connections.css";
 import { Skipped } from "./skipped";
-import { AskSecret, Trouble } from "./trouble";
-import { hearing, Waiting, type Heard } from "./waiting";
 
 export default function Connection(): ReactNode {
   const { t } = useTranslation();

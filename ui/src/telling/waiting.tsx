@@ -2,13 +2,13 @@
 // did not open it or ended somewhere that cannot come back.
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useClient } from "../../api/queries";
-import type { News } from "../../api/generated/types";
-import { Button } from "../../design/button";
-import { Copy } from "../../design/copy";
-import { Field } from "../../design/field";
-import { FieldFault } from "../../design/said";
-import { Status } from "../../design/rings";
+import { useClient } from "../api/queries";
+import type { News } from "../api/generated/types";
+import { Button } from "../design/button";
+import { Copy } from "../design/copy";
+import { Field } from "../design/field";
+import { FieldFault } from "../design/said";
+import { Status } from "../design/rings";
 
 export interface Heard {
   call: number;
