@@ -55,7 +55,8 @@ function Known({ page }: { page: ConnectionPage }): ReactNode {
           <>
             <ConnectionState connection={page} />{" "}
             {page.last_ok ? t("connection.lastRead", { at: times.stamp(page.last_ok) }) : t("connection.neverRead")}{" "}
-            {page.state === "active" && <RhythmWords page={page} />}
+            {page.state === "active" && <RhythmWords page={page} />}{" "}
+            <Link to="/health/$id" params={{ id: page.id }}>{t("connection.health")}</Link>
           </>
         }
         acts={
