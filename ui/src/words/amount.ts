@@ -11,5 +11,5 @@ export function seconds(ms: number, locale: string): string {
 /** Never rounded up to the whole: what went wrong once in a thousand times did not go well each time. */
 export function share(part: number, of: number, locale: string): string {
   const tenths = Math.floor((part * 1000) / of);
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(tenths / 1000);
+  return new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: tenths === 1000 ? 0 : 1 }).format(tenths / 1000);
 }
