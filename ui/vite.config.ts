@@ -2,6 +2,7 @@
 // and one file per screen, so that the first one is there quickly.
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vitest/config";
+import { frozen } from "./frozen.mjs";
 import { inside } from "./licences.mjs";
 
 const licences: Plugin = {
@@ -30,7 +31,7 @@ const frameFirst: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), licences, frameFirst],
+  plugins: [react(), frozen, licences, frameFirst],
   build: {
     target: "es2024",
     assetsInlineLimit: 0,

@@ -22,6 +22,8 @@ const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "today.list": ["records"],
   "notices.list": ["notices"],
   "studio.show": ["desk"],
+  "health.list": ["health", "connections"],
+  "health.show": ["health", "connections"],
   "telling.show": ["desk"],
   "desktop.show": ["desk"],
   "sample.show": ["connections"],

@@ -1,8 +1,8 @@
-// What the navigation holds, in the order of the keys Ctrl 1 to Ctrl 9. A screen that is not there is not here.
+// What the navigation holds, in the order of the keys Ctrl 1 to Ctrl 9; the tenth has Ctrl 0, further ones none. A screen that is not there is not here.
 import type { Open } from "../api/generated/types";
 
 export interface Entry {
-  name: "home" | "saturday" | "weddings" | "versions" | "deletions" | "matches" | "connections" | "activity" | "settings";
+  name: "home" | "saturday" | "weddings" | "versions" | "deletions" | "matches" | "connections" | "health" | "activity" | "settings";
   to: string;
   counts?: keyof Open;
 }
@@ -27,6 +27,7 @@ export const GROUPS: readonly { name?: "toSettle" | "desk"; entries: readonly En
     name: "desk",
     entries: [
       { name: "connections", to: "/connections" },
+      { name: "health", to: "/health" },
       { name: "activity", to: "/activity" },
       { name: "settings", to: "/settings" },
     ],

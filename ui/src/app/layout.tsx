@@ -64,9 +64,9 @@ function Framed({ children }: { children: ReactNode }): ReactNode {
   useKeys([
     { press: "ctrl+k", shown: `${t("key.ctrl")} K`, label: t("nav.find"), act: () => setOpen("find"), always: true },
     { press: "?", shown: "?", label: t("key.all"), act: () => setOpen("keys") },
-    ...ENTRIES.map((entry, index) => ({
-      press: `ctrl+${index + 1}`,
-      shown: `${t("key.ctrl")} ${index + 1}`,
+    ...ENTRIES.slice(0, 10).map((entry, index) => ({
+      press: `ctrl+${(index + 1) % 10}`,
+      shown: `${t("key.ctrl")} ${(index + 1) % 10}`,
       label: t(`nav.${entry.name}`),
       act: () => void navigate({ to: entry.to }),
       always: true,

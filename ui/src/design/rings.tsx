@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 
 export type RingName =
   | "agreed" | "two" | "gone" | "match" | "broken" | "working" | "waiting" | "offline" | "slow" | "paused" | "held"
-  | "none";
+  | "ailing" | "none";
 
 const left = <circle cx="8.5" cy="8" r="6.2" />;
 const alone = <circle cx="6.8" cy="8" r="5.4" />;
@@ -22,16 +22,17 @@ const RINGS: Record<RingName, ReactNode> = {
   slow: <>{whole}<path d="M12 4.2V8L14.7 9.7" /></>,
   gone: <>{alone}<path d="M14.6 8H22" strokeWidth="2" /></>,
   held: <>{whole}<path d="M8.6 8H15.4" strokeWidth="1.9" /></>,
+  ailing: <>{whole}<path d="M12 4V8.6" strokeWidth="1.9" /><circle className="f" cx="12" cy="11.6" r="1.15" /></>,
   none: <circle cx="12" cy="8" r="5.4" strokeWidth="1.3" />,
   match: <>{left}<circle cx="15.5" cy="8" r="6.2" strokeDasharray="2.4 2.47" /></>,
 };
 
 const INKS: Record<RingName, string> = {
-  agreed: "agreed", two: "needs", gone: "needs", match: "needs", broken: "broken", working: "working",
+  agreed: "agreed", two: "needs", gone: "needs", match: "needs", ailing: "needs", broken: "broken", working: "working",
   waiting: "resting", offline: "resting", slow: "resting", paused: "resting", held: "resting", none: "resting",
 };
 
-const LOUD: ReadonlySet<RingName> = new Set(["two", "gone", "match", "broken", "working", "waiting", "offline"]);
+const LOUD: ReadonlySet<RingName> = new Set(["two", "gone", "match", "broken", "working", "waiting", "offline", "ailing"]);
 
 export function Ring({ name, className = "rg" }: { name: RingName; className?: string }): ReactNode {
   return <svg className={`${className} rg-${name}`} viewBox="0 0 24 16" aria-hidden="true">{RINGS[name]}</svg>;

@@ -1,6 +1,6 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  BackupContents, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Status,
+  BackupContents, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, HealthCard, HealthPage, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Status, Stretch,
   UpdatesCard, VersionsCard,
 } from "../api/generated/types";
 
@@ -131,4 +131,33 @@ export const contents = (over: Partial<BackupContents> = {}): BackupContents => 
 
 export const diagnostics = (over: Partial<Diagnostics> = {}): Diagnostics => ({
   number: 1, parts: [{ name: "about.json", text: "{ \"wedsync\": \"0.1.0\" }" }, { name: "log.jsonl", text: "" }], left_out: { words: 3, message: 12 }, ...over,
+});
+
+/** A tool that is well. Its English words are the desk's, for no window. */
+export const health = (over: Partial<HealthCard> = {}): HealthCard => ({
+  id: "con-1", name: "VSCO Workspace", provider: "vsco-workspace", state: "healthy", score: 98, since: "2026-05-12T15:10:00Z", because: null,
+  why: "desk's words", next_step: "desk's words", looked: "2026-05-14T08:36:00Z", day: [null, 100, 40, 98], ahead: [],
+  checks: [
+    { check: "connection", state: "healthy", weight: 40, seen: { is: "answered", ms: 312 }, words: "desk's words" },
+    { check: "sync", state: "healthy", weight: 30, seen: { is: "on_time", last: "2026-05-14T08:35:00Z" }, words: "desk's words" },
+    { check: "errors", state: "healthy", weight: 20, seen: { is: "requests", asked: 42, failed: 0 }, words: "desk's words" },
+    { check: "performance", state: "healthy", weight: 10, seen: { is: "pace", p50_ms: 310, p95_ms: 840, p99_ms: 1900, usual_p95_ms: 900 }, words: "desk's words" },
+  ],
+  ...over,
+});
+
+export const stretch = (from: string, over: Partial<Stretch> = {}): Stretch => ({
+  from, score: 98, looks: 12, answered: 12, asked: 40, failed: 0, p50_ms: 310, p95_ms: 840, p99_ms: 1900, ...over,
+});
+
+export const healthPage = (over: Partial<HealthPage> = {}): HealthPage => ({
+  ...health(), by: "hour",
+  stretches: [
+    stretch("2026-05-14T05:00:00Z"),
+    stretch("2026-05-14T06:00:00Z", { score: null, looks: 0, answered: 0, asked: 0, p50_ms: null, p95_ms: null, p99_ms: null }),
+    stretch("2026-05-14T07:00:00Z", { score: 61, answered: 9, failed: 6, p95_ms: 6200 }),
+  ],
+  months: [{ month: "2026-05", season: null, looks: 1000, answered: 999 }, { month: "2026-04", season: null, looks: 0, answered: 0 }],
+  seasons: [{ month: "2026-05", season: "peak", looks: 1000, answered: 999 }],
+  ...over,
 });

@@ -79,7 +79,7 @@ if (there()) {
     stops += walked.stops;
   }
   const [[versions], [wedding], [connection]] = await Promise.all([ask(opened, "versions.list"), ask(opened, "records.list", { kind: "wedding" }), ask(opened, "connections.list")]);
-  const more = { version: `/versions/${versions.id}`, wedding: `/records/${wedding.id}`, connection: `/connections/${connection.id}`, connect: "/connections/new", preview: "/preview" };
+  const more = { version: `/versions/${versions.id}`, wedding: `/records/${wedding.id}`, connection: `/connections/${connection.id}`, health: `/health/${connection.id}`, connect: "/connections/new", preview: "/preview" };
   for (const address of Object.values(more)) {
     await go(opened, studio.url, address);
     const walked = await walk(opened, address);

@@ -27,12 +27,13 @@ async function addresses(opened) {
     nowhere: "/records/none",
     ...(versions[0] && { version: `/versions/${versions[0].id}`, differing: `/records/${versions[0].record}` }),
     ...(weddings[0] && { wedding: `/records/${weddings[0].id}` }),
-    ...(connections[0] && { connection: `/connections/${connections[0].id}` }),
+    health: "/health",
+    ...(connections[0] && { connection: `/connections/${connections[0].id}`, "health-of": `/health/${connections[0].id}` }),
   };
 }
 
 const EMPTY = {
-  first: "/", "connections-empty": "/connections", "connect-empty": "/connections/new", "weddings-empty": "/weddings", "activity-empty": "/activity",
+  first: "/", "connections-empty": "/connections", "health-empty": "/health", "connect-empty": "/connections/new", "weddings-empty": "/weddings", "activity-empty": "/activity",
   "saturday-empty": "/saturday", "versions-empty": "/versions", "deletions-empty": "/deletions", "matches-empty": "/matches", "settings-empty": "/settings", "preview-empty": "/preview",
 };
 
@@ -65,7 +66,7 @@ async function look(opened, wrong, name) {
 const TO_SATURDAY_S = 102_600;
 const SATURDAY = { watched: "/", day: "/saturday" };
 /** The same hour, and a tool that the day needs has stopped. */
-const STOPPED = { "stopped-home": "/", "stopped-day": "/saturday", "stopped-weddings": "/weddings", "stopped-connections": "/connections" };
+const STOPPED = { "stopped-home": "/", "stopped-day": "/saturday", "stopped-weddings": "/weddings", "stopped-connections": "/connections", "stopped-health": "/health" };
 
 /** Which screens there are in a scene, and what has to happen first. */
 const SCENES = {

@@ -6,6 +6,11 @@
 export type AcceptMatch = { id: MatchId, };
 
 /**
+ * What is likely to break, and when.
+ */
+export type Ahead = { "is": "sign_in_ends", at: string, } | { "is": "quota_ends", at: string, asked: number, limit: number, } | { "is": "errors_climb", since: string, asked: number, failed: number, usual: number, };
+
+/**
  * How much is in a studio.
  */
 export type Amount = { 
@@ -151,6 +156,29 @@ fault?: Fault | null,
  * Why it is held.
  */
 why?: HeldReason | null, };
+
+/**
+ * One check.
+ */
+export type CheckCard = { check: CheckKind, state: HealthState, 
+/**
+ * Of the hundred points of a score.
+ */
+weight: number, seen: Seen, 
+/**
+ * The same as a sentence.
+ */
+words: string, };
+
+/**
+ * Looks at all of them now, whatever was seen lately. Takes ten seconds at the most.
+ */
+export type CheckHealth = Record<symbol, never>;
+
+/**
+ * The four things that are looked at.
+ */
+export type CheckKind = "connection" | "sync" | "errors" | "performance";
 
 /**
  * What was found.
@@ -620,6 +648,115 @@ bytes: number,
  */
 dialogs: boolean, };
 
+/**
+ * The same with a sentence.
+ */
+export type ForecastCard = { ahead: Ahead, 
+/**
+ * On or before the last wedding of the coming weekend.
+ */
+before_weddings: boolean, words: string, next_step: string, };
+
+/**
+ * How all of them are.
+ */
+export type HealthBoard = { 
+/**
+ * The worst first.
+ */
+connections: Array<HealthCard>, 
+/**
+ * Seconds between two looks.
+ */
+every_s: number, };
+
+/**
+ * How one connection is.
+ */
+export type HealthCard = { id: ConnectionId, name: string, provider: string, state: HealthState, 
+/**
+ * 0 to 100. Absent while nothing was seen, and while it is paused.
+ */
+score: number | null, 
+/**
+ * Since when it is in this state.
+ */
+since: string | null, 
+/**
+ * The check that decides, if one is not as it should be.
+ */
+because: CheckKind | null, 
+/**
+ * Why, as a sentence; and what to do, where there is anything to do.
+ */
+why: string, next_step: string, checks: Array<CheckCard>, 
+/**
+ * When it was looked at last.
+ */
+looked: string | null, 
+/**
+ * The score of each of the last 24 hours, oldest first; absent where nobody looked.
+ */
+day: Array<number | null>, 
+/**
+ * What is likely to break.
+ */
+ahead: Array<ForecastCard>, };
+
+/**
+ * One connection with its history.
+ */
+export type HealthPage = { 
+/**
+ * `hour` or `day`.
+ */
+by: string, 
+/**
+ * Oldest first, without a gap.
+ */
+stretches: Array<Stretch>, 
+/**
+ * The last thirteen months, newest first.
+ */
+months: Array<Uptime>, 
+/**
+ * The last seasons, newest first.
+ */
+seasons: Array<Uptime>, id: ConnectionId, name: string, provider: string, state: HealthState, 
+/**
+ * 0 to 100. Absent while nothing was seen, and while it is paused.
+ */
+score: number | null, 
+/**
+ * Since when it is in this state.
+ */
+since: string | null, 
+/**
+ * The check that decides, if one is not as it should be.
+ */
+because: CheckKind | null, 
+/**
+ * Why, as a sentence; and what to do, where there is anything to do.
+ */
+why: string, next_step: string, checks: Array<CheckCard>, 
+/**
+ * When it was looked at last.
+ */
+looked: string | null, 
+/**
+ * The score of each of the last 24 hours, oldest first; absent where nobody looked.
+ */
+day: Array<number | null>, 
+/**
+ * What is likely to break.
+ */
+ahead: Array<ForecastCard>, };
+
+/**
+ * How something is.
+ */
+export type HealthState = "healthy" | "paused" | "unknown" | "degraded" | "unhealthy";
+
 /** `del-12` */
 export type HeldId = `del-${number}`;
 
@@ -687,6 +824,11 @@ export type ListConnections = Record<symbol, never>;
  * Which are held?
  */
 export type ListDeletions = Record<symbol, never>;
+
+/**
+ * How all of them are, the worst first.
+ */
+export type ListHealth = Record<symbol, never>;
 
 /**
  * What was done? The newest first.
@@ -1465,6 +1607,11 @@ every_s: number | null, };
 export type Season = "peak" | "shoulder" | "off";
 
 /**
+ * What a check saw.
+ */
+export type Seen = { "is": "nothing" } | { "is": "answered", ms: number, } | { "is": "refused", fault: Fault, since: string, } | { "is": "on_time", last: string, } | { "is": "failing", fault: Fault, tries: number, } | { "is": "overdue", last: string | null, every_s: number, fault: Fault | null, } | { "is": "requests", asked: number, failed: number, } | { "is": "pace", p50_ms: number, p95_ms: number, p99_ms: number, usual_p95_ms: number | null, };
+
+/**
  * Decides about one list. What is left out stays as it is; every widening brings the preview back.
  */
 export type SetCollection = { 
@@ -1618,6 +1765,15 @@ export type ShowDesktop = Record<symbol, never>;
  * Where is everything, and how much is it?
  */
 export type ShowFolder = Record<symbol, never>;
+
+/**
+ * One of them, with its history.
+ */
+export type ShowHealth = { id: ConnectionId, 
+/**
+ * How far back: 1 to 400. A day and a week are told by the hour, more by the day. Absent: a week.
+ */
+days?: number | null, };
 
 /**
  * What does this record say, and where is it?
@@ -1803,6 +1959,47 @@ done: number,
 of: number | null, };
 
 /**
+ * One hour or one day.
+ */
+export type Stretch = { 
+/**
+ * When it began: an instant.
+ */
+from: string, 
+/**
+ * The mean of the scores; absent where nobody looked.
+ */
+score: number | null, 
+/**
+ * How often somebody looked, and how often it answered then.
+ */
+looks: number, 
+/**
+ * The latter.
+ */
+answered: number, 
+/**
+ * Requests.
+ */
+asked: number, 
+/**
+ * Those that went wrong.
+ */
+failed: number, 
+/**
+ * Milliseconds that half of the requests took at the most.
+ */
+p50_ms: number | null, 
+/**
+ * That 95 of a hundred took at the most.
+ */
+p95_ms: number | null, 
+/**
+ * That 99 of a hundred took at the most.
+ */
+p99_ms: number | null, };
+
+/**
  * The studio.
  */
 export type StudioCard = { 
@@ -1929,7 +2126,7 @@ ids: Array<NoticeId>, };
 /**
  * One part of the desk.
  */
-export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices";
+export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health";
 
 /**
  * Shows a notification like those to come, so that a person knows one when they see it.
@@ -2008,6 +2205,27 @@ waits_until: string | null,
  * A look by itself is due.
  */
 due: boolean, };
+
+/**
+ * How much of the time that the desk was at work it answered.
+ */
+export type Uptime = { 
+/**
+ * `2026-11`: the first month of it.
+ */
+month: string, 
+/**
+ * Set where this is a whole season and not a month.
+ */
+season: Season | null, 
+/**
+ * How often somebody looked.
+ */
+looks: number, 
+/**
+ * How often it answered.
+ */
+answered: number, };
 
 /**
  * One record of which there are two versions.

@@ -10,8 +10,8 @@ import { Field } from "../../design/field";
 import { Icon } from "../../design/icon";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote } from "../../design/said";
+import { hearing, Waiting, type Heard } from "../../telling/waiting";
 import { forWindow } from "../../words/faults";
-import { hearing, Waiting, type Heard } from "./waiting";
 
 interface Props {
   provider: ProviderCard;

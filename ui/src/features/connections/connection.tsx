@@ -12,13 +12,13 @@ import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Reading } from "../../design/said";
 import { ConnectionState } from "../../telling/connection";
 import { RhythmChoice, RhythmWords } from "../../telling/rhythm";
+import { AskSecret, Trouble } from "../../telling/trouble";
+import { hearing, Waiting, type Heard } from "../../telling/waiting";
 import { useProviderWords } from "../../words/providers";
 import { useTimes } from "../../words/studio";
 import { Lists } from "./lists";
 import "./connections.css";
 import { Skipped } from "./skipped";
-import { AskSecret, Trouble } from "./trouble";
-import { hearing, Waiting, type Heard } from "./waiting";
 
 export default function Connection(): ReactNode {
   const { t } = useTranslation();
@@ -57,7 +57,8 @@ function Known({ page }: { page: ConnectionPage }): ReactNode {
           <>
             <ConnectionState connection={page} />{" "}
             {page.last_ok ? t("connection.lastRead", { at: times.stamp(page.last_ok) }) : t("connection.neverRead")}{" "}
-            {page.state === "active" && <RhythmWords page={page} />}
+            {page.state === "active" && <RhythmWords page={page} />}{" "}
+            <Link to="/health/$id" params={{ id: page.id }}>{t("connection.health")}</Link>
           </>
         }
         acts={

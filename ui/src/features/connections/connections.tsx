@@ -12,11 +12,11 @@ import { Icon } from "../../design/icon";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { ConnectionState } from "../../telling/connection";
+import { Trouble } from "../../telling/trouble";
 import { useProviderWords } from "../../words/providers";
 import { useTimes } from "../../words/studio";
 import "./connections.css";
 import { KINDS, kindOf } from "./kinds";
-import { Trouble } from "./trouble";
 
 export default function Connections(): ReactNode {
   const { t } = useTranslation();

@@ -10,8 +10,8 @@ import { Button } from "../../design/button";
 import { Icon } from "../../design/icon";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote } from "../../design/said";
+import { hearing, Waiting, type Heard } from "../../telling/waiting";
 import "./connections.css";
-import { hearing, Waiting, type Heard } from "./waiting";
 
 export default function SampleTools(): ReactNode {
   const { t } = useTranslation();

@@ -1,14 +1,14 @@
-// What failed, and what to do, with the one button that mends it. A sign-in that has ended is shown again by the provider
-// itself, or asks for its password here.
+// What failed, and what to do, with the one button that mends it, the same wherever a tool's trouble stands. A sign-in that
+// has ended is shown again by the provider itself, or asks for its password here.
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useAct } from "../../api/queries";
-import type { ConnectionCard } from "../../api/generated/types";
-import { Button } from "../../design/button";
-import { Sheet } from "../../design/dialog";
-import { Icon } from "../../design/icon";
-import { FaultNote } from "../../design/said";
-import { Field } from "../../design/field";
+import { useAct } from "../api/queries";
+import type { ConnectionCard } from "../api/generated/types";
+import { Button } from "../design/button";
+import { Sheet } from "../design/dialog";
+import { Icon } from "../design/icon";
+import { Field } from "../design/field";
+import { FaultNote } from "../design/said";
 import { hearing, Waiting, type Heard } from "./waiting";
 
 interface Props {

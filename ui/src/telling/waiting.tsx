@@ -2,14 +2,14 @@
 // did not open it or ended somewhere that cannot come back.
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useClient } from "../../api/queries";
-import type { Fault, News } from "../../api/generated/types";
-import { Button } from "../../design/button";
-import { Copy } from "../../design/copy";
-import { Field } from "../../design/field";
-import { FieldFault } from "../../design/said";
-import { Status } from "../../design/rings";
-import { useTold } from "../../words/faults";
+import { useClient } from "../api/queries";
+import type { Fault, News } from "../api/generated/types";
+import { Button } from "../design/button";
+import { Copy } from "../design/copy";
+import { Field } from "../design/field";
+import { FieldFault } from "../design/said";
+import { Status } from "../design/rings";
+import { useTold } from "../words/faults";
 
 export interface Heard {
   call: number;
