@@ -12,13 +12,21 @@ const MENDED = [
   [/\/decimal\.js-light\/decimal\.m?js$/, "P = {};", "P = { constructor: undefined, toString: undefined, valueOf: undefined };"],
 ];
 
+/** Which of them were met in this build: all, or one has moved. */
+const met = new Set();
+
 export const frozen = {
   name: "frozen",
   apply: "build",
   transform(code, id) {
-    const [, before, after] = MENDED.find(([file]) => file.test(id)) ?? [];
-    if (before === undefined) return undefined;
+    const mended = MENDED.find(([file]) => file.test(id));
+    if (!mended) return undefined;
+    const [, before, after] = mended;
     if (code.split(before).length !== 2) this.error(`${id} is not written as ui/frozen.mjs knows it.`);
+    met.add(mended);
     return { code: code.replace(before, after), map: null };
+  },
+  generateBundle() {
+    if (met.size !== MENDED.length) this.error("A library that ui/frozen.mjs mends lies elsewhere now.");
   },
 };

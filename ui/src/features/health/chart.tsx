@@ -75,7 +75,7 @@ function Drawn({ title, page, range, series, height, top }: ChartProps): ReactNo
   const times = useTimes();
   const data = page.stretches.map((it) => ({ from: it.from, ...Object.fromEntries(series.map(({ id, of }) => [id, of(it)])) }));
   return (
-    <ComposedChart className="drawn" responsive data={data} margin={MARGIN} title={t("health.chart", { title })} desc={t("health.chartKeys")} barGap="-100%">
+    <ComposedChart className="drawn" responsive data={data} margin={MARGIN} title={t("health.chart", { title })} desc={t("health.chartKeys")}>
       <CartesianGrid vertical={false} stroke="var(--rule)" />
       <XAxis dataKey="from" height={22} ticks={named(times, range, page.stretches)} tickFormatter={(from: string) => nameOf(times, range, from)} minTickGap={16} tickLine={false} stroke="var(--edge)" />
       <YAxis width="auto" domain={[0, top ?? "auto"]} tickFormatter={height} tickCount={5} allowDecimals={top === undefined} tickLine={false} axisLine={false} />
@@ -85,9 +85,10 @@ function Drawn({ title, page, range, series, height, top }: ChartProps): ReactNo
         cursor={{ stroke: "var(--edge)", fill: "var(--hover)" }}
         content={<Pointed page={page} series={series} />}
       />
-      {series.map(({ id, draw }) => (LINES[draw]
+      {/* The first is drawn last, over the others; bars stand on each other, the last at the foot. */}
+      {series.toReversed().map(({ id, draw }) => (LINES[draw]
         ? <Line key={id} dataKey={id} type="linear" {...LINES[draw]} dot={Lone} activeDot={{ r: 3.5 }} isAnimationActive={false} />
-        : <Bar key={id} dataKey={id} {...BARS[draw]} strokeWidth={.75} isAnimationActive={false} />))}
+        : <Bar key={id} dataKey={id} stackId="bars" {...BARS[draw]} strokeWidth={.75} isAnimationActive={false} />))}
     </ComposedChart>
   );
 }

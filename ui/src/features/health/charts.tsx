@@ -58,7 +58,8 @@ function Three({ page, range }: { page: HealthPage; range: Range }): ReactNode {
     { id: "p99", name: t("health.p99"), draw: "dotted", of: (it) => it.p99_ms, say: (it) => time(it.p99_ms) },
   ];
   const wrong: Series[] = [
-    { id: "asked", name: t("health.asked"), draw: "all", of: (it) => it.asked, say: (it) => count(it.asked) },
+    // It stands on what did not work, so that both together are what was asked.
+    { id: "asked", name: t("health.asked"), draw: "all", of: (it) => it.asked - it.failed, say: (it) => count(it.asked) },
     { id: "failed", name: t("health.inVain"), draw: "bad", of: (it) => it.failed, say: (it) => count(it.failed) },
   ];
   const shared = { page, range };
@@ -66,7 +67,7 @@ function Three({ page, range }: { page: HealthPage; range: Range }): ReactNode {
     <>
       <Chart {...shared} title={t("health.chartOf.well")} says={looks === 0 ? t("health.says.noLook") : t("health.says.well", { share: share(answered, looks, locale), count: looks, looks: count(looks) })} series={well} height={String} top={100} />
       <Chart {...shared} title={t("health.chartOf.fast")} says={slowest?.p95_ms == null ? t("health.says.noPace") : t("health.says.fast", { at: sayWhen(times, page.by, slowest), time: time(slowest.p95_ms) })} series={fast} height={time} />
-      <Chart {...shared} title={t("health.chartOf.wrong")} says={failed === 0 ? t("health.says.nothingWrong", { count: made, asked: count(made) }) : t("health.says.wrong", { count: failed, failed: count(failed), asked: count(made) })} series={wrong} height={count} />
+      <Chart {...shared} title={t("health.chartOf.wrong")} says={failed === 0 ? t("health.says.nothingWrong", { count: made, asked: count(made) }) : t("health.says.wrong", { count: failed, vain: count(failed), asked: count(made) })} series={wrong} height={count} />
     </>
   );
 }

@@ -13,6 +13,9 @@ import { faultOf, useSentences } from "./sentences";
 /** What another sync mends. */
 const SYNCED: ReadonlySet<CheckKind> = new Set(["connection", "sync"]);
 
+/** It answers, only not soon: no matter of another try. */
+const isLate = (card: HealthCard): boolean => card.checks.some(({ check, seen }) => check === "connection" && seen.is === "answered");
+
 export function Fix({ card }: { card: HealthCard }): ReactNode {
   const { t } = useTranslation();
   const { why } = useSentences();
@@ -33,9 +36,10 @@ export function Fix({ card }: { card: HealthCard }): ReactNode {
     return <Strip margin={t("connection.trouble")}><Trouble connection={{ ...connection, fault }} signIn={signIn} main /></Strip>;
   }
   if (!card.because) return null;
+  const kind = card.because === "connection" && isLate(card) ? "performance" : card.because;
   return (
-    <Mend words={`${why(card)} ${t(`health.next.${card.because}`)}`} failure={sync.error}>
-      {SYNCED.has(card.because) && (
+    <Mend words={`${why(card)} ${t(`health.next.${kind}`)}`} failure={sync.error}>
+      {SYNCED.has(kind) && (
         <Button look="main" isDisabled={sync.isPending} onPress={() => sync.mutate({ ask: { connection: card.id, approve: false } })}>{t("connection.sync")}</Button>
       )}
     </Mend>

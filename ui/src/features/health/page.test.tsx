@@ -102,6 +102,11 @@ describe("how one tool is", () => {
     await screen.findByText("Nothing was seen in this time.");
     expect(screen.queryByRole("application")).toBeNull();
   });
+
+  it("cannot be known where the page could not be read", async () => {
+    show(desk({ "health.show": new Failure("not_found", "There is no con-1.", "Go back.") }), "/health/$id", Health, "/health/con-1");
+    await screen.findByText("There is no con-1.");
+  });
 });
 
 describe("what mends it", () => {
@@ -153,10 +158,5 @@ describe("what mends it", () => {
     expect(screen.getByText("Geht es heute so weiter, antwortet es ab 16:20 nicht mehr: 812 von 1.000 Antworten am Tag sind verbraucht.")).toBeTruthy();
     expect(screen.getByText("Seit 08:00 geht mehr schief als sonst: 12 von 90, sonst 2. Das ist, bevor die Hochzeiten des Wochenendes vorbei sind.")).toBeTruthy();
     expect(document.body.textContent).not.toContain("desk's words");
-  });
-
-  it("cannot be known where the page could not be read", async () => {
-    show(desk({ "health.show": new Failure("not_found", "There is no con-1.", "Go back.") }), "/health/$id", Health, "/health/con-1");
-    await screen.findByText("There is no con-1.");
   });
 });

@@ -104,7 +104,7 @@ function overdueAs(t: TFunction, times: Times, { last, every_s }: Extract<Seen, 
 function askedAs(t: TFunction, times: Times, asked: number, failed: number): string {
   if (asked === 0) return t("health.askedNothing");
   if (failed === 0) return t("health.askedWell", { count: asked, asked: figure(asked, times.locale) });
-  return t("health.askedInVain", { count: failed, failed: figure(failed, times.locale), asked: figure(asked, times.locale) });
+  return t("health.askedInVain", { count: failed, vain: figure(failed, times.locale), asked: figure(asked, times.locale) });
 }
 
 /** A week ahead, a weekday says which day is meant. */
@@ -119,6 +119,6 @@ function aheadAs(t: TFunction, times: Times, ahead: Ahead): string {
       return days < WEEK ? t("health.ahead.signInWeekday", { day: times.weekday(day) }) : t("health.ahead.signInDay", { day: times.day(day) });
     }
     case "quota_ends": return t("health.ahead.quota", { at: times.stamp(ahead.at), asked: figure(ahead.asked, times.locale), limit: figure(ahead.limit, times.locale) });
-    case "errors_climb": return t("health.ahead.climbs", { at: times.stamp(ahead.since), failed: figure(ahead.failed, times.locale), asked: figure(ahead.asked, times.locale), usual: figure(ahead.usual, times.locale) });
+    case "errors_climb": return t("health.ahead.climbs", { at: times.stamp(ahead.since), vain: figure(ahead.failed, times.locale), asked: figure(ahead.asked, times.locale), usual: figure(ahead.usual, times.locale) });
   }
 }
