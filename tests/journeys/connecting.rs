@@ -113,7 +113,7 @@ fn a_password_that_stops_working_pauses_its_connection_and_a_new_one_wakes_it() 
     assert_eq!(fault.code, "sign_in_refused");
     let page = pair.studio.show(pair.at_server);
     assert_eq!(serde_json::to_value(page.card.state).unwrap(), "sign_in_needed");
-    let resume = wedsync_api::dto::connections::ResumeConnection { id: pair.at_server };
+    let resume = wedsync_api::dto::connections::ResumeConnection { id: pair.at_server, anew: false };
     let wrong = pair.studio.ask_with(resume.clone(), Some("wrong")).unwrap_err();
     assert_eq!(wrong.code, "sign_in_refused", "a password is tried before it takes the place of the old one");
     pair.studio.ask_with(resume, Some("dahlia-8")).unwrap();

@@ -96,7 +96,7 @@ fn a_sign_in_taken_back_at_google_is_renewed_by_a_person_with_the_same_account()
     assert_eq!(fault.code, "sign_in_ended", "{fault:?}");
     assert_eq!(studio.show(connected.id).card.state, ConnectionState::SignInNeeded);
 
-    let again = |person| studio.ask_at_the_screen(ResumeConnection { id: connected.id }, None, person);
+    let again = |person| studio.ask_at_the_screen(ResumeConnection { id: connected.id, anew: false }, None, person);
     let other = again(Person { account: "private", ..STUDIO }).unwrap_err();
     assert_eq!(other.code, "another_account", "{other:?}");
     assert_eq!(again(STUDIO).unwrap().state, ConnectionState::Active);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use wedsync_api::dto::connections::{Connect, Connected, PauseConnection, ResumeConnection};
 use wedsync_api::dto::health::{Ahead, CheckHealth, CheckKind, HealthCard, HealthState, ListHealth, Seen, ShowHealth};
-use wedsync_domain::connection::Direction;
+use wedsync_domain::connection::{ConnectionState, Direction};
 use wedsync_sandbox::{Armed, Fault, Manners, Options, Provider, Sandbox};
 use wedsync_support::clicking::Person;
 use wedsync_support::{Radicale, Wedsync};
@@ -91,7 +91,7 @@ fn a_sign_in_that_was_taken_back_says_so_and_is_mended_by_signing_in() {
     let refused = looked_at(&studio);
     assert_eq!(refused.state, HealthState::Unhealthy);
     assert_eq!(refused.why, "“Studio google-calendar” has refused our sign-in since 10:00.");
-    studio.ask_at_the_screen(ResumeConnection { id: connected.id }, None, STUDIO).unwrap();
+    studio.ask_at_the_screen(ResumeConnection { id: connected.id, anew: false }, None, STUDIO).unwrap();
     studio.sync();
     assert_eq!(looked_at(&studio).state, HealthState::Healthy);
 
@@ -127,6 +127,10 @@ fn a_sign_in_that_ends_on_sunday_is_told_of_on_friday_unless_renewals_move_it() 
     assert_eq!(ends.ahead, Ahead::SignInEnds { at: "2027-05-16T08:00:00Z".to_owned() });
     assert!(ends.words.contains("Sun 16 May"), "{}", ends.words);
     assert!(!ends.before_weddings, "there are none this weekend");
+    // Nobody has to wait until it has.
+    let id = books.id;
+    let again = studio.ask_at_the_screen(ResumeConnection { id, anew: true }, None, STUDIO).unwrap();
+    assert_eq!(again.state, ConnectionState::Active);
     // The first renewal moves it: a desk that goes on being used need not fear it.
     studio.clock.turn(2);
     assert_eq!(looked_at(&studio).ahead, []);

@@ -113,7 +113,7 @@ fn another_company_at_a_renewed_sign_in_is_refused() {
     studio.clock.turn(3);
     let report = studio.sync();
     assert_eq!(report.connections[0].fault.as_ref().unwrap().code, "sign_in_ended", "{report:?}");
-    let again = |person| studio.ask_at_the_screen(ResumeConnection { id: connected.id }, None, person);
+    let again = |person| studio.ask_at_the_screen(ResumeConnection { id: connected.id, anew: false }, None, person);
     let other = again(Person { account: "private", ..STUDIO }).unwrap_err();
     assert_eq!(other.code, "another_account", "{other:?}");
     assert_eq!(again(STUDIO).unwrap().state, ConnectionState::Active);

@@ -9,7 +9,7 @@ import { Sheet } from "../design/dialog";
 import { Icon } from "../design/icon";
 import { Field } from "../design/field";
 import { FaultNote } from "../design/said";
-import { hearing, Waiting, type Heard } from "./waiting";
+import { useSignInPage, Waiting } from "./waiting";
 
 interface Props {
   connection: ConnectionCard;
@@ -21,16 +21,15 @@ interface Props {
 export function Trouble({ connection, signIn, main }: Props): ReactNode {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const [heard, setHeard] = useState<Heard>();
   const sync = useAct("sync.run");
-  const resume = useAct("connections.resume");
+  const { resume, heard, begin } = useSignInPage(connection.id, false);
   const look = main ? { look: "main" as const } : {};
   const ended = connection.state === "sign_in_needed";
   const act = ended ? (
     <Button
       {...look}
       isDisabled={resume.isPending}
-      onPress={() => (signIn === "browser" ? resume.mutate({ ask: { id: connection.id }, hear: (news, call) => setHeard((before) => hearing(before, news, call)) }) : setAsking(true))}
+      onPress={() => (signIn === "browser" ? begin() : setAsking(true))}
     >
       {t("connection.signInAgain")}
       {signIn === "browser" && <Icon name="out" small />}

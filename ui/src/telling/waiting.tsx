@@ -2,7 +2,7 @@
 // did not open it or ended somewhere that cannot come back.
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useClient } from "../api/queries";
+import { useAct, useClient } from "../api/queries";
 import type { Fault, News } from "../api/generated/types";
 import { Button } from "../design/button";
 import { Copy } from "../design/copy";
@@ -25,6 +25,14 @@ export function hearing(before: Heard | undefined, news: News, call: number): He
   if ("turned_away" in news) return { ...known, turnedAway: news.turned_away };
   const { what, done, of } = news.step;
   return { ...known, step: of === null ? what : `${what}, ${done}/${of}` };
+}
+
+/** Signs in again on the provider's own page; `anew` although the sign-in of now has not ended. */
+export function useSignInPage(id: string, anew: boolean) {
+  const [heard, setHeard] = useState<Heard>();
+  const resume = useAct("connections.resume");
+  const begin = () => resume.mutate({ ask: anew ? { id, anew } : { id }, hear: (news, call) => setHeard((before) => hearing(before, news, call)) });
+  return { resume, heard, begin };
 }
 
 export function Waiting({ heard, words }: { heard: Heard | undefined; words: string }): ReactNode {

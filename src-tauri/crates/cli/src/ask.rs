@@ -174,8 +174,8 @@ fn connections(words: &Connections) -> Result<Asked, Failure> {
         Connections::Pause { id } => PauseConnection { id: *id }.into(),
         Connections::Schedule { id, every } => ScheduleConnection { id: *id, every_s: every.seconds() }.into(),
         Connections::Remove { id } => RemoveConnection { id: *id }.into(),
-        Connections::Resume { id, password_stdin, paste } => Asked {
-            command: ResumeConnection { id: *id }.into(),
+        Connections::Resume { id, password_stdin, paste, anew } => Asked {
+            command: ResumeConnection { id: *id, anew: *anew }.into(),
             secret: if *password_stdin { Some(secret("password")?) } else { None },
             // Which provider it is, the desk knows.
             browser: Some(if *paste { Browser::CannotComeBack } else { Browser::Opens }),

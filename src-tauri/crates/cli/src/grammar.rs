@@ -288,6 +288,9 @@ pub enum Connections {
         /// Sign in with a browser on another computer, and paste here the address where it ends
         #[arg(long, conflicts_with = "password_stdin")]
         paste: bool,
+        /// Sign in again although the sign-in has not ended
+        #[arg(long, conflicts_with = "password_stdin")]
+        anew: bool,
     },
     /// How often it is looked at
     Schedule {

@@ -148,14 +148,20 @@ describe("what mends it", () => {
     expect(screen.queryByRole("button", { name: "Sync now" })).toBeNull();
   });
 
+  it("is signing in again, while there is time", async () => {
+    const ahead = [{ ahead: { is: "sign_in_ends" as const, at: "2026-05-17T08:00:00Z" }, before_weddings: true, words: "desk's words", next_step: "desk's words" }];
+    const of = desk({ "health.show": healthPage({ ahead }), "connections.resume": connection() });
+    await open(of);
+    await userEvent.click(await screen.findByRole("button", { name: "Sign in again" }));
+    expect(of.of("connections.resume")[0]?.ask).toEqual({ id: "con-1", anew: true });
+  });
+
   it("is said in German as well, with what is ahead", async () => {
     await speak("de");
     const ahead = [
-      { ahead: { is: "quota_ends" as const, at: "2026-05-14T15:20:00Z", asked: 812, limit: 1000 }, before_weddings: false, words: "desk's words", next_step: "desk's words" },
       { ahead: { is: "errors_climb" as const, since: "2026-05-14T07:00:00Z", asked: 90, failed: 12, usual: 2 }, before_weddings: true, words: "desk's words", next_step: "desk's words" },
     ];
     await open(desk({ "health.show": healthPage({ ahead }) }));
-    expect(screen.getByText("Geht es heute so weiter, antwortet es ab 16:20 nicht mehr: 812 von 1.000 Antworten am Tag sind verbraucht.")).toBeTruthy();
     expect(screen.getByText("Seit 08:00 geht mehr schief als sonst: 12 von 90, sonst 2. Das ist, bevor die Hochzeiten des Wochenendes vorbei sind.")).toBeTruthy();
     expect(document.body.textContent).not.toContain("desk's words");
   });

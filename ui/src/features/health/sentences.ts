@@ -118,7 +118,6 @@ function aheadAs(t: TFunction, times: Times, ahead: Ahead): string {
       if (days <= 0) return t("health.ahead.signInToday", { at: times.clock(ahead.at) });
       return days < WEEK ? t("health.ahead.signInWeekday", { day: times.weekday(day) }) : t("health.ahead.signInDay", { day: times.day(day) });
     }
-    case "quota_ends": return t("health.ahead.quota", { at: times.stamp(ahead.at), asked: figure(ahead.asked, times.locale), limit: figure(ahead.limit, times.locale) });
     case "errors_climb": return t("health.ahead.climbs", { at: times.stamp(ahead.since), vain: figure(ahead.failed, times.locale), asked: figure(ahead.asked, times.locale), usual: figure(ahead.usual, times.locale) });
   }
 }

@@ -121,6 +121,9 @@ pub struct PauseConnection {
 #[allow(missing_docs)]
 pub struct ResumeConnection {
     pub id: ConnectionId,
+    /// Shows that page although the sign-in has not ended, because it will.
+    #[serde(default)]
+    pub anew: bool,
 }
 
 /// How often it is looked at. While a wedding is under way it cannot become less often.

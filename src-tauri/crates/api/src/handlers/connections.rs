@@ -196,7 +196,7 @@ pub async fn pause(context: Context, ask: PauseConnection) -> Result<ConnectionC
 pub async fn resume(context: Context, ask: ResumeConnection) -> Result<ConnectionCard, Failure> {
     let connection = context.look(move |view| known(view, ask.id)).await?;
     let in_browser = provider(&context.parts, &connection.provider)?.0.sign_in == "browser";
-    if in_browser && connection.state == ConnectionState::SignInNeeded {
+    if in_browser && (ask.anew || connection.state == ConnectionState::SignInNeeded) {
         let secret =
             sign_in(&context, &connection.provider, &connection.name, &connection.settings, Some(ask.id)).await?;
         renew(&context, connection, secret).await?;

@@ -23,6 +23,7 @@ const SCREENS: &[(&str, Option<Read>)] = &[
     ("deletions", Some(id::<HeldId>)),
     ("matches", Some(id::<MatchId>)),
     ("connections", Some(id::<ConnectionId>)),
+    ("health", Some(id::<ConnectionId>)),
     ("activity", Some(id::<RunId>)),
     ("settings", None),
 ];

@@ -156,14 +156,14 @@ pub fn assess(facts: &Facts<'_>) -> Assessment {
     let worst = checks.iter().map(|it| it.state).max().unwrap_or(Health::Unknown);
     let state = match worst {
         _ if line == Health::Unhealthy || agreement == Health::Unhealthy => Health::Unhealthy,
-        Health::Unhealthy | Health::Degraded => Health::Degraded,
-        // Times and errors are not known of a tool that nobody asks anything.
+        // What nobody has looked at lately is neither well nor half well.
         _ if line == Health::Unknown => Health::Unknown,
+        Health::Unhealthy | Health::Degraded => Health::Degraded,
         _ => Health::Healthy,
     };
     let because = checks
         .iter()
-        .filter(|it| it.state >= Health::Degraded)
+        .filter(|it| it.state >= Health::Degraded && state >= Health::Degraded)
         .max_by_key(|it| (it.state, it.kind.weight()))
         .map(|it| it.kind);
     let score = (line != Health::Unknown).then(|| score(&checks, line, agreement));

@@ -45,7 +45,7 @@ impl Times {
     }
 
     pub(super) fn add(&mut self, took_ms: u32) {
-        self.0.saturating_record(u64::from(took_ms.max(1)));
+        self.0.saturating_record(u64::from(took_ms).clamp(1, LONGEST_MS));
     }
 
     /// As bytes for the store; `None`: there are none.

@@ -169,7 +169,7 @@ fn slices(before: Option<&Found>, requests: &[Request], now: Timestamp) -> Vec<S
         *failed.entry(kind.name().to_owned()).or_default() += 1;
     }
     let newest = Slice { until: now, asked: u32::try_from(requests.len()).unwrap_or(u32::MAX), failed };
-    let known = before.iter().flat_map(|it| &it.slices).filter(|it| it.until + HOUR > now && it.until < now);
+    let known = before.iter().flat_map(|it| &it.slices).filter(|it| it.until + HOUR > now && it.until <= now);
     known.cloned().chain([newest]).collect()
 }
 

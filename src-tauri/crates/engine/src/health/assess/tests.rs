@@ -154,7 +154,7 @@ fn slow_is_what_is_slow_for_this_tool() {
         (spread(40, 300), spread(4_000, 100), Health::Healthy),
         (spread(40, 400), spread(4_000, 100), Health::Degraded),
         (spread(40, 3_000), spread(4_000, 1_600), Health::Healthy),
-        (spread(40, 1_200), spread(4_000, 200), Health::Unhealthy),
+        (spread(40, 1_201), spread(4_000, 200), Health::Unhealthy),
     ] {
         let it = Found { lately: Some(lately), usual: Some(usual), ..found() };
         let all = judged(&working(), Some(&it));

@@ -68,7 +68,7 @@ fn one_that_never_answers_holds_up_nobody_for_longer_than_ten_seconds() {
         tokio::time::pause();
         let begun = tokio::time::Instant::now();
         bench.engine.look_at_health(None).await.unwrap();
-        assert_eq!(begun.elapsed(), Duration::from_secs(10));
+        assert!(begun.elapsed() < Duration::from_millis(10_100), "{:?}", begun.elapsed());
     });
     let states: Vec<_> = (0..3).map(|place| check(&of(&bench, place).now, CheckKind::Connection).0).collect();
     assert_eq!(states, [Health::Healthy, Health::Unhealthy, Health::Healthy]);
@@ -175,7 +175,7 @@ fn tools_of_todays_weddings_are_looked_at_every_minute_and_others_every_five() {
     bench.at("2027-05-15T09:00:30Z");
     look(&bench);
     bench.at("2027-05-15T09:01:40Z");
-    bench.run_by_itself();
+    bench.run_and_sleep_until("2027-05-15T09:01:40Z");
     let looked: Vec<_> = (0..3).map(|place| of(&bench, place).looked == Some(now(&bench))).collect();
     assert!(looked[super::related::CRM], "the wedding is there: {looked:?}");
 }
