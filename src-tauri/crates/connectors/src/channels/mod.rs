@@ -6,9 +6,12 @@
 
 mod block_kit;
 mod given;
+pub mod pagerduty;
 mod refusals;
+pub mod slack;
 mod slack_says;
 pub mod slack_webhook;
+pub mod teams;
 #[cfg(test)]
 mod tests;
 mod timed;

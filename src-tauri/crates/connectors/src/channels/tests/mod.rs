@@ -5,7 +5,7 @@ mod judges;
 mod manifests;
 mod refusing;
 mod said;
-mod stands;
+pub mod stands;
 
 use super::{Given, TABLE, find, manifests, within};
 use crate::account::Key;
@@ -29,7 +29,7 @@ fn all() -> impl Iterator<Item = (&'static str, Stand)> {
     manifests().iter().map(|manifest| (manifest.name.as_str(), stand(&manifest.name)))
 }
 
-fn given(name: &str, url: &str, secret: Option<String>) -> Given {
+pub fn given(name: &str, url: &str, secret: Option<String>) -> Given {
     let (stand, (_, manifest)) = (stand(name), find(name).unwrap());
     let mut settings: BTreeMap<String, String> =
         stand.settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -44,11 +44,11 @@ fn opened_for(deadline: Duration, name: &str, stage: &Stage) -> Arc<dyn Channel>
     within(deadline, find(name).unwrap().0, given(name, &stage.url, Some(secret))).unwrap()
 }
 
-fn opened(name: &str, stage: &Stage) -> Arc<dyn Channel> {
+pub fn opened(name: &str, stage: &Stage) -> Arc<dyn Channel> {
     opened_for(Duration::from_secs(5), name, stage)
 }
 
-fn alert(stage: Said) -> Alert {
+pub fn alert(stage: Said) -> Alert {
     let since = wedsync_domain::Timestamp(1_795_175_000_000);
     Alert {
         key: "wedsync-inc-12".to_owned(),
