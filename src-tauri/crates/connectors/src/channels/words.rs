@@ -12,7 +12,9 @@ pub fn headline(alert: &Alert) -> String {
         Stage::Resolved => "Over: ",
         Stage::Test => "Only a test: ",
     };
-    one_line(&format!("{before}{}", alert.title))
+    let title = one_line(&alert.title);
+    // Nobody shows an alert without a first line.
+    if title.is_empty() { format!("{before}something needs looking at") } else { format!("{before}{title}") }
 }
 
 /// What to do, as numbered lines; none where there is nothing to do.

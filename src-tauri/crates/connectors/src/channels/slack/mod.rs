@@ -140,7 +140,7 @@ impl Slack {
 
     /// What Slack calls somebody. It may not tell us, which is no reason not to say that somebody is there.
     async fn who(&self, user: Option<&String>) -> Option<String> {
-        let Found { user } = self.ask("users.info", &[("user", user?)]).await.ok()?;
+        let Found { user } = self.ask("users.info", &[("user", user?.as_str())]).await.ok()?;
         user.real_name.or(user.name).filter(|name| !name.trim().is_empty())
     }
 }
