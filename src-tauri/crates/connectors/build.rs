@@ -1,69 +1,100 @@
-//! Finds every provider folder, checks that nothing of it was forgotten, and writes the table of providers.
+//! Finds every folder of a provider and of a channel, checks that nothing of it was forgotten, and writes the two tables.
 //!
 //! A provider is `src/providers/<category>/<name>/` with `manifest.toml`, `mod.rs`, `icon.svg`, `NOTES.md` and
-//! `fixtures/`, and one line `pub mod <name>;` in `src/providers/<category>/mod.rs`. Anything missing stops the build
-//! with a sentence that names it.
+//! `fixtures/`, and one line `pub mod <name>;` in `src/providers/<category>/mod.rs`. A channel is `src/channels/<name>/`
+//! with the same, and its line in `src/channels/mod.rs`. Anything missing stops the build with a sentence that names it.
 
-#[allow(dead_code, missing_docs)]
-#[path = "src/manifest.rs"]
+#[allow(dead_code, unused_imports, missing_docs)]
+#[path = "src/manifest/mod.rs"]
 mod manifest;
 
-use manifest::Manifest;
+use manifest::{ChannelManifest, Manifest};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() -> Result<(), String> {
     let home = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|_| "not run by cargo")?);
-    let providers = home.join("src/providers");
-    println!("cargo::rerun-if-changed=src/manifest.rs");
-    println!("cargo::rerun-if-changed=src/providers");
-    let mut table = String::from("static TABLE: &[Row] = &[\n");
-    for category in folders(&providers)? {
+    for watched in ["src/manifest", "src/providers", "src/channels"] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+    let mut rows = String::new();
+    for category in folders(&home.join("src/providers"))? {
         let lines = read(&category.join("mod.rs"))?;
         for folder in folders(&category)? {
-            table += &row(&category, &folder, &lines)?;
+            rows += &provider(&category, &folder, &lines)?;
         }
     }
-    table.push_str("];\n");
-    let out = PathBuf::from(env::var("OUT_DIR").map_err(|_| "not run by cargo")?).join("table.rs");
+    write_table("table.rs", &rows)?;
+    let channels = home.join("src/channels");
+    let (mut rows, lines) = (String::new(), read(&channels.join("mod.rs"))?);
+    // What all channels are tried by lies beside them.
+    for folder in folders(&channels)?.into_iter().filter(|folder| name(folder) != "tests") {
+        rows += &channel(&folder, &lines)?;
+    }
+    write_table("channels.rs", &rows)
+}
+
+fn write_table(file: &str, rows: &str) -> Result<(), String> {
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(|_| "not run by cargo")?).join(file);
+    let table = format!("static TABLE: &[Row] = &[\n{rows}];\n");
     fs::write(&out, table).map_err(|refusal| format!("{}: {refusal}", out.display()))
 }
 
 /// The table's row of one provider, if it is whole.
-fn row(category: &Path, folder: &Path, lines: &str) -> Result<String, String> {
+fn provider(category: &Path, folder: &Path, lines: &str) -> Result<String, String> {
     let (category, module) = (name(category), name(folder));
     let say = |what: &str| format!("provider {category}/{module}: {what}");
-    for file in ["manifest.toml", "mod.rs", "icon.svg", "NOTES.md"] {
-        if !folder.join(file).is_file() {
-            return Err(say(&format!("{file} is missing")));
-        }
-    }
-    let fixtures = fs::read_dir(folder.join("fixtures")).map_err(|_| say("the folder fixtures is missing"))?;
-    if fixtures.flatten().next().is_none() {
-        return Err(say("the folder fixtures is empty"));
-    }
-    if !read(&folder.join("icon.svg"))?.trim_start().starts_with("<svg") {
-        return Err(say("icon.svg is not an SVG picture"));
-    }
-    let path = folder.join("manifest.toml");
-    let manifest = Manifest::parse(&read(&path)?).map_err(|refusal| say(&refusal))?;
+    let text = whole(folder, lines, &format!("providers/{category}/mod.rs")).map_err(|what| say(&what))?;
+    let manifest = Manifest::parse(&text).map_err(|refusal| say(&refusal))?;
     if manifest.name.replace('-', "_") != module || manifest.category != category {
         return Err(say(&format!("the manifest says {}/{}", manifest.category, manifest.name)));
     }
-    if !lines.lines().any(|line| line.trim() == format!("pub mod {module};")) {
-        return Err(say(&format!("the line “pub mod {module};” is missing in providers/{category}/mod.rs")));
-    }
     let client = format!("WEDSYNC_CLIENT_ID_{}", module.to_uppercase());
     println!("cargo::rerun-if-env-changed={client}");
+    let rest = format!("open: crate::providers::{category}::{module}::open, client: option_env!({client:?})");
+    Ok(row(folder, &rest))
+}
+
+/// The table's row of one channel, if it is whole.
+fn channel(folder: &Path, lines: &str) -> Result<String, String> {
+    let module = name(folder);
+    let say = |what: &str| format!("channel {module}: {what}");
+    let text = whole(folder, lines, "channels/mod.rs").map_err(|what| say(&what))?;
+    let manifest = ChannelManifest::parse(&text).map_err(|refusal| say(&refusal))?;
+    if manifest.name.replace('-', "_") != module {
+        return Err(say(&format!("the manifest says {}", manifest.name)));
+    }
+    Ok(row(folder, &format!("open: crate::channels::{module}::open")))
+}
+
+fn row(folder: &Path, rest: &str) -> String {
+    let (manifest, icon) = (folder.join("manifest.toml"), folder.join("icon.svg"));
+    let (manifest, icon) = (manifest.to_string_lossy(), icon.to_string_lossy());
     let mut text = String::new();
-    let _ = writeln!(
-        text,
-        "    Row {{ manifest: include_str!({:?}), icon: include_str!({:?}), open: crate::providers::{category}::{module}::open, client: option_env!({client:?}) }},",
-        path.to_string_lossy(),
-        folder.join("icon.svg").to_string_lossy(),
-    );
-    Ok(text)
+    let _ = writeln!(text, "    Row {{ manifest: include_str!({manifest:?}), icon: include_str!({icon:?}), {rest} }},");
+    text
+}
+
+/// The manifest of a folder in which nothing is missing, and whose line stands in `home`.
+fn whole(folder: &Path, lines: &str, home: &str) -> Result<String, String> {
+    for file in ["manifest.toml", "mod.rs", "icon.svg", "NOTES.md"] {
+        if !folder.join(file).is_file() {
+            return Err(format!("{file} is missing"));
+        }
+    }
+    let fixtures = fs::read_dir(folder.join("fixtures")).map_err(|_| "the folder fixtures is missing")?;
+    if fixtures.flatten().next().is_none() {
+        return Err("the folder fixtures is empty".to_owned());
+    }
+    if !read(&folder.join("icon.svg"))?.trim_start().starts_with("<svg") {
+        return Err("icon.svg is not an SVG picture".to_owned());
+    }
+    let line = format!("pub mod {};", name(folder));
+    if !lines.lines().any(|other| other.trim() == line) {
+        return Err(format!("the line “{line}” is missing in {home}"));
+    }
+    read(&folder.join("manifest.toml"))
 }
 
 fn folders(path: &Path) -> Result<Vec<PathBuf>, String> {

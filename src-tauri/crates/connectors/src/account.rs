@@ -3,9 +3,10 @@
 //! Deliberately absent: the password itself. It is fetched from the vault for each request and kept nowhere.
 
 use crate::http::{Http, Meter, Wire};
-use crate::manifest::{Holds, Manifest};
+use crate::manifest::{Form, Holds, Manifest};
 use crate::sign_in::{Keeper, Tokens};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::Arc;
 use url::Url;
 use wedsync_domain::ids::ConnectionId;
@@ -34,7 +35,7 @@ pub struct Account {
 impl Account {
     /// An answer of the connect form; blank is none.
     pub fn setting(&self, name: &str) -> Option<&str> {
-        self.settings.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+        answered(&self.settings, name)
     }
 
     /// The address that the person gave.
@@ -45,23 +46,32 @@ impl Account {
     /// The provider's own address, or for trying things out one on this computer. Sign-ins for the real one are never
     /// shown to the other, because each connection has its own.
     pub fn home(&self) -> Result<Url, Fault> {
-        let own = self.manifest.home.as_ref();
-        let Some(own) = own.filter(|_| self.setting("url").is_some()) else {
-            return own.cloned().map_or_else(|| self.url(), Ok);
-        };
-        let given = self.url()?;
-        if crate::http::is_this_computer(&given) {
-            return Ok(at_origin(own, &given));
-        }
-        let message = format!("“{}” is always reached at {}.", self.name, own.host_str().unwrap_or_default());
-        Err(Fault::new(FaultKind::Rejected, "address_fixed", message)
-            .next("Leave the address out. Only an address on this computer can be given, to try things out."))
+        home(self.manifest.home.as_ref(), self.setting("url"), &self.name)
     }
 
     /// The way out to the network: traced, paced, retrying, signed, confined to the site of `home`.
     pub fn http(&self, home: &Url) -> Result<Http, Fault> {
         Http::new(self, home)
     }
+}
+
+/// An answer of the connect form; blank is none.
+pub fn answered<'s>(settings: &'s BTreeMap<String, String>, name: &str) -> Option<&'s str> {
+    settings.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// Where requests go: to `own`, if there is one, or for trying things out to one on this computer; else to the address
+/// that was given.
+pub fn home(own: Option<&Url>, given: Option<&str>, whose: &str) -> Result<Url, Fault> {
+    let Some(own) = own else { return address(given.unwrap_or_default(), whose) };
+    let Some(given) = given else { return Ok(own.clone()) };
+    let given = address(given, whose)?;
+    if crate::http::is_this_computer(&given) {
+        return Ok(at_origin(own, &given));
+    }
+    let message = format!("“{whose}” is always reached at {}.", own.host_str().unwrap_or_default());
+    Err(Fault::new(FaultKind::Rejected, "address_fixed", message)
+        .next("Leave the address out. Only an address on this computer can be given, to try things out."))
 }
 
 /// The same path, at the origin of another address.
@@ -72,15 +82,15 @@ pub fn at_origin(url: &Url, origin: &Url) -> Url {
     moved
 }
 
-/// The way to a connection's password.
+/// The way to the password of a connection, or to the secret of a channel.
 #[derive(Clone)]
 pub enum Key {
-    /// In the vault, under the connection's id.
+    /// In the vault.
     Kept {
-        /// Where it lies.
+        /// Which vault.
         vault: Arc<dyn Vault>,
-        /// Whose it is.
-        connection: ConnectionId,
+        /// Under which name: [`password_name`], [`secret_name`].
+        name: String,
     },
     /// In the vault as well, and renewed from time to time.
     Tokens(Arc<Keeper>),
@@ -97,8 +107,8 @@ impl Key {
             Self::Given(secret) => Ok(secret.clone()),
             Self::Signed(tokens) => Ok(Some(tokens.access())),
             Self::Tokens(keeper) => keeper.access().await,
-            Self::Kept { vault, connection } => {
-                let (vault, name) = (Arc::clone(vault), password_name(*connection));
+            Self::Kept { vault, name } => {
+                let (vault, name) = (Arc::clone(vault), name.clone());
                 tokio::task::spawn_blocking(move || vault.get(&name)).await.unwrap_or_else(|stopped| {
                     Err(Fault::new(FaultKind::Bug, "keychain_stopped", "The keychain could not be asked.")
                         .detail(stopped))
@@ -132,6 +142,11 @@ pub fn password_name(connection: ConnectionId) -> String {
     format!("connection/{connection}/password")
 }
 
+/// Where the secret of a channel lies in the vault: its key, or the address that nobody else knows.
+pub fn secret_name(channel: impl Display) -> String {
+    format!("channel/{channel}/secret")
+}
+
 /// Reads a web address as people write it; without a scheme it is `https:`. Plain `http:` is for this computer only.
 pub fn address(text: &str, whose: &str) -> Result<Url, Fault> {
     let text = text.trim();
@@ -140,7 +155,7 @@ pub fn address(text: &str, whose: &str) -> Result<Url, Fault> {
     let Some(mut url) = url else {
         let message = format!("“{text}” is not a web address, so “{whose}” cannot be reached.");
         return Err(Fault::new(FaultKind::Rejected, "not_an_address", message)
-            .next("Copy the address from your calendar's settings; it begins with https://."));
+            .next("Copy the address from where it is shown; it begins with https://."));
     };
     if url.scheme() == "http" && !crate::http::is_this_computer(&url) {
         let message =
@@ -160,19 +175,18 @@ pub fn address(text: &str, whose: &str) -> Result<Url, Fault> {
 }
 
 /// Whether the answers fit the form.
-pub fn check(manifest: &Manifest, settings: &BTreeMap<String, String>, secret: bool, whose: &str) -> Result<(), Fault> {
-    let given = |name: &str| settings.get(name).is_some_and(|text| !text.trim().is_empty());
+pub fn check(form: &Form<'_>, settings: &BTreeMap<String, String>, secret: bool, whose: &str) -> Result<(), Fault> {
     for name in settings.keys() {
-        if manifest.field(name).is_none_or(|field| field.holds == Holds::Secret) {
-            let message = format!("{} does not ask for “{name}”.", manifest.title);
+        if form.field(name).is_none_or(|field| field.holds == Holds::Secret) {
+            let message = format!("{} does not ask for “{name}”.", form.title);
             return Err(Fault::new(FaultKind::Rejected, "unknown_setting", message).next("Leave it out."));
         }
     }
-    for field in &manifest.fields {
-        let there = if field.holds == Holds::Secret { secret } else { given(&field.name) };
+    for field in form.fields {
+        let there = if field.holds == Holds::Secret { secret } else { answered(settings, &field.name).is_some() };
         if field.required && !there {
             let message = format!("“{whose}” cannot be connected without {}.", field.label.to_lowercase());
-            let steps = if field.holds == Holds::Secret { manifest.told_steps() } else { String::new() };
+            let steps = if field.holds == Holds::Secret { form.told_steps() } else { String::new() };
             let next = if steps.is_empty() { &field.help } else { &steps };
             return Err(Fault::new(FaultKind::Rejected, "setting_missing", message).next(next));
         }

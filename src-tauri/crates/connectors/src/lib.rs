@@ -1,18 +1,22 @@
-//! Everything that speaks to a provider: manifests, the way out to the network, and one folder for each provider.
+//! Everything that speaks to a provider: manifests, the way out to the network, and one folder for each provider. By the
+//! same way out alerts go to people, with one folder for each channel.
 //!
 //! To the rest of the desk this crate is [`Registry`], which turns a connection into a remote, and the list of
-//! manifests. Deliberately absent: SQL, decisions about who is right, and any memory of records or passwords.
+//! manifests; for alerts it is [`channels::open`] and theirs. Deliberately absent: SQL, decisions about who is right, and any memory of records or passwords.
 //!
-//! Besides, [`updates`]: newer versions of this program, by the same way out.
+//! Besides, by the same way out: [`heartbeat`], signs of life for a watch elsewhere, and [`updates`], newer versions of this
+//! program.
 //!
-//! A provider is a folder under [`providers`] and one line; see `docs/CONNECTOR_SPEC.md` for what it must do.
+//! A provider is a folder under [`providers`] and one line, a channel one under [`channels`]; see `docs/CONNECTOR_SPEC.md` for what it must do.
 
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod channels;
 mod dav;
 #[cfg(test)]
 mod german;
+pub mod heartbeat;
 pub mod http;
 pub mod ical;
 pub mod manifest;
@@ -23,6 +27,6 @@ pub mod sign_in;
 mod stage;
 pub mod updates;
 
-pub use account::{Account, Key, password_name};
+pub use account::{Account, Key, password_name, secret_name};
 pub use manifest::Manifest;
 pub use registry::{Registry, icon, providers as manifests};

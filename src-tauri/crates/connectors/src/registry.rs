@@ -3,7 +3,7 @@
 //! Keeps no secret and no record. A connection whose settings changed gets a new remote; the old one ends with its
 //! last user.
 
-use crate::account::{Account, Key, check};
+use crate::account::{Account, Key, check, password_name};
 use crate::http::{Meter, Wire};
 use crate::manifest::{Auth, Manifest};
 use crate::sign_in::{self, Attempt, Client, Keeper, Tokens, Turn};
@@ -58,7 +58,9 @@ fn client(row: &Row, account: &Account, secret: Option<Secret>) -> Result<Client
     let ours = row.client.filter(|_| account.setting("url").is_none());
     let Some(id) = account.setting("client_id").or(ours) else {
         let message = format!("“{}” wants to know who asks: the desk has no client id there yet.", account.name);
-        return Err(Fault::new(FaultKind::Rejected, "client_id_missing", message).next(account.manifest.told_steps()));
+        return Err(
+            Fault::new(FaultKind::Rejected, "client_id_missing", message).next(account.manifest.form().told_steps())
+        );
     };
     Ok(Client { id: id.to_owned(), secret: secret.map(|secret| secret.expose().to_owned()) })
 }
@@ -106,7 +108,7 @@ impl Registry {
         secret: Option<Secret>,
     ) -> Result<Vec<RemoteCollection>, Fault> {
         let (row, manifest) = wanted(provider)?;
-        check(manifest, settings, secret.is_some(), name)?;
+        check(&manifest.form(), settings, secret.is_some(), name)?;
         // Just signed in: the token itself is what is tried.
         let key = match (manifest.auth, secret) {
             (Auth::Browser, Some(tokens)) => Key::Signed(Box::new(Tokens::read(&tokens)?)),
@@ -128,11 +130,12 @@ impl Registry {
         again: Option<ConnectionId>,
     ) -> Result<Attempt, Fault> {
         let (row, manifest) = wanted(provider)?;
-        check(manifest, settings, true, name)?;
+        check(&manifest.form(), settings, true, name)?;
         let account = self.account(name, settings, Key::Given(None), manifest);
         let secret = match (secret, again) {
             (None, Some(connection)) => {
-                let kept = Key::Kept { vault: Arc::clone(&self.vault), connection }.fetch().await?;
+                let kept =
+                    Key::Kept { vault: Arc::clone(&self.vault), name: password_name(connection) }.fetch().await?;
                 kept.and_then(|tokens| Tokens::read(&tokens).ok()?.client_secret())
             }
             (secret, _) => secret,
@@ -221,10 +224,10 @@ impl Remotes for Registry {
         }
         let (row, manifest) = wanted(&connection.provider)?;
         // Whether the password is there shows when it is needed; a locked keychain must not keep a folder from opening.
-        check(manifest, &connection.settings, true, &connection.name)?;
+        check(&manifest.form(), &connection.settings, true, &connection.name)?;
         let key = match manifest.auth {
             Auth::Browser => Key::Tokens(self.keeper(connection, manifest)?),
-            _ => Key::Kept { vault: Arc::clone(&self.vault), connection: connection.id },
+            _ => Key::Kept { vault: Arc::clone(&self.vault), name: password_name(connection.id) },
         };
         let account = self.account(&connection.name, &connection.settings, key, manifest);
         let remote = (row.open)(&Account { meter: self.meter(connection.id), ..account })?;

@@ -6,8 +6,6 @@
 
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value as Json};
-use std::io::Write as _;
-use std::path::PathBuf;
 use url::Url;
 
 /// One published API.
@@ -36,18 +34,9 @@ const NOT_WITH_SYNC: [&str; 8] = [
 ];
 
 impl Discovery {
-    /// The document of that file name in `shared/specs`, beside the project or beside a folder that it lies in. Where
-    /// it is not there, a line says so that no test run swallows.
+    /// The document of that file name, if it is at hand.
     pub fn find(name: &str) -> Option<Self> {
-        let top = crate::place::project();
-        let mut paths = top.ancestors().map(|folder| folder.join("shared/specs").join(name));
-        let read = |path: PathBuf| serde_json::from_slice(&std::fs::read(path).ok()?).ok();
-        let found = paths.find(|path| path.is_file()).and_then(read);
-        if found.is_none() {
-            let _ =
-                writeln!(std::io::stderr(), "SKIPPED: shared/specs/{name} is not there, so nothing is judged by it");
-        }
-        found.map(Self::of)
+        crate::place::published(name).map(Self::of)
     }
 
     /// From the document itself.

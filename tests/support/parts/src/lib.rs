@@ -1,5 +1,5 @@
 //! What tests stand on: a real CalDAV server, real-world calendars, a throw-away keychain, the built `wedsync`,
-//! and judges that know what Google and Intuit have published and what VSCO Workspace answers.
+//! and judges that know what Google, Intuit, Slack and PagerDuty have published and what VSCO Workspace answers.
 //!
 //! Nothing here knows the desk's own crates: what a test learns about a server or a program it learns from outside.
 //! Everything started here ends when the value that stands for it is dropped, and listens on loopback only. What
@@ -17,6 +17,7 @@ pub mod discovery;
 pub mod display;
 pub mod keychain;
 pub mod oauth_server;
+pub mod openapi;
 pub mod place;
 pub mod program;
 pub mod quickbooks;
@@ -31,6 +32,7 @@ pub use between::Between;
 pub use dav::{Dav, Reply};
 pub use discovery::Discovery;
 pub use keychain::{Keychain, Session};
+pub use openapi::OpenApi;
 pub use program::{Ran, Running, Wedsync};
 pub use quickbooks::QuickBooksJudge;
 pub use radicale::Radicale;

@@ -1,11 +1,25 @@
 //! Where things are: the project, the tools that `make test` installs, the programs that cargo built.
 
-use std::io;
+use serde_json::Value as Json;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The top of the project.
 pub fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap_or(Path::new(".")).to_path_buf()
+}
+
+/// What a vendor has published, by its file name in `shared/specs`, beside the project or beside a folder that it lies in.
+/// Where it is not there, a line says so that no test run swallows.
+pub fn published(name: &str) -> Option<Json> {
+    let top = project();
+    let mut paths = top.ancestors().map(|folder| folder.join("shared/specs").join(name));
+    let read = |path: PathBuf| serde_json::from_slice(&std::fs::read(path).ok()?).ok();
+    let found = paths.find(|path| path.is_file()).and_then(read);
+    if found.is_none() {
+        let _ = writeln!(io::stderr(), "SKIPPED: shared/specs/{name} is not there, so nothing is judged by it");
+    }
+    found
 }
 
 /// The Python environment with Radicale and the calendars.

@@ -83,6 +83,11 @@ fn slow_down(words: &Words, headers: &HeaderMap) -> Fault {
     Fault::new(FaultKind::RateLimited { until }, "slow_down", format!("“{}” asks us to slow down.", words.name))
 }
 
+/// Nothing came in the time that there was.
+pub fn timed_out(words: &Words) -> Fault {
+    Fault::new(FaultKind::Transient, "timed_out", format!("“{}” did not answer in time.", words.name))
+}
+
 /// With a capital, for the beginning of a sentence.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();

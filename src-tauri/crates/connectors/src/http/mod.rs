@@ -3,7 +3,8 @@
 //! From the outside in: [`read_only`] refuses writes where a provider only watches, [`retry`] tries again what may be
 //! tried again, [`pace`] keeps to the provider's limits, [`site`] follows redirects and keeps everything on the site
 //! that the person named, [`sign`] adds the password, [`trace`] counts and notes what happened, and [`wire`] is the network
-//! itself. Knows nothing of calendars: what an answer means, its reader decides.
+//! itself. What alerts are sent by leaves out the first two and follows no redirect. Knows nothing of calendars: what an
+//! answer means, its reader decides.
 
 mod below;
 mod body;
@@ -26,12 +27,13 @@ use async_trait::async_trait;
 pub use below::{Refused, below};
 pub use body::Body;
 use bytes::Bytes;
-pub use faults::{Words, capital, shown, status_fault};
+pub use faults::{Words, capital, shown, status_fault, timed_out};
 pub use meter::Meter;
 pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use reqwest::{Method, StatusCode};
 pub use retry::wait_asked_for;
-pub use site::is_this_computer;
+pub use sign::Scheme;
+pub use site::{is_this_computer, same_site};
 use std::sync::Arc;
 use url::Url;
 use wedsync_domain::Fault;
@@ -119,11 +121,11 @@ impl Http {
     /// For the site of `home`, with the limits of the account's provider, signed as it asks.
     pub fn new(account: &Account, home: &Url) -> Result<Self, Fault> {
         let scheme = match (account.manifest.auth, account.setting("username")) {
-            (Auth::Browser, _) => Some(sign::Scheme::Bearer),
-            (Auth::Password | Auth::PasswordIfNamed, Some(user)) => Some(sign::Scheme::Basic(user.to_owned())),
+            (Auth::Browser, _) => Some(Scheme::Bearer),
+            (Auth::Password | Auth::PasswordIfNamed, Some(user)) => Some(Scheme::Basic(user.to_owned())),
             (Auth::Key, _) => {
                 let header = account.manifest.key.as_ref().map_or("", |key| &key.header);
-                HeaderName::from_bytes(header.as_bytes()).ok().map(sign::Scheme::Key)
+                HeaderName::from_bytes(header.as_bytes()).ok().map(Scheme::Key)
             }
             _ => None,
         };
@@ -138,36 +140,31 @@ impl Http {
     /// To one site that is no provider's: it only reads, signs nothing, and tries once, because somebody waits who can
     /// ask again.
     pub fn to_one_site(wire: &Wire, words: &Words, home: &Url) -> Result<Self, Fault> {
-        let mut chain: Arc<dyn Transport> = Arc::new(wire::Direct::new(wire.client(words)?, words.clone()));
-        chain = Arc::new(trace::Traced::new(chain, words.name.clone(), Arc::default()));
+        let mut chain = traced(wire, words, &words.name, Arc::default())?;
         chain = Arc::new(site::Confined::new(chain, home.clone(), Vec::new(), words.clone()));
         Ok(Self(Arc::new(read_only::ReadOnly::new(chain, words.clone()))))
     }
 
-    fn around(account: &Account, home: &Url, scheme: Option<sign::Scheme>) -> Result<Self, Fault> {
-        let words = Words::new(&account.name, Arc::clone(&account.clock));
-        let mut chain: Arc<dyn Transport> = Arc::new(wire::Direct::new(account.wire.client(&words)?, words.clone()));
-        chain = Arc::new(trace::Traced::new(chain, account.manifest.name.clone(), Arc::clone(&account.meter)));
+    /// To a place that alerts are sent to: it follows nobody, signs nothing, and tries once. Whoever sends an alert decides
+    /// whether to try once more or to go another way.
+    pub fn to_channel(wire: &Arc<Wire>, words: &Words, place: &Place<'_>) -> Result<Self, Fault> {
+        let chain = traced(wire, words, place.name, Arc::default())?;
+        let chain = Arc::new(place.confined(chain, words).staying());
+        Ok(Self(place.paced(chain, wire)))
+    }
+
+    fn around(account: &Account, home: &Url, scheme: Option<Scheme>) -> Result<Self, Fault> {
+        let (words, manifest) = (Words::new(&account.name, Arc::clone(&account.clock)), account.manifest);
+        let place = Place { name: &manifest.name, home, hosts: &manifest.hosts, limits: manifest.limits };
+        let mut chain = traced(&account.wire, &words, place.name, Arc::clone(&account.meter))?;
         if let Some(scheme) = scheme {
             chain = Arc::new(sign::Signed::new(chain, scheme, account.key.clone(), words.clone()));
         }
-        let allowed = match &account.manifest.hosts {
-            // Tried out on this computer, it has no business with the real one.
-            Hosts::Only(hosts) if !is_this_computer(home) => hosts.clone(),
-            Hosts::Only(_) | Hosts::None | Hosts::Given => Vec::new(),
-        };
-        chain = Arc::new(site::Confined::new(chain, home.clone(), allowed, words.clone()));
-        // The limits are the provider's; what is tried out on this computer has none.
-        let limits = match account.manifest.hosts {
-            Hosts::Only(_) if is_this_computer(home) => {
-                Limits { per_second: 1_000, burst: 1_000, ..account.manifest.limits }
-            }
-            _ => account.manifest.limits,
-        };
-        chain = Arc::new(pace::Paced::new(chain, limits, Arc::clone(&account.wire)));
+        chain = Arc::new(place.confined(chain, &words));
+        chain = place.paced(chain, &account.wire);
         chain = Arc::new(retry::Retried::new(chain, words.clone()));
         let writes = [Capability::Create, Capability::Update, Capability::Delete];
-        if !writes.iter().any(|what| account.manifest.can(*what)) {
+        if !writes.iter().any(|what| manifest.can(*what)) {
             chain = Arc::new(read_only::ReadOnly::new(chain, words));
         }
         Ok(Self(chain))
@@ -182,5 +179,43 @@ impl Http {
     /// The answer with any status, or why there is none.
     pub async fn send(&self, ask: Ask) -> Result<Reply, Fault> {
         self.0.send(ask).await
+    }
+}
+
+/// The network, and what counts and notes each request: what every way out begins with.
+fn traced(wire: &Wire, words: &Words, name: &str, meter: Arc<Meter>) -> Result<Arc<dyn Transport>, Fault> {
+    let direct = Arc::new(wire::Direct::new(wire.client(words)?, words.clone()));
+    Ok(Arc::new(trace::Traced::new(direct, name.to_owned(), meter)))
+}
+
+/// Where a way out leads, as a manifest has it.
+pub struct Place<'m> {
+    /// The manifest's name, for the log.
+    pub name: &'m str,
+    /// Where requests go.
+    pub home: &'m Url,
+    /// Where else they may go.
+    pub hosts: &'m Hosts,
+    /// How hard we may press.
+    pub limits: Limits,
+}
+
+impl Place<'_> {
+    fn confined(&self, chain: Arc<dyn Transport>, words: &Words) -> site::Confined {
+        let allowed = match self.hosts {
+            // Tried out on this computer, it has no business with the real one.
+            Hosts::Only(hosts) if !is_this_computer(self.home) => hosts.clone(),
+            Hosts::Only(_) | Hosts::None | Hosts::Given => Vec::new(),
+        };
+        site::Confined::new(chain, self.home.clone(), allowed, words.clone())
+    }
+
+    fn paced(&self, chain: Arc<dyn Transport>, wire: &Arc<Wire>) -> Arc<dyn Transport> {
+        // The limits are the provider's; what is tried out on this computer has none.
+        let limits = match self.hosts {
+            Hosts::Only(_) if is_this_computer(self.home) => Limits { per_second: 1_000, burst: 1_000, ..self.limits },
+            _ => self.limits,
+        };
+        Arc::new(pace::Paced::new(chain, limits, Arc::clone(wire)))
     }
 }

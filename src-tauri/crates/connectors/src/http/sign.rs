@@ -20,6 +20,31 @@ pub enum Scheme {
     Key(HeaderName),
 }
 
+impl Scheme {
+    /// Puts the sign-in on a request.
+    pub fn sign(&self, ask: &mut Ask, secret: &Secret, words: &Words) -> Result<(), Fault> {
+        let header = match self {
+            Self::Key(name) => name.clone(),
+            Self::Basic(_) | Self::Bearer => header::AUTHORIZATION,
+        };
+        let line = match self {
+            Self::Basic(user) => {
+                let plain = Zeroizing::new(format!("{user}:{}", secret.expose()));
+                Zeroizing::new(format!("Basic {}", STANDARD.encode(plain.as_bytes())))
+            }
+            Self::Bearer => Zeroizing::new(format!("Bearer {}", secret.expose())),
+            Self::Key(_) => Zeroizing::new(secret.expose().trim().to_owned()),
+        };
+        let mut value = HeaderValue::from_str(&line).map_err(|_| {
+            let message = format!("The sign-in of “{}” cannot be sent.", words.name);
+            Fault::new(FaultKind::Bug, "sign_in_unwritable", message)
+        })?;
+        value.set_sensitive(true);
+        ask.headers.insert(header, value);
+        Ok(())
+    }
+}
+
 /// Signs what passes.
 pub struct Signed {
     inner: Arc<dyn Transport>,
@@ -51,30 +76,6 @@ impl Signed {
             }
         }
     }
-
-    fn header(&self) -> HeaderName {
-        match &self.scheme {
-            Scheme::Key(name) => name.clone(),
-            Scheme::Basic(_) | Scheme::Bearer => header::AUTHORIZATION,
-        }
-    }
-
-    fn value(&self, secret: &Secret) -> Result<HeaderValue, Fault> {
-        let line = match &self.scheme {
-            Scheme::Basic(user) => {
-                let plain = Zeroizing::new(format!("{user}:{}", secret.expose()));
-                Zeroizing::new(format!("Basic {}", STANDARD.encode(plain.as_bytes())))
-            }
-            Scheme::Bearer => Zeroizing::new(format!("Bearer {}", secret.expose())),
-            Scheme::Key(_) => Zeroizing::new(secret.expose().trim().to_owned()),
-        };
-        let mut value = HeaderValue::from_str(&line).map_err(|_| {
-            let message = format!("The sign-in of “{}” cannot be sent.", self.words.name);
-            Fault::new(FaultKind::Bug, "sign_in_unwritable", message)
-        })?;
-        value.set_sensitive(true);
-        Ok(value)
-    }
 }
 
 #[async_trait]
@@ -84,7 +85,7 @@ impl Transport for Signed {
             let message = format!("There is no sign-in for “{}” in the keychain.", self.words.name);
             return Err(Fault::new(FaultKind::SignInNeeded, "password_missing", message));
         };
-        ask.headers.insert(self.header(), self.value(&secret)?);
+        self.scheme.sign(&mut ask, &secret, &self.words)?;
         let reply = self.inner.send(ask.clone()).await?;
         if reply.status != StatusCode::UNAUTHORIZED {
             return Ok(reply);
@@ -92,7 +93,7 @@ impl Transport for Signed {
         // Refused, so nothing was done: with another token it may be asked once more, a write too.
         match self.key.instead_of(&secret).await? {
             Some(other) => {
-                ask.headers.insert(self.header(), self.value(&other)?);
+                self.scheme.sign(&mut ask, &other, &self.words)?;
                 let reply = self.inner.send(ask).await?;
                 if reply.status == StatusCode::UNAUTHORIZED { self.refused(reply) } else { Ok(reply) }
             }

@@ -6,6 +6,7 @@
 //! in, what does not pass here has never seen it.
 
 use super::{Ask, Reply, Transport, Words, header};
+use crate::manifest::is_below;
 use async_trait::async_trait;
 use std::sync::Arc;
 use url::{Host, Url};
@@ -19,22 +20,30 @@ pub struct Confined {
     inner: Arc<dyn Transport>,
     home: Url,
     also: Vec<String>,
+    hops: usize,
     words: Words,
 }
 
 impl Confined {
     /// Around `inner`: the site of `home`, and the hosts `also` with what lies below them.
     pub fn new(inner: Arc<dyn Transport>, home: Url, also: Vec<String>, words: Words) -> Self {
-        Self { inner, home, also, words }
+        Self { inner, home, also, hops: HOPS, words }
+    }
+
+    /// The same, following nobody: for what is written and signed for one place alone, like an alert.
+    pub fn staying(self) -> Self {
+        Self { hops: 0, ..self }
     }
 
     fn allows(&self, url: &Url) -> bool {
-        let listed = |host: &str| {
-            self.also
-                .iter()
-                .any(|also| host.strip_suffix(also.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
-        };
+        let listed = |host: &str| self.also.iter().any(|also| is_below(host, also));
         same_site(&self.home, url) || (url.scheme() == "https" && url.host_str().is_some_and(listed))
+    }
+
+    fn sent_on(&self) -> Fault {
+        let message = format!("“{}” sends us on to another address. Nothing was sent there.", self.words.name);
+        Fault::new(FaultKind::Rejected, "redirected", message)
+            .next("Copy its address anew from where it is shown, and give it to the desk.")
     }
 
     fn elsewhere(&self, url: &Url) -> Fault {
@@ -49,7 +58,7 @@ impl Confined {
 #[async_trait]
 impl Transport for Confined {
     async fn send(&self, mut ask: Ask) -> Result<Reply, Fault> {
-        for _ in 0..=HOPS {
+        for _ in 0..=self.hops {
             if !self.allows(&ask.url) {
                 return Err(self.elsewhere(&ask.url));
             }
@@ -60,6 +69,9 @@ impl Transport for Confined {
             let Some(next) = reply.header(&header::LOCATION).and_then(|to| ask.url.join(to).ok()) else {
                 return Ok(reply);
             };
+            if self.hops == 0 {
+                return Err(self.sent_on());
+            }
             // Method and body stay as they are: nothing here is a form whose answer lies elsewhere.
             ask.url = next;
         }

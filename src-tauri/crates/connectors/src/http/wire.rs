@@ -2,7 +2,7 @@
 //!
 //! Follows no redirect and knows no proxy: environment variables of the machine must not decide where passwords go.
 
-use super::{Ask, Body, Reply, Transport, Words, header, site};
+use super::{Ask, Body, Reply, Transport, Words, header, site, timed_out};
 use async_trait::async_trait;
 use futures::StreamExt;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -130,6 +130,9 @@ fn cut_short(words: &Words, refusal: reqwest::Error) -> Fault {
 fn fault(words: &Words, refusal: reqwest::Error) -> Fault {
     let name = &words.name;
     let refusal = refusal.without_url();
+    if refusal.is_timeout() {
+        return timed_out(words).detail(chain(&refusal));
+    }
     let caused = |wanted: fn(&(dyn std::error::Error + 'static)) -> bool| {
         let mut cause = refusal.source();
         while let Some(this) = cause {
@@ -153,8 +156,6 @@ fn fault(words: &Words, refusal: reqwest::Error) -> Fault {
             format!("“{name}” cannot prove that it is who it says, so we sent nothing."),
             Some(next),
         )
-    } else if refusal.is_timeout() {
-        ("timed_out", format!("“{name}” did not answer in time."), None)
     } else if refusal.is_connect() {
         (
             "no_connection",

@@ -1,8 +1,15 @@
-//! What a provider says about itself in `manifest.toml`, and what makes such a file whole.
+//! What a provider says about itself in `manifest.toml`, and what makes such a file whole. Channels of alerts say theirs in
+//! [`channel`].
 //!
-//! The build script reads this very file, so that a manifest that would be refused here never gets into a build. For
+//! The build script reads this very folder, so that a manifest that would be refused here never gets into a build. For
 //! that reason nothing of the domain is used here: words in, words out.
 
+mod channel;
+mod parts;
+
+pub use channel::{ChannelManifest, OpenedBy, Says};
+pub use parts::{Form, FormField, Holds, Hosts, Limits, is_below};
+use parts::{said, word};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use url::Url;
@@ -139,18 +146,6 @@ pub enum Redirect {
     Https,
 }
 
-/// Where requests may go.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Hosts {
-    /// Nowhere: the provider does not use the network.
-    None,
-    /// The site of the address that the person gave (field `url`), and no other.
-    Given,
-    /// Only these, and what lies below them.
-    Only(Vec<String>),
-}
-
 /// What a provider can do beyond reading everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -169,18 +164,6 @@ pub enum Capability {
     Watch,
 }
 
-/// How hard we may press.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// Requests of one connection under way at once, 1 to 50.
-    pub in_flight: usize,
-    /// Requests of one connection a second in the long run, 1 to 1,000.
-    pub per_second: u32,
-    /// As many may go out at once after a pause; at least `per_second`.
-    pub burst: u32,
-}
-
 /// How often a connection is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,37 +180,6 @@ impl Default for Rhythm {
     fn default() -> Self {
         Self { every: 5, soonest: 1 }
     }
-}
-
-/// One question of the connect form.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FormField {
-    /// The key in the connection's settings: `url`, `path`, `username`; `password` goes to the vault.
-    pub name: String,
-    /// On screen: `Address`.
-    pub label: String,
-    /// One or two sentences that say what to put there and where to find it.
-    pub help: String,
-    /// What it takes.
-    pub holds: Holds,
-    /// Whether it must be answered.
-    #[serde(default)]
-    pub required: bool,
-}
-
-/// What a question takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Holds {
-    /// Words.
-    Text,
-    /// A web address: `https:`, or `http:` on this computer.
-    Url,
-    /// A folder on this computer.
-    Folder,
-    /// Goes to the vault and nowhere else.
-    Secret,
 }
 
 /// A well-known service with its answers.
@@ -254,7 +206,7 @@ impl Manifest {
 
     /// The question of that name.
     pub fn field(&self, name: &str) -> Option<&FormField> {
-        self.fields.iter().find(|field| field.name == name)
+        self.form().field(name)
     }
 
     /// The service of that name.
@@ -273,20 +225,20 @@ impl Manifest {
         page.or(self.key.as_ref().map(|key| &key.steps)).map_or(&[], Vec::as_slice)
     }
 
-    /// The same as numbered lines.
-    pub fn told_steps(&self) -> String {
-        let lines = self.steps().iter().enumerate().map(|(at, step)| format!("{}. {step}", at + 1));
-        lines.collect::<Vec<_>>().join("\n")
+    /// What a person is asked.
+    pub fn form(&self) -> Form<'_> {
+        Form { title: &self.title, fields: &self.fields, steps: self.steps() }
     }
 
     fn check(&self) -> Result<(), String> {
         word(&self.name, "name")?;
         word(&self.category, "category")?;
         said(&self.title, "title")?;
-        self.check_limits()?;
-        self.check_fields()?;
+        self.limits.check()?;
+        self.check_rhythm()?;
+        self.form().check("password")?;
         self.check_auth()?;
-        self.check_hosts()?;
+        self.hosts.check(&self.fields, self.home.as_ref())?;
         self.check_grade()?;
         for preset in &self.presets {
             word(&preset.name, "preset name")?;
@@ -302,37 +254,12 @@ impl Manifest {
         self.notes.iter().try_for_each(|note| said(note, "note"))
     }
 
-    fn check_limits(&self) -> Result<(), String> {
-        let Limits { in_flight, per_second, burst } = self.limits;
-        if !(1..=50).contains(&in_flight) {
-            return Err(format!("limits.in_flight is {in_flight}; it must be 1 to 50"));
-        }
-        if !(1..=1000).contains(&per_second) || burst < per_second || burst > 10_000 {
-            return Err(format!(
-                "limits: per_second {per_second}, burst {burst}; wanted 1 to 1000, and burst from there to 10000"
-            ));
-        }
+    fn check_rhythm(&self) -> Result<(), String> {
         let Rhythm { every, soonest } = self.rhythm;
         if !(1..=15).contains(&every) || !(1..=every).contains(&soonest) {
             return Err(format!(
                 "rhythm: every {every}, soonest {soonest}; wanted 1 to 15, and soonest from 1 to there"
             ));
-        }
-        Ok(())
-    }
-
-    fn check_fields(&self) -> Result<(), String> {
-        for (at, field) in self.fields.iter().enumerate() {
-            word(&field.name, "field name")?;
-            said(&field.label, "field label")?;
-            said(&field.help, "field help")?;
-            if self.fields[..at].iter().any(|other| other.name == field.name) {
-                return Err(format!("field {} is asked twice", field.name));
-            }
-            // The vault's names are fixed, so a secret under another name would be looked for in vain.
-            if (field.holds == Holds::Secret) != (field.name == "password") {
-                return Err(format!("field {}: a secret is called password, and nothing else is", field.name));
-            }
         }
         Ok(())
     }
@@ -366,7 +293,7 @@ impl Manifest {
         if key.steps.is_empty() {
             return Err("key.steps must say where the key is made".to_owned());
         }
-        key.steps.iter().try_for_each(|step| said(step, "step"))
+        Ok(())
     }
 
     fn check_sign_in(&self, page: &SignIn) -> Result<(), String> {
@@ -396,25 +323,7 @@ impl Manifest {
         if page.steps.is_empty() {
             return Err("sign_in.steps must say how the studio registers the desk".to_owned());
         }
-        page.steps.iter().try_for_each(|step| said(step, "step"))
-    }
-
-    fn check_hosts(&self) -> Result<(), String> {
-        match &self.hosts {
-            Hosts::None if self.fields.iter().any(|field| field.holds == Holds::Url) => {
-                Err("hosts is none, yet the form asks for a web address".to_owned())
-            }
-            Hosts::Given if self.field("url").is_none_or(|field| field.holds != Holds::Url) => {
-                Err("hosts is given, so the form must ask for a web address called url".to_owned())
-            }
-            Hosts::Only(_) if self.home.is_none() => {
-                Err("hosts.only needs home, the address that requests go to".to_owned())
-            }
-            Hosts::Only(hosts) if hosts.is_empty() || hosts.iter().any(|host| !is_host(host)) => {
-                Err("hosts.only must list host names like api.example.com".to_owned())
-            }
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     fn check_grade(&self) -> Result<(), String> {
@@ -425,28 +334,4 @@ impl Manifest {
             _ => Ok(()),
         }
     }
-}
-
-fn word(text: &str, what: &str) -> Result<(), String> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-    if text.is_empty()
-        || text.len() > 40
-        || !text.starts_with(|c: char| c.is_ascii_lowercase())
-        || !text.chars().all(plain)
-    {
-        return Err(format!("{what} “{text}” must be lower-case letters, digits and hyphens"));
-    }
-    Ok(())
-}
-
-fn said(text: &str, what: &str) -> Result<(), String> {
-    if text.trim().is_empty() || text.chars().any(char::is_control) {
-        return Err(format!("{what} “{}” must be one line of words", text.escape_debug()));
-    }
-    Ok(())
-}
-
-fn is_host(host: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    host.contains('.') && host.split('.').all(|label| !label.is_empty() && label.chars().all(plain))
 }
