@@ -28,7 +28,7 @@ fn main() -> Result<(), String> {
     write_table("table.rs", &rows)?;
     let channels = home.join("src/channels");
     let (mut rows, lines) = (String::new(), read(&channels.join("mod.rs"))?);
-    for folder in folders(&channels)? {
+    for folder in folders(&channels)?.into_iter().filter(|folder| name(folder) != "tests") {
         rows += &channel(&folder, &lines)?;
     }
     write_table("channels.rs", &rows)

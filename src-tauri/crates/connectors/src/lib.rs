@@ -15,6 +15,7 @@ pub mod channels;
 mod dav;
 pub mod http;
 pub mod ical;
+mod letter;
 pub mod manifest;
 pub mod providers;
 mod registry;

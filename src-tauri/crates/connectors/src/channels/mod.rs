@@ -5,14 +5,19 @@
 //! which channel, when, and whether to try once more.
 
 mod block_kit;
+pub mod email_resend;
+pub mod email_sendgrid;
+pub mod email_smtp;
 mod given;
 mod refusals;
 mod slack_says;
 pub mod slack_webhook;
+pub mod sms_twilio;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod timed;
-mod words;
+pub mod webhook;
+pub(crate) mod words;
 
 use crate::account::{Key, check};
 use crate::http::{Wire, Words};

@@ -46,7 +46,7 @@ pub fn slack_webhook(seen: &Seen) -> Result<(), String> {
 fn line(text: &Json) -> Result<(), String> {
     length(text, 4000)?;
     let text = text.as_str().unwrap_or_default();
-    if text.contains(['<', '>']) || text.split('&').skip(1).any(|rest| !rest.starts_with(["a", "l", "g"])) {
+    if text.contains(['<', '>']) || text.split('&').skip(1).any(|rest| !rest.starts_with(['a', 'l', 'g'])) {
         return Err(format!("markup in: {text}"));
     }
     Ok(())
