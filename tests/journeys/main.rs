@@ -17,6 +17,7 @@ mod desk;
 mod front;
 mod google;
 mod killed;
+mod letters;
 mod lines;
 mod offline;
 mod places;
