@@ -28,6 +28,7 @@ fn main() -> Result<(), String> {
     write_table("table.rs", &rows)?;
     let channels = home.join("src/channels");
     let (mut rows, lines) = (String::new(), read(&channels.join("mod.rs"))?);
+    // What all channels are tried by lies beside them.
     for folder in folders(&channels)?.into_iter().filter(|folder| name(folder) != "tests") {
         rows += &channel(&folder, &lines)?;
     }

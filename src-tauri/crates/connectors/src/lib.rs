@@ -4,7 +4,8 @@
 //! To the rest of the desk this crate is [`Registry`], which turns a connection into a remote, and the list of
 //! manifests; for alerts it is [`channels::open`] and theirs. Deliberately absent: SQL, decisions about who is right, and any memory of records or passwords.
 //!
-//! Besides, [`updates`]: newer versions of this program, by the same way out.
+//! Besides, by the same way out: [`heartbeat`], signs of life for a watch elsewhere, and [`updates`], newer versions of this
+//! program.
 //!
 //! A provider is a folder under [`providers`] and one line, a channel one under [`channels`]; see `docs/CONNECTOR_SPEC.md` for what it must do.
 
@@ -13,6 +14,7 @@
 pub mod account;
 pub mod channels;
 mod dav;
+pub mod heartbeat;
 pub mod http;
 pub mod ical;
 mod letter;

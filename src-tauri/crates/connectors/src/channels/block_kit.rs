@@ -3,7 +3,7 @@
 //! Whatever the studio or one of its tools named stands in `plain_text`, which Slack does not read for markup, so that a
 //! venue called `<!channel>` calls nobody. Only the line for notifications is read, and is escaped.
 
-use super::words::{about, fitted, headline, in_units, plain, steps, today, web_link};
+use super::words::{OPEN, about, fitted, headline, in_units, plain, steps, today, told_link, web_link};
 use serde_json::{Value as Json, json};
 use wedsync_domain::alert::{Alert, Severity, Stage};
 
@@ -20,17 +20,13 @@ pub fn blocks(alert: &Alert) -> Json {
     let head = format!("{} {}", mark(alert), headline(alert));
     let id = fitted(&alert.word, ID, in_units, plain);
     let mut blocks = vec![json!({ "type": "header", "block_id": id, "text": text(&head, HEADER) })];
-    for words in [Some(alert.words.trim().to_owned()), steps(alert)].into_iter().flatten() {
-        if !words.is_empty() {
-            blocks.push(json!({ "type": "section", "text": text(&words, SECTION) }));
-        }
-    }
-    let unopened = web_link(alert).is_none().then(|| alert.link.trim().to_owned()).filter(|link| !link.is_empty());
-    let beside = [today(alert), Some(about(alert)), unopened.map(|link| format!("On the desk: {link}"))];
-    let elements: Vec<Json> = beside.into_iter().flatten().map(|words| text(&words, CONTEXT)).collect();
+    let said = [Some(alert.words.clone()), steps(alert)].into_iter().flatten();
+    blocks.extend(said.filter_map(|words| Some(json!({ "type": "section", "text": text(&words, SECTION)? }))));
+    let beside = [today(alert), Some(about(alert)), told_link(alert)].into_iter().flatten();
+    let elements: Vec<Json> = beside.filter_map(|words| text(&words, CONTEXT)).collect();
     blocks.push(json!({ "type": "context", "elements": elements }));
     if let Some(link) = web_link(alert) {
-        let button = json!({ "type": "button", "action_id": "open", "text": text("Open the desk", 75), "url": link });
+        let button = json!({ "type": "button", "action_id": "open", "text": text(OPEN, 75), "url": link });
         blocks.push(json!({ "type": "actions", "elements": [button] }));
     }
     blocks.into()
@@ -42,8 +38,10 @@ pub fn line(alert: &Alert) -> String {
     fitted(&words, LINE, in_units, escaped)
 }
 
-fn text(words: &str, most: usize) -> Json {
-    json!({ "type": "plain_text", "text": fitted(words, most, in_units, plain), "emoji": false })
+/// Slack takes no empty text.
+fn text(words: &str, most: usize) -> Option<Json> {
+    let fits = fitted(words, most, in_units, plain);
+    (!fits.is_empty()).then(|| json!({ "type": "plain_text", "text": fits, "emoji": false }))
 }
 
 /// The three characters that begin and end what Slack reads as markup.

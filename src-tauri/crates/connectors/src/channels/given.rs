@@ -93,14 +93,8 @@ impl Line {
     /// Sends once. The answer may have any status.
     pub async fn send(&self, ask: Ask) -> Result<Answer, Fault> {
         let reply = self.http.send(ask).await?;
-        let (status, headers, mut body) = (reply.status, reply.headers, reply.body);
-        let mut said = Vec::new();
-        while said.len() < ENOUGH
-            && let Some(piece) = body.next().await.transpose()?
-        {
-            said.extend_from_slice(&piece);
-        }
-        Ok(Answer { status, headers, text: String::from_utf8_lossy(&said).into_owned() })
+        let (status, headers) = (reply.status, reply.headers);
+        Ok(Answer { status, headers, text: reply.body.beginning(ENOUGH).await? })
     }
 
     /// The same, signed with what opens the channel.

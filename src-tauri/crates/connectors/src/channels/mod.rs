@@ -9,10 +9,13 @@ pub mod email_resend;
 pub mod email_sendgrid;
 pub mod email_smtp;
 mod given;
+pub mod pagerduty;
 mod refusals;
+pub mod slack;
 mod slack_says;
 pub mod slack_webhook;
 pub mod sms_twilio;
+pub mod teams;
 #[cfg(test)]
 pub(crate) mod tests;
 mod timed;

@@ -34,8 +34,7 @@ impl Given {
 
     /// What the vault has is not an address of this channel. It is not shown, because it may be one of another.
     pub fn not_its_address(&self) -> Fault {
-        let message =
-            format!("The address that is kept for “{}” is not one of {}.", self.words.name, self.manifest.title);
+        let message = format!("The address that is kept for “{}” leads somewhere else.", self.words.name);
         self.by_steps(FaultKind::Rejected, "channel_address_foreign", &message)
     }
 
@@ -48,8 +47,8 @@ impl Given {
     /// It knows us, and does not let us.
     pub fn not_allowed(&self) -> Fault {
         let message = format!("“{}” does not let us send alerts there.", self.words.name);
-        let next = format!("Ask whoever looks after {} for the right to it.", self.manifest.title);
-        Fault::new(FaultKind::Forbidden, "channel_not_allowed", message).next(next)
+        Fault::new(FaultKind::Forbidden, "channel_not_allowed", message)
+            .next("Ask whoever looks after it for the right to send alerts there.")
     }
 
     /// The place that alerts go to is not there any more.

@@ -12,7 +12,9 @@ pub fn headline(alert: &Alert) -> String {
         Stage::Resolved => "Over: ",
         Stage::Test => "Only a test: ",
     };
-    one_line(&format!("{before}{}", alert.title))
+    let title = one_line(&alert.title);
+    // Nobody shows an alert without a first line.
+    if title.is_empty() { format!("{before}something needs looking at") } else { format!("{before}{title}") }
 }
 
 /// What to do, as numbered lines; none where there is nothing to do.
@@ -44,11 +46,11 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// As much of a text as fits into `most` by `size`, each character written as the channel wants it. What is left out shows
-/// as `…`.
+/// as `…`; of control characters only line ends are left in.
 pub fn fitted(text: &str, most: usize, size: fn(&str) -> usize, write: fn(char, &mut String)) -> String {
     let (mut fits, mut length, mut safe) = (String::new(), 0, 0);
     let mut piece = String::new();
-    for c in text.chars() {
+    for c in text.trim().chars().filter(|c| *c == '\n' || !c.is_control()) {
         piece.clear();
         write(c, &mut piece);
         length += size(&piece);
@@ -65,6 +67,15 @@ pub fn fitted(text: &str, most: usize, size: fn(&str) -> usize, write: fn(char, 
     fits
 }
 
+/// What can be pressed to get back to the desk.
+pub const OPEN: &str = "Open the desk";
+
+/// The link back as text, where it cannot be pressed.
+pub fn told_link(alert: &Alert) -> Option<String> {
+    let link = alert.link.trim();
+    (web_link(alert).is_none() && !link.is_empty()).then(|| format!("On the desk: {link}"))
+}
+
 /// Writes a character as it is.
 pub fn plain(c: char, text: &mut String) {
     text.push(c);
@@ -73,4 +84,22 @@ pub fn plain(c: char, text: &mut String) {
 /// The length of a text where nobody says how characters are counted: the larger of the two usual ways.
 pub fn in_units(text: &str) -> usize {
     text.encode_utf16().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_cut_between_characters_and_shows() {
+        let cut = |text: &str, most| fitted(text, most, in_units, plain);
+        assert_eq!(cut("abc", 3), "abc");
+        assert_eq!(cut("abcd", 3), "ab…");
+        assert_eq!(cut("💍💍", 4), "💍💍");
+        assert_eq!(cut("💍💍", 3), "💍…");
+        assert_eq!(cut("  a\u{0}b\r\nc  ", 9), "ab\nc");
+        assert_eq!(cut("", 3), "");
+        let doubled = |c: char, text: &mut String| text.extend([c, c]);
+        assert_eq!(fitted("abc", 5, in_units, doubled), "aabb…", "what one character becomes is never cut");
+    }
 }

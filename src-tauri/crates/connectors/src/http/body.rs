@@ -36,6 +36,17 @@ impl Body {
         }
         Ok(all.freeze())
     }
+
+    /// What it begins with; once `enough` bytes are here the rest is left unread.
+    pub async fn beginning(mut self, enough: usize) -> Result<String, Fault> {
+        let mut begun = Vec::new();
+        while begun.len() < enough
+            && let Some(piece) = self.next().await.transpose()?
+        {
+            begun.extend_from_slice(&piece);
+        }
+        Ok(String::from_utf8_lossy(&begun).into_owned())
+    }
 }
 
 impl From<Bytes> for Body {

@@ -6,7 +6,7 @@ pub mod letters;
 mod manifests;
 mod refusing;
 mod said;
-mod stands;
+pub mod stands;
 
 use super::{Given, TABLE, find, manifests, within};
 use crate::account::Key;
@@ -37,7 +37,7 @@ fn in_full() -> impl Iterator<Item = (&'static str, Stand)> {
     all().filter(|(name, _)| *name != "sms-twilio")
 }
 
-fn given(name: &str, url: &str, secret: Option<String>) -> Given {
+pub fn given(name: &str, url: &str, secret: Option<String>) -> Given {
     let mut given = with(name, stand(name).settings, secret);
     given.settings.insert("url".to_owned(), url.to_owned());
     given

@@ -50,11 +50,11 @@ async fn a_text_of_any_length_is_cut_to_what_is_taken() {
             })
             .await;
         }
-        let bare = told(name, &stand, &|alert| {
+        told(name, &stand, &|alert| {
             (alert.words, alert.about, alert.link) = (String::new(), String::new(), String::new());
             (alert.steps, alert.today) = (Vec::new(), None);
-        });
-        bare.await;
+        })
+        .await;
     }
 }
 
