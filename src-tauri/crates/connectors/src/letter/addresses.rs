@@ -1,6 +1,7 @@
 //! Who writes a letter and who gets it, as the form says it. Whether somebody lives at an address, only a letter tells.
 
 use crate::channels::Given;
+use crate::http::shown;
 use lettre::message::Mailbox;
 use wedsync_domain::{Fault, FaultKind};
 
@@ -28,12 +29,23 @@ pub fn recipients(given: &Given) -> Result<Vec<Mailbox>, Fault> {
     Ok(boxes)
 }
 
-fn one(given: &Given, text: &str) -> Result<Mailbox, Fault> {
+/// People write names as they like (`Dr. Anna B.`), so only the address itself is read strictly.
+fn read(text: &str) -> Option<Mailbox> {
     // A line end would begin a header of somebody's own.
-    let plain = !text.chars().any(char::is_control);
-    text.parse().ok().filter(|_| plain).ok_or_else(|| {
-        let shown = crate::http::shown(text);
-        let message = format!("{shown} is not a mail address, so “{}” cannot write letters.", given.words.name);
+    if text.chars().any(char::is_control) {
+        return None;
+    }
+    let (name, address) = match text.rsplit_once('<') {
+        Some((name, rest)) => (name.trim().trim_matches('"').trim(), rest.trim_end().strip_suffix('>')?),
+        None => ("", text),
+    };
+    let name = Some(name.to_owned()).filter(|name| !name.is_empty());
+    Some(Mailbox::new(name, address.trim().parse().ok()?))
+}
+
+fn one(given: &Given, text: &str) -> Result<Mailbox, Fault> {
+    read(text).ok_or_else(|| {
+        let message = format!("{} is not a mail address, so “{}” cannot write letters.", shown(text), given.words.name);
         Fault::new(FaultKind::Rejected, "not_a_mail_address", message)
             .next("Write it like anna@studio.example, or Anna <anna@studio.example>; several are divided by commas.")
     })
