@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# The real CalDAV server and the real-world calendars that the tests use, in a Python environment of their own
+# The real servers and the real-world calendars that the tests use, in a Python environment of their own
 # under target/tools/venv. Does nothing when what is there is what scripts/python-tools.txt asks for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 venv=target/tools/venv
 stamp=$venv/installed.txt
-cmp -s scripts/python-tools.txt "$stamp" && "$venv/bin/python" -c 'import radicale' 2>/dev/null && exit 0
+cmp -s scripts/python-tools.txt "$stamp" && "$venv/bin/python" -c 'import aiosmtpd, radicale, standardwebhooks' 2>/dev/null && exit 0
 
-echo "Installing $(grep -E '^(Radicale|icalendar)==' scripts/python-tools.txt | paste -sd' ') into $venv …"
+echo "Installing $(grep -E '^(Radicale|icalendar|aiosmtpd|standardwebhooks)==' scripts/python-tools.txt | paste -sd' ') into $venv …"
 rm -rf "$venv"
 mkdir -p target/tools
 log=target/tools/python-tools.log

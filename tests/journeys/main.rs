@@ -18,6 +18,7 @@ mod front;
 mod google;
 mod health;
 mod killed;
+mod letters;
 mod lines;
 mod offline;
 mod places;

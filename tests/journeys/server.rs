@@ -11,7 +11,7 @@ pub struct Request {
     pub line: String,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl Request {

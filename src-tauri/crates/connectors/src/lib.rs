@@ -19,6 +19,7 @@ mod german;
 pub mod heartbeat;
 pub mod http;
 pub mod ical;
+mod letter;
 pub mod manifest;
 pub mod providers;
 mod registry;

@@ -2,7 +2,9 @@
 //! absent: the secret itself, which is fetched from the vault for each call and kept nowhere; what an answer means.
 
 use crate::account::{Key, answered, home};
-use crate::http::{Ask, HeaderMap, Http, Method, Place, Scheme, StatusCode, Wire, Words, is_this_computer, same_site};
+use crate::http::{
+    Ask, HeaderMap, Http, Method, Place, Scheme, StatusCode, Wire, Words, is_this_computer, public_only, same_site,
+};
 use crate::manifest::ChannelManifest;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,6 +48,17 @@ impl Given {
         let home = home(self.manifest.home.as_ref(), self.setting("url"), &self.words.name)?;
         let ChannelManifest { name, hosts, limits, .. } = self.manifest;
         let http = Http::to_channel(&self.wire, &self.words, &Place { name, home: &home, hosts, limits: *limits })?;
+        Ok(Line { given: self, home, http })
+    }
+
+    /// The way out to an address that a person typed in and that is nobody's we know: on the public internet alone, or
+    /// `here`, on this computer, where they try something out.
+    pub fn public_line(self, here: bool) -> Result<Line, Fault> {
+        let home = home(None, self.setting("url"), &self.words.name)?;
+        public_only::check(&home, here, &self.words)?;
+        let place =
+            Place { name: &self.manifest.name, home: &home, hosts: &self.manifest.hosts, limits: self.manifest.limits };
+        let http = Http::to_public(&self.wire, &self.words, &place, here);
         Ok(Line { given: self, home, http })
     }
 }

@@ -5,17 +5,22 @@
 //! which channel, when, and whether to try once more.
 
 mod block_kit;
+pub mod email_resend;
+pub mod email_sendgrid;
+pub mod email_smtp;
 mod given;
 pub mod pagerduty;
 mod refusals;
 pub mod slack;
 mod slack_says;
 pub mod slack_webhook;
+pub mod sms_twilio;
 pub mod teams;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod timed;
-mod words;
+pub mod webhook;
+pub(crate) mod words;
 
 use crate::account::{Key, check};
 use crate::http::{Wire, Words};

@@ -11,6 +11,7 @@ mod body;
 mod faults;
 mod meter;
 mod pace;
+pub mod public_only;
 mod read_only;
 mod retry;
 mod sign;
@@ -37,7 +38,7 @@ pub use site::{is_this_computer, same_site};
 use std::sync::Arc;
 use url::Url;
 use wedsync_domain::Fault;
-pub use wire::Wire;
+pub use wire::{Wire, distrusts};
 
 /// One request.
 #[derive(Debug, Clone)]
@@ -151,6 +152,13 @@ impl Http {
         let chain = traced(wire, words, place.name, Arc::default())?;
         let chain = Arc::new(place.confined(chain, words).staying());
         Ok(Self(place.paced(chain, wire)))
+    }
+
+    /// To an address that somebody typed in, if it lies on the public internet: each line is looked at anew.
+    pub fn to_public(wire: &Arc<Wire>, words: &Words, place: &Place<'_>, here: bool) -> Self {
+        let road = Arc::new(public_only::PublicOnly::new(words.clone(), here));
+        let chain = Arc::new(trace::Traced::new(road, place.name.to_owned()));
+        Self(place.paced(chain, wire))
     }
 
     fn around(account: &Account, home: &Url, scheme: Option<Scheme>) -> Result<Self, Fault> {

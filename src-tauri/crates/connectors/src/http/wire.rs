@@ -40,12 +40,7 @@ impl Wire {
         if let Some(client) = &*client {
             return Ok(client.clone());
         }
-        let made = build().map_err(|refusal| {
-            let message = format!("“{}” cannot be reached: this computer's certificates cannot be used.", words.name);
-            Fault::new(FaultKind::Transient, "no_certificates", message)
-                .next("Install the system's list of certificates (ca-certificates).")
-                .detail(chain(&refusal))
-        })?;
+        let made = made(builder().dns_resolver(Arc::new(Names)), words)?;
         Ok(client.insert(made).clone())
     }
 
@@ -54,7 +49,18 @@ impl Wire {
     }
 }
 
-fn build() -> reqwest::Result<reqwest::Client> {
+/// The client of such settings.
+pub(super) fn made(client: reqwest::ClientBuilder, words: &Words) -> Result<reqwest::Client, Fault> {
+    client.build().map_err(|refusal| {
+        let message = format!("“{}” cannot be reached: this computer's certificates cannot be used.", words.name);
+        Fault::new(FaultKind::Transient, "no_certificates", message)
+            .next("Install the system's list of certificates (ca-certificates).")
+            .detail(chain(&refusal))
+    })
+}
+
+/// What every client here has in common.
+pub(super) fn builder() -> reqwest::ClientBuilder {
     // Once for the process; whoever was first is fine.
     rustls::crypto::ring::default_provider().install_default().ok();
     reqwest::Client::builder()
@@ -67,8 +73,6 @@ fn build() -> reqwest::Result<reqwest::Client> {
         .tcp_keepalive(IDLE)
         .tcp_nodelay(true)
         .http2_adaptive_window(true)
-        .dns_resolver(Arc::new(Names))
-        .build()
 }
 
 /// Asks the system; its refusals come back as [`UnknownHost`], so that they can be told from a dead line.
@@ -133,23 +137,13 @@ fn fault(words: &Words, refusal: reqwest::Error) -> Fault {
     if refusal.is_timeout() {
         return timed_out(words).detail(chain(&refusal));
     }
-    let caused = |wanted: fn(&(dyn std::error::Error + 'static)) -> bool| {
-        let mut cause = refusal.source();
-        while let Some(this) = cause {
-            if wanted(this) {
-                return true;
-            }
-            cause = this.source();
-        }
-        false
-    };
-    let (code, message, next) = if caused(<dyn std::error::Error>::is::<UnknownHost>) {
+    let (code, message, next) = if caused(&refusal, <dyn std::error::Error>::is::<UnknownHost>) {
         (
             "unknown_host",
             format!("There is no server under the address of “{name}”."),
             Some("Check the address and the network."),
         )
-    } else if refusal.is_connect() && caused(distrust) {
+    } else if refusal.is_connect() && distrusts(&refusal) {
         let next = "Check this computer's date and time, and the address.";
         (
             "certificate_refused",
@@ -167,6 +161,23 @@ fn fault(words: &Words, refusal: reqwest::Error) -> Fault {
     };
     let fault = Fault::new(FaultKind::Transient, code, message).detail(chain(&refusal));
     next.map_or(fault.clone(), |step| fault.next(step))
+}
+
+/// Whether that is among what led to it.
+fn caused(refusal: &(dyn std::error::Error + 'static), wanted: fn(&(dyn std::error::Error + 'static)) -> bool) -> bool {
+    let mut cause = refusal.source();
+    while let Some(this) = cause {
+        if wanted(this) {
+            return true;
+        }
+        cause = this.source();
+    }
+    false
+}
+
+/// Whether a line was not made because the other end could not prove who it is.
+pub fn distrusts(refusal: &(dyn std::error::Error + 'static)) -> bool {
+    caused(refusal, distrust)
 }
 
 /// What rustls says comes wrapped in io errors, once or twice, which do not name it as their source.

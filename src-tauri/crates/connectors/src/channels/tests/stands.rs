@@ -1,7 +1,7 @@
 //! How each channel is set up to be tried: what the vault has for it, what it answers when it took a word, and who judges
 //! what it is told.
 
-use super::{CANARY, judges};
+use super::{CANARY, judges, letters};
 use crate::stage::{Seen, reply};
 use wedsync_domain::FaultKind;
 
@@ -69,6 +69,10 @@ pub fn stand(name: &str) -> Stand {
             judge: judges::slack_webhook,
             presses: judges::slack_buttons,
         },
+        "email-resend" => letters::resend(),
+        "email-sendgrid" => letters::sendgrid(),
+        "sms-twilio" => letters::twilio(),
+        "webhook" => letters::webhook(),
         "slack" => Stand {
             secret: |_| format!("xoxb-{CANARY}"),
             settings: &[("channel", "C0123456789")],
