@@ -1,6 +1,6 @@
 // One of a few, in words, that opens as a list; one of many is found by typing some of its letters.
 import { useMemo, useState, type ReactNode } from "react";
-import { Autocomplete, Button, Input, ListBox, ListBoxItem, Popover, SearchField, Select, SelectValue } from "react-aria-components";
+import { Autocomplete, Button, Input, Label, ListBox, ListBoxItem, Popover, SearchField, Select, SelectValue } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { has, plain, wordsOf } from "../words/plain";
 import { Icon } from "./icon";
@@ -13,10 +13,15 @@ interface Option<T extends string> {
 
 interface Props<T extends string> {
   label: string;
-  value: T;
+  /** Nothing where it is still to be chosen. */
+  value: T | undefined;
   options: readonly Option<T>[];
   onChange: (next: T) => void;
   disabled?: boolean;
+  /** In a form: its label above it, and as high as what is typed. */
+  field?: boolean;
+  /** What stands there while nothing is chosen. */
+  none?: string;
 }
 
 interface FindProps<T extends string> extends Props<T> {
@@ -25,6 +30,9 @@ interface FindProps<T extends string> extends Props<T> {
 }
 
 export const Choice = <T extends string>(props: Props<T>): ReactNode => <Opening {...props} list={<List options={props.options} />} />;
+
+/** The list that a search field narrows stands open below it, and is gone through from there. */
+const NARROWS = { role: "combobox", "aria-expanded": true } as const;
 
 /** More than anybody reads; typing narrows it. */
 const SHOWN = 40;
@@ -41,7 +49,7 @@ export function FindChoice<T extends string>({ find, ...props }: FindProps<T>): 
     <div className="many">
       <Autocomplete inputValue={typed} onInputChange={setTyped}>
         <SearchField aria-label={find} autoFocus className="search">
-          <Input placeholder={find} />
+          <Input placeholder={find} {...NARROWS} />
         </SearchField>
         <List options={found.slice(0, SHOWN)} />
       </Autocomplete>
@@ -56,16 +64,17 @@ interface OpeningProps<T extends string> extends Props<T> {
   onOpen?: () => void;
 }
 
-const Opening = <T extends string>({ label, value, options, onChange, disabled = false, list, onOpen }: OpeningProps<T>): ReactNode => (
+const Opening = <T extends string>({ label, value, options, onChange, disabled = false, field = false, none = "", list, onOpen }: OpeningProps<T>): ReactNode => (
   <Select
-    aria-label={label}
-    value={value}
+    {...(field ? { className: "field" } : { "aria-label": label })}
+    value={value ?? null}
     isDisabled={disabled}
     {...(onOpen && { onOpenChange: onOpen })}
     onChange={(next) => options.some((it) => it.id === next) && onChange(next as T)}
   >
-    <Button className="btn small">
-      <SelectValue>{() => options.find((it) => it.id === value)?.name ?? value}</SelectValue>
+    {field && <Label>{label}</Label>}
+    <Button className={field ? "btn chosen" : "btn small"}>
+      <SelectValue>{() => options.find((it) => it.id === value)?.name ?? value ?? none}</SelectValue>
       <Icon name="down" small />
     </Button>
     <Popover>{list}</Popover>

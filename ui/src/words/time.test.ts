@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextSaturday, Times } from "./time";
+import { endOf, nextSaturday, Times } from "./time";
 
 const times = new Times("en-GB", "Europe/London", new Date("2026-05-14T08:40:00Z"));
 
@@ -23,6 +23,15 @@ describe("times as the studio says them", () => {
   it("knows that whole days end on the day before their end", () => {
     expect(times.value("2026-07-25 to 2026-07-26")).toBe("Sat 25 Jul");
     expect(times.value("2026-07-25 to 2026-07-27")).toBe("Sat 25 Jul – Sun 26 Jul");
+  });
+
+  it("knows when something ends that only says how long it lasts, also over the night in which clocks change", () => {
+    expect(endOf("2026-10-24T20:00:00 Europe/London", "PT8H")).toBe("2026-10-25T03:00:00 Europe/London");
+    expect(endOf("2026-05-16T14:00:00Z", "PT1H30M")).toBe("2026-05-16T15:30:00Z");
+    expect([endOf("2026-05-16T14:00:00", "p1dt1h"), endOf("2026-05-16", "P1W"), endOf("2026-05-16", "2026-05-17")]).toEqual(["2026-05-17T15:00:00", "2026-05-23", "2026-05-17"]);
+    for (const [start, end] of [["soon", "PT1H"], ["2026-05-16T14:00:00 Mars/Olympus", "PT1H"], ["2026-02-31", "P1D"], ["2026-05-16", "Paris"]] as const) expect(endOf(start, end)).toBe(end);
+    expect(times.value("2026-07-25T14:30:00 America/New_York for PT1H30M")).toBe("Sat 25 Jul, 14:30 – 16:00");
+    expect(times.value("2026-07-25 for P2D")).toBe("Sat 25 Jul – Sun 26 Jul");
   });
 
   it("shows what it does not understand as it is", () => {

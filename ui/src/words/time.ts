@@ -1,15 +1,38 @@
 // Days, times and money as the studio says them: its own zone, its own language, 24 hours, exact rather than vague.
 // Values come as the desk writes them (`2026-05-16`, `2026-05-16T14:00:00 Europe/London`, `2850.00 GBP`); what is not
-// understood is shown as it is. Deliberately absent: reading what a person types, which the desk does.
+// understood is shown as it is. Deliberately absent: reading what a person types.
 
-import { parseZonedDateTime } from "@internationalized/date";
+import { parseDate, parseDateTime, parseDuration, parseZonedDateTime, toCalendarDateTime } from "@internationalized/date";
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::\d{2})?(Z)?)?(?: ([A-Za-z_]+(?:\/[A-Za-z_+\-0-9]+)+))?$/;
 const MONEY = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/;
 const DAY_MS = 86_400_000;
 
+const shifted = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
 /** The end of whole days is the day after the last. */
-const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
+export const dayAfter = (day: string): string => shifted(day, 1);
+export const dayBefore = (day: string): string => shifted(day, -1);
+
+export function moneyOf(text: string): { amount: string; currency: string } | undefined {
+  const [, amount, currency] = MONEY.exec(text) ?? [];
+  return amount === undefined || currency === undefined ? undefined : { amount, currency };
+}
+
+/** When something ends that begins then, as the desk writes it: what only says how long it lasts (`PT1H30M`) as well. */
+export function endOf(start: string, end: string): string {
+  const [, day, time, utc, zone] = MOMENT.exec(start) ?? [];
+  if (day === undefined || !/^P/i.test(end)) return end;
+  try {
+    const lasts = parseDuration(end.toUpperCase());
+    if (time === undefined) return parseDate(day).add(lasts).toString();
+    if (utc === undefined && zone === undefined) return parseDateTime(`${day}T${time}`).add(lasts).toString();
+    const ends = toCalendarDateTime(parseZonedDateTime(`${day}T${time}[${zone ?? "UTC"}]`).add(lasts));
+    return zone === undefined ? `${ends.toString()}Z` : `${ends.toString()} ${zone}`;
+  } catch {
+    return end; // a length that nobody knows, or a zone that this computer does not
+  }
+}
 
 /** Made once each: making one costs more than using it a hundred times. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -127,19 +150,20 @@ export class Times {
   value(text: string): string {
     const money = this.named(text);
     if (money !== text) return money;
-    const [from = "", to] = text.split(" to ");
+    const [from = "", until = ""] = text.split(/ to | for /);
+    const to = endOf(from, until);
     const begins = this.moment(from);
-    const ends = to === undefined ? undefined : this.moment(to);
+    const ends = this.moment(to);
     if (!begins || !ends) return this.#momentText(text);
     const last = ends.time === undefined ? dayBefore(ends.day) : ends.day;
     if (begins.time === undefined) return last <= begins.day ? this.day(begins.day) : `${this.day(begins.day)} – ${this.day(last)}`;
-    return `${this.#momentText(from)} – ${begins.day === ends.day ? ends.time : this.#momentText(to ?? "")}`;
+    return `${this.#momentText(from)} – ${begins.day === ends.day ? ends.time : this.#momentText(to)}`;
   }
 
   /** What a record is called. A payment without a name is called by its amount, as the desk writes it. */
   named(name: string): string {
-    const [, amount, currency] = MONEY.exec(name) ?? [];
-    return amount === undefined || currency === undefined ? name : this.money(amount, currency);
+    const money = moneyOf(name);
+    return money ? this.money(money.amount, money.currency) : name;
   }
 
   money(amount: string, currency: string): string {

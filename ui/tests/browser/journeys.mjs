@@ -79,7 +79,7 @@ const FIRST = {
     await go(opened, url, "/");
     await opened.getByRole("button", { name: /^As this computer/ }).focus();
     await opened.keyboard.press("Enter");
-    await opened.getByRole("searchbox", { name: "Type a city" }).pressSequentially("buenos");
+    await opened.getByRole("combobox", { name: "Type a city" }).pressSequentially("buenos");
     await opened.waitForFunction(() => document.querySelectorAll("[role=option]").length < 5);
     await opened.keyboard.press("ArrowDown");
     await opened.keyboard.press("Enter");

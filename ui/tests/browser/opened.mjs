@@ -37,6 +37,16 @@ export const opened = (addresses) => ({
   undo: { at: "/activity", open: press(/^(Undo all|Alles zurücknehmen)/), there: dialog },
   deleting: { at: "/deletions", open: press(/^(Delete th|Diese[n ].*löschen)/), there: dialog },
   editing: { at: addresses.wedding, open: key("e"), there: (it) => it.locator("form.form").waitFor() },
+  statuses: { at: addresses.wedding, open: async (it) => { await key("e")(it); await press(/(Status|Stand)$/)(it); }, there: (it) => it.getByRole("listbox").waitFor() },
+  amount: {
+    at: addresses.wedding,
+    open: async (it) => {
+      await key("e")(it);
+      await it.getByRole("textbox", { name: /^(Value|Wert)$/ }).fill("1.23,4");
+      await press(/(currency|Währung)$/)(it);
+    },
+    there: (it) => it.getByRole("combobox").waitFor(),
+  },
   contacts: { at: addresses.wedding, open: async (it) => { await it.getByRole("tab").first().focus(); await it.keyboard.press("ArrowRight"); }, there: (it) => it.locator("[role=tab][aria-selected=true]:not(:first-child)").waitFor() },
   removing: { at: addresses.connection, open: press(/^(Remove|Entfernen)/), there: dialog },
   licences: { at: "/settings", open: press(/^(Licences|Lizenzen)/), there: (it) => it.locator(".licences .licence").first().waitFor() },

@@ -6,6 +6,7 @@
 //! | list | lines separated by commas |
 //! | date | `2026-05-16` |
 //! | date and times | `start=`, `end=`, `repeats=` address its parts |
+//! | another moment | `due=2026-05-16`, `2026-05-16T14:00 Europe/London` |
 //! | money | `2850.00 GBP` |
 //! | number | `42.5` |
 //! | yes or no | `yes`, `no` |
@@ -42,13 +43,13 @@ pub fn split(text: &str) -> Result<(String, String), Failure> {
 pub fn patch(kind: Kind, now: &Fields, set: &[(String, String)]) -> Result<Patch, Failure> {
     let mut patch = Patch::new();
     let mut parts: Vec<(&str, &str)> = Vec::new();
-    let dated = kind.schema().fields.iter().find(|field| field.holds == Type::When);
+    let schedule_of = kind.schema().schedule();
     for (name, value) in set {
         if value.len() > LONGEST {
             return Err(bad_value(name, "That value is longer than a field can hold (1 MiB)."));
         }
-        match (kind.schema().field(name), dated) {
-            (Some(field), _) if field.holds == Type::When => return Err(address_parts(name)),
+        match (kind.schema().field(name), schedule_of) {
+            (Some(field), Some(dated)) if field.name == dated.name => return Err(address_parts(name)),
             (Some(field), _) => {
                 patch.insert(FieldName::new(field.name), parse(field.name, field.holds, value)?);
             }
@@ -56,7 +57,7 @@ pub fn patch(kind: Kind, now: &Fields, set: &[(String, String)]) -> Result<Patch
             (None, _) => return Err(unknown_field(kind, name)),
         }
     }
-    if let (Some(field), false) = (dated, parts.is_empty()) {
+    if let (Some(field), false) = (schedule_of, parts.is_empty()) {
         let before = match now.get(field.name) {
             Some(Value::When(when)) => Some(when.clone()),
             _ => None,
@@ -68,11 +69,13 @@ pub fn patch(kind: Kind, now: &Fields, set: &[(String, String)]) -> Result<Patch
 
 /// Names that can be edited, in the order shown.
 pub fn names(kind: Kind) -> Vec<String> {
-    let parts = |field: &wedsync_domain::kinds::Field| match field.holds {
-        Type::When => vec![START.to_owned(), END.to_owned(), REPEATS.to_owned()],
-        _ => vec![field.name.to_owned()],
+    let schema = kind.schema();
+    let schedule_of = schema.schedule().map(|field| field.name);
+    let parts = |field: &wedsync_domain::kinds::Field| match field.name {
+        name if Some(name) == schedule_of => vec![START.to_owned(), END.to_owned(), REPEATS.to_owned()],
+        name => vec![name.to_owned()],
     };
-    kind.schema().fields.iter().flat_map(parts).collect()
+    schema.fields.iter().flat_map(parts).collect()
 }
 
 fn unknown_field(kind: Kind, name: &str) -> Failure {
@@ -111,7 +114,10 @@ fn parse(name: &str, holds: Type, text: &str) -> Result<Option<Value>, Failure> 
         Type::Flag => {
             Value::Flag(flag(trimmed).ok_or_else(|| bad_value(name, format!("“{text}” is neither yes nor no.")))?)
         }
-        Type::When => return Err(address_parts(name)),
+        Type::When => {
+            let start = trimmed.parse().map_err(|why| bad_value(name, format!("{why}.")))?;
+            Value::When(When { start, end: None, repeats: Vec::new() })
+        }
     };
     Ok(Some(value).filter(|value| !value.is_blank()))
 }

@@ -22,15 +22,17 @@ pub fn read_instant(name: &str, text: &str) -> Result<Timestamp, Failure> {
     Ok(Timestamp(time.timestamp_millis()))
 }
 
-/// The fields of a record by name, `when` taken apart into `start`, `end` and `repeats`. What only iCalendar knows
+/// The fields of a record by name, its schedule taken apart into `start`, `end` and `repeats`. What only iCalendar knows
 /// is left out.
-pub fn fields(fields: &Fields) -> BTreeMap<String, FieldText> {
+pub fn fields(kind: Kind, fields: &Fields) -> BTreeMap<String, FieldText> {
     let mut out = BTreeMap::new();
+    let schedule_of = kind.schema().schedule().map(|field| field.name);
     for (name, value) in fields.iter().filter(|(name, _)| !name.starts_with(ICAL)) {
-        if let Value::When(when) = value {
-            schedule(when, &mut out);
-        } else {
-            out.insert(name.to_string(), text(value));
+        match value {
+            Value::When(when) if Some(name.as_str()) == schedule_of => schedule(when, &mut out),
+            other => {
+                out.insert(name.to_string(), text(other));
+            }
         }
     }
     out

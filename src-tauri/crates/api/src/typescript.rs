@@ -5,12 +5,14 @@
 
 use crate::commands::{self, Ask, Visitor};
 use crate::{Failure, wire};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use ts_rs::{Config, TS, TypeVisitor};
 use wedsync_domain::Kind;
+use wedsync_domain::kinds::Field;
+use wedsync_domain::money::Money;
 use wedsync_domain::topic::Topic;
 
 const HEAD: &str = "// Written from the Rust types by `make types`. Do not change it by hand.\n\n";
@@ -71,7 +73,7 @@ impl TypeVisitor for Named<'_> {
 }
 
 /// File by file.
-fn files() -> [(&'static str, String); 3] {
+fn files() -> [(&'static str, String); 4] {
     let mut types = Types {
         // JSON has one kind of number, and none of ours comes near 2^53.
         config: Config::new().with_large_int("number"),
@@ -94,7 +96,8 @@ fn files() -> [(&'static str, String); 3] {
         named.join(", "),
         types.commands
     );
-    [("types.ts", format!("{HEAD}{}", declared.join("\n"))), ("commands.ts", commands), ("kinds.ts", kinds())]
+    let types = format!("{HEAD}{}", declared.join("\n"));
+    [("types.ts", types), ("commands.ts", commands), ("kinds.ts", kinds()), ("currencies.ts", currencies())]
 }
 
 /// The words and fields of each kind of record.
@@ -104,15 +107,35 @@ fn kinds() -> String {
     );
     for kind in Kind::ALL {
         let schema = kind.schema();
-        let fields: Vec<_> = schema
-            .fields
-            .iter()
-            .map(|it| json!({ "name": it.name, "label": it.label, "holds": format!("{:?}", it.holds).to_lowercase() }))
-            .collect();
+        let fields: Vec<_> = schema.fields.iter().map(field).collect();
         let document = json!({ "plural": schema.plural, "title": schema.title, "date": schema.date, "fields": fields });
         let _ = writeln!(all, "  {}: {document},", schema.name);
     }
     all + "} as const;\n"
+}
+
+fn field(it: &Field) -> Json {
+    let mut field = json!({ "name": it.name, "label": it.label, "holds": format!("{:?}", it.holds).to_lowercase() });
+    if !it.one_of.is_empty() {
+        field["one_of"] = json!(it.one_of);
+    }
+    field
+}
+
+/// Those that somebody pays with, and their digits: as the desk writes an amount, so the window must.
+fn currencies() -> String {
+    let letters = || 'A'..='Z';
+    let codes = letters().flat_map(|a| letters().flat_map(move |b| letters().map(move |c| format!("{a}{b}{c}"))));
+    let known = codes.filter_map(|code| {
+        let currency = format!("0 {code}").parse::<Money>().ok()?.currency;
+        Some((code, currency.exponent().filter(|_| currency.flags().is_empty())?))
+    });
+    let all: BTreeMap<String, u16> = known.collect();
+    format!(
+        "{HEAD}/** Every currency that an amount may have, with its digits after the point. */\n\
+         export const currencies: Readonly<Record<string, number>> = {};\n",
+        json!(all)
+    )
 }
 
 #[test]
@@ -132,7 +155,7 @@ fn the_window_knows_every_command_as_it_is() {
 
 #[test]
 fn every_command_is_in_the_list_once() {
-    let [_, (_, commands), _] = files();
+    let [_, (_, commands), ..] = files();
     for name in crate::Command::ALL {
         assert_eq!(commands.matches(&format!("  \"{name}\": {{ ask: ")).count(), 1, "{name}");
     }

@@ -7,7 +7,7 @@ import type { HealthPage, Stretch } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Strip } from "../../design/page";
 import { Answered, Nothing } from "../../design/said";
-import { figure, seconds, share } from "../../words/amount";
+import { figure, seconds, share } from "../../words/figures";
 import { useTimes } from "../../words/studio";
 import { Chart, type Series } from "./chart";
 import { isKnown, RANGES, sayWhen, type Range } from "./when";

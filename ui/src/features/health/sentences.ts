@@ -3,7 +3,7 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Ahead, CheckCard, CheckKind, Fault, ForecastCard, HealthCard, Seen } from "../../api/generated/types";
 import { often } from "../../telling/rhythm";
-import { figure, seconds } from "../../words/amount";
+import { figure, seconds } from "../../words/figures";
 import { useTold } from "../../words/faults";
 import { useTimes } from "../../words/studio";
 import type { Times } from "../../words/time";

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { HealthPage, Uptime } from "../../api/generated/types";
 import { Strip } from "../../design/page";
-import { figure, share } from "../../words/amount";
+import { figure, share } from "../../words/figures";
 import { useTimes } from "../../words/studio";
 
 const isSeen = ({ looks }: Uptime): boolean => looks > 0;

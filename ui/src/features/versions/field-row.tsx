@@ -2,18 +2,20 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Radio, RadioGroup } from "react-aria-components";
-import type { DisputedField } from "../../api/generated/types";
+import type { DisputedField, Kind } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { WordDiff } from "../../design/diff";
-import { Field } from "../../design/field";
 import { useKeys } from "../../design/keys";
+import { Entry } from "../../telling/entry";
 import { placeName } from "../../telling/journal-line";
 import { isDated, isLong, sayValue } from "../../telling/value";
 import { useTimes } from "../../words/studio";
+import { moneyOf } from "../../words/time";
 import { useWord } from "../../words/word";
 import { chosenText, joined, sideOf, type Pick, type Place } from "./choice";
 
 interface Props {
+  kind: Kind | null;
   field: DisputedField;
   places: readonly Place[];
   pick: Pick | undefined;
@@ -31,7 +33,7 @@ const valueOf = (pick: Pick | undefined): string => (pick === undefined ? "" : "
 /** Longer is read as a text; shorter is a value. */
 const SHORT = 36;
 
-export function FieldRow({ field, places, pick, onPick, here, onHere, last, held }: Props): ReactNode {
+export function FieldRow({ kind, field, places, pick, onPick, here, onHere, last, held }: Props): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const word = useWord();
@@ -76,8 +78,17 @@ export function FieldRow({ field, places, pick, onPick, here, onHere, last, held
       {writing && (
         <>
           <div className="lab after" />
-          <div className={`col both own${valueOf(pick) === "own" ? " chosen" : ""}`}>
-            <Field label={t("versions.ownLabel", { field: label })} value={(valueOf(pick) === "own" ? chosenText(field, pick) : undefined) ?? ""} onChange={(own) => onPick({ own })} long={long} help={isDated(field.field) ? t("record.timeHelp") : undefined} />
+          {/* Its keys are its own: arrows would choose among the places. */}
+          <div className={`col both own${valueOf(pick) === "own" ? " chosen" : ""}`} role="presentation" onKeyDown={(event) => event.stopPropagation()}>
+            <Entry
+              kind={kind}
+              name={field.field}
+              label={isDated(field.field) ? label : t("versions.ownLabel", { field: label })}
+              value={(valueOf(pick) === "own" ? chosenText(field, pick) : undefined) ?? undefined}
+              usual={field.sides.map((it) => moneyOf(it.value ?? "")).find(Boolean)?.currency}
+              long={long}
+              onChange={(own) => onPick({ own })}
+            />
           </div>
         </>
       )}

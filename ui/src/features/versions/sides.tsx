@@ -49,6 +49,7 @@ export function Sides({ card, all, onSettled }: Props): ReactNode {
         {card.fields.map((it, index) => (
           <FieldRow
             key={it.field}
+            kind={card.kind}
             field={it}
             places={places}
             pick={picks[it.field]}

@@ -1,6 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import type { VersionsCard } from "../../api/generated/types";
 import { connection, google, phone, visit } from "../../testing/answers";
 import { Desk, show } from "../../testing/desk";
 import { alike, begin, joined, resolution } from "./choice";
@@ -80,6 +81,46 @@ describe("two versions", () => {
     expect(dialog.textContent).toContain("Vikram Ashworth");
     await userEvent.click(within(dialog).getByRole("button", { name: "Settle and make it the rule" }));
     expect(it.of("versions.resolve")[0]?.ask).toEqual({ id: "ver-1", take: { connection: "con-3" }, set: [], keep_both: false, rule: true });
+  });
+});
+
+const differing = (field: string, ...values: string[]): VersionsCard => ({
+  ...visit, kind: "wedding", fields: [{ field, label: field, agreed: null, sides: values.map((value, index) => ({ place: `con-${index + 1}`, name: "", value, after: null, by: null, told: null })) }],
+});
+
+describe("a version of one's own", () => {
+  it("is an amount in the currency of the others, whose letters the arrows go over", async () => {
+    const it = desk([differing("value", "1925.00 GBP", "2000.00 GBP")]);
+    open(it);
+    await userEvent.click(await screen.findByRole("button", { name: "Other words…" }));
+    const own = screen.getByRole("textbox", { name: /Value/ });
+    await userEvent.type(own, "1,955{ArrowLeft}");
+    expect(document.activeElement).toBe(own);
+    expect(screen.queryByRole("radio", { checked: true })).toBeNull();
+    await userEvent.keyboard("{Control>}{Enter}{/Control}");
+    expect(it.of("versions.resolve")[0]?.ask.set).toEqual([["value", "1955.00 GBP"]]);
+  });
+
+  it("is one of the statuses that the kind knows", async () => {
+    const it = desk([differing("status", "booked", "confirmed")]);
+    open(it);
+    await userEvent.click(await screen.findByRole("button", { name: "Other words…" }));
+    await userEvent.click(screen.getByRole("button", { name: /^Choose one/ }));
+    await userEvent.click(screen.getByRole("option", { name: "Postponed" }));
+    await userEvent.keyboard("{Control>}{Enter}{/Control}");
+    expect(it.of("versions.resolve")[0]?.ask.set).toEqual([["status", "postponed"]]);
+  });
+
+  it("begins, and ends, on days and hours typed part by part", async () => {
+    const it = desk([differing("when", "2026-05-16T14:00:00Z", "2026-05-16T15:00:00Z")]);
+    open(it);
+    await userEvent.click(await screen.findByRole("button", { name: "Other words…" }));
+    await userEvent.type(within(screen.getByRole("group", { name: "Starts" })).getByRole("spinbutton", { name: /^day/ }), "16052026");
+    await userEvent.type(within(screen.getByRole("group", { name: "Starts, time" })).getByRole("spinbutton", { name: /^hour/ }), "1430");
+    await userEvent.type(within(screen.getByRole("group", { name: "Ends" })).getByRole("spinbutton", { name: /^day/ }), "16052026");
+    await userEvent.type(within(screen.getByRole("group", { name: "Ends, time" })).getByRole("spinbutton", { name: /^hour/ }), "1600");
+    await userEvent.keyboard("{Control>}{Enter}{/Control}");
+    expect(it.of("versions.resolve")[0]?.ask.set).toEqual([["start", "2026-05-16T14:30:00 Europe/London"], ["end", "2026-05-16T16:00:00 Europe/London"]]);
   });
 });
 

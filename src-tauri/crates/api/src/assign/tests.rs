@@ -67,6 +67,19 @@ fn what_a_field_cannot_hold_is_refused_and_says_what_it_can() {
 }
 
 #[test]
+fn when_a_task_is_due_is_a_moment_of_its_own_beside_when_it_begins() {
+    let set = set(&[("due", "2026-05-15T17:00 Europe/London"), ("start", "2026-05-11")]);
+    let mut now = Fields::new();
+    let patched = patch(Kind::Task, &now, &set).unwrap();
+    wedsync_domain::fields::apply(&mut now, &patched);
+    let said = crate::texts::fields(Kind::Task, &now);
+    let said: Vec<_> = said.iter().map(|(name, value)| (name.as_str(), serde_json::to_value(value).unwrap())).collect();
+    assert_eq!(said, [("due", "2026-05-15T17:00:00 Europe/London".into()), ("start", "2026-05-11".into())]);
+    assert_eq!(patch(Kind::Task, &now, &[("due".into(), "soon".into())]).unwrap_err().code, "bad_value");
+    assert_eq!(names(Kind::Task).iter().filter(|name| *name == "start").count(), 1);
+}
+
+#[test]
 fn an_end_before_its_start_is_refused() {
     let refused = wedding(&Fields::new(), &[("start", "2026-05-16T14:00"), ("end", "2026-05-16T13:00")]).unwrap_err();
     assert_eq!(refused.code, "bad_value");

@@ -117,7 +117,7 @@ fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
     let links = view.links_of(id)?;
     let mut places = Vec::new();
     for link in links {
-        places.push(place(view, &names, &body, &link)?);
+        places.push(place(view, &names, record.kind, &body, &link)?);
     }
     let states = States::of(view)?;
     let related = wedsync_engine::related(view, &record)?.into_iter().map(|other| states.line(view, other));
@@ -125,8 +125,8 @@ fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
     Ok(RecordPage {
         related,
         uid: record.uid.to_string(),
-        sources: sources::of(view, &names, id, &body)?,
-        fields: texts::fields(&body),
+        sources: sources::of(view, &names, &record, &body)?,
+        fields: texts::fields(record.kind, &body),
         carried: body.keys().filter(|name| name.starts_with(ICAL)).map(ToString::to_string).collect(),
         places,
         versions: view.versions_of(id)?.map(|it| it.id),
@@ -138,7 +138,7 @@ fn page(view: &View<'_>, id: RecordId) -> Result<RecordPage, Lookup> {
     })
 }
 
-fn place(view: &View<'_>, names: &Names, ours: &Fields, link: &Link) -> Result<PlaceLine, Lookup> {
+fn place(view: &View<'_>, names: &Names, kind: Kind, ours: &Fields, link: &Link) -> Result<PlaceLine, Lookup> {
     let connection = names.connection_of(link.collection).unwrap_or(wedsync_domain::ids::ConnectionId(0));
     let theirs = view.body(link.theirs)?;
     let (agreed_ours, agreed_theirs) = (view.body(link.agreed_ours)?, view.body(link.agreed_theirs)?);
@@ -156,8 +156,8 @@ fn place(view: &View<'_>, names: &Names, ours: &Fields, link: &Link) -> Result<P
         remote: link.remote.to_string(),
         state: presence(link.presence).into(),
         waits: link.dirty,
-        fields: texts::fields(&theirs),
-        agrees: texts::fields(&same).into_keys().collect(),
+        fields: texts::fields(kind, &theirs),
+        agrees: texts::fields(kind, &same).into_keys().collect(),
         seen: texts::instant(link.seen_same),
         told: link.told_changed.filter(|told| link.written.is_none_or(|ours| ours < *told)).map(texts::instant),
     })

@@ -2,6 +2,9 @@
 
 use super::{Class, Schema, Type, field};
 
+/// As calendars have them.
+const STATUSES: &[&str] = &["tentative", "confirmed", "cancelled"];
+
 pub(super) static SCHEMA: Schema = Schema {
     name: "appointment",
     plural: "appointments",
@@ -13,7 +16,7 @@ pub(super) static SCHEMA: Schema = Schema {
         field("title", "Title", Type::Text, Class::Confidential),
         field("when", "Date and times", Type::When, Class::Internal),
         field("location", "Place", Type::Text, Class::Internal),
-        field("status", "Status", Type::Text, Class::Internal),
+        field("status", "Status", Type::Text, Class::Internal).one_of(STATUSES),
         field("notes", "Notes", Type::Text, Class::Restricted),
         field("categories", "Categories", Type::List, Class::Internal),
         field("url", "Link", Type::Text, Class::Internal),

@@ -1,8 +1,8 @@
 //! Money owed. Voided rather than deleted; deposits and balances are its payments.
-//!
-//! Statuses: `draft`, `open`, `paid`, `void`.
 
 use super::{Class, Schema, Type, field};
+
+const STATUSES: &[&str] = &["draft", "open", "paid", "void"];
 
 pub(super) static SCHEMA: Schema = Schema {
     name: "invoice",
@@ -17,7 +17,7 @@ pub(super) static SCHEMA: Schema = Schema {
         field("due", "Due", Type::Date, Class::Internal),
         field("total", "Total", Type::Money, Class::Confidential),
         field("balance", "Balance", Type::Money, Class::Confidential).reckoned(),
-        field("status", "Status", Type::Text, Class::Internal),
+        field("status", "Status", Type::Text, Class::Internal).one_of(STATUSES),
         field("email", "Billed to", Type::Text, Class::Confidential),
         field("notes", "Notes", Type::Text, Class::Restricted),
     ],

@@ -74,6 +74,8 @@ pub struct Field {
     pub holds: Type,
     /// How carefully it is shown.
     pub class: Class,
+    /// The words it is set to by hand, in the order shown, where those are few. A tool may always say another, which is kept.
+    pub one_of: &'static [&'static str],
     /// Reckoned from the bookings: unless the studio made a rule, what the books say counts.
     pub reckoned: bool,
 }
@@ -103,10 +105,15 @@ pub enum Class {
 
 /// Shorthand for the tables of kinds.
 pub(crate) const fn field(name: &'static str, label: &'static str, holds: Type, class: Class) -> Field {
-    Field { name, label, holds, class, reckoned: false }
+    Field { name, label, holds, class, one_of: &[], reckoned: false }
 }
 
 impl Field {
+    const fn one_of(mut self, words: &'static [&'static str]) -> Field {
+        self.one_of = words;
+        self
+    }
+
     const fn reckoned(mut self) -> Field {
         self.reckoned = true;
         self
@@ -123,6 +130,11 @@ impl Schema {
     /// The field of that name, if a person may see it.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The field that says when it takes place, edited by its parts: `start`, `end` and `repeats`. What is only dated has none.
+    pub fn schedule(&self) -> Option<&'static Field> {
+        self.field(self.date).filter(|field| field.holds == Type::When)
     }
 
     /// The class of any field, those that only iCalendar knows included.

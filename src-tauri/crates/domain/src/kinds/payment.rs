@@ -1,8 +1,8 @@
 //! Money received: a deposit, a balance. Never deleted by a sync.
-//!
-//! Statuses: `planned`, `pending`, `received`, `failed`.
 
 use super::{Class, Schema, Type, field};
+
+const STATUSES: &[&str] = &["planned", "pending", "received", "failed"];
 
 pub(super) static SCHEMA: Schema = Schema {
     name: "payment",
@@ -16,7 +16,7 @@ pub(super) static SCHEMA: Schema = Schema {
         field("received", "Received", Type::Date, Class::Internal),
         field("amount", "Amount", Type::Money, Class::Confidential),
         field("method", "Method", Type::Text, Class::Internal),
-        field("status", "Status", Type::Text, Class::Internal),
+        field("status", "Status", Type::Text, Class::Internal).one_of(STATUSES),
         field("notes", "Notes", Type::Text, Class::Restricted),
     ],
 };

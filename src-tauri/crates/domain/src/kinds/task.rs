@@ -2,6 +2,9 @@
 
 use super::{Class, Schema, Type, field};
 
+/// As calendars have them.
+const STATUSES: &[&str] = &["needs-action", "in-process", "completed", "cancelled"];
+
 pub(super) static SCHEMA: Schema = Schema {
     name: "task",
     plural: "tasks",
@@ -13,7 +16,7 @@ pub(super) static SCHEMA: Schema = Schema {
         field("title", "Title", Type::Text, Class::Confidential),
         field("when", "Starts", Type::When, Class::Internal),
         field("due", "Due", Type::When, Class::Internal),
-        field("status", "Status", Type::Text, Class::Internal),
+        field("status", "Status", Type::Text, Class::Internal).one_of(STATUSES),
         field("location", "Place", Type::Text, Class::Internal),
         field("notes", "Notes", Type::Text, Class::Restricted),
         field("categories", "Categories", Type::List, Class::Internal),

@@ -22,7 +22,7 @@ const AHEAD: Duration = Duration::from_hours(2);
 const WATCH_BEGINS: NaiveTime = at(18);
 /// Sunday.
 const WATCH_ENDS: NaiveTime = at(23);
-/// Statuses of weddings that nobody drives to.
+/// Statuses of weddings ([`Kind::Wedding`] lists them all) that nobody drives to.
 const NOT_HAPPENING: &[&str] = &["enquiry", "postponed", "cancelled", "closed", "archived"];
 
 const fn at(hour: u32) -> NaiveTime {
