@@ -11,6 +11,7 @@ use wedsync_domain::fault::FaultKind;
 use wedsync_domain::ids::{BodyId, CollectionId, ConnectionId, LinkId, RecordId, RemoteId, Uid};
 use wedsync_domain::kinds::Type;
 use wedsync_domain::ports::RemoteCollection;
+use wedsync_domain::reasons::{HeldReason, MatchReason};
 use wedsync_domain::when::{Ending, Moment, When};
 use wedsync_domain::{Fault, Fields, Kind, Timestamp, Value};
 use wedsync_store::{
@@ -81,7 +82,8 @@ impl Said<'_> {
         // Something else is open about each kind in turn.
         let about = |step: usize| &all[(number + step) % all.len()];
         self.disagree(tx, connection, about(0), number)?;
-        tx.hold(about(1).record, HeldWhat::DeleteOurs { link: about(1).link }, &self.text(number), self.now)?;
+        let reason = HeldReason::Many { deletions: 9, of: 20, place: self.text(number), done: true };
+        tx.hold(about(1).record, HeldWhat::DeleteOurs { link: about(1).link }, &reason, self.now)?;
         self.arrive(tx, list, about(2), number)?;
         self.tell(tx, list, about(3), number)?;
         let fault = self.fault(number + 1);
@@ -205,7 +207,7 @@ impl Said<'_> {
             first_seen: self.now,
             told_changed: None,
         })?;
-        tx.ask(list, &remote, &[like.record], &self.text(number), self.now).map(drop)
+        tx.ask(list, &remote, &[like.record], &MatchReason::Said { words: self.text(number) }, self.now).map(drop)
     }
 
     fn tell(&self, tx: &mut Tx<'_>, list: CollectionId, about: &Put, number: usize) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DeletionCard, Finding, HeldReason } from "../api/generated/types";
+import Activity from "../features/activity/activity";
 import Connect from "../features/connections/connect";
 import Preview from "../features/connections/preview";
 import Deletions from "../features/deletions/deletions";
@@ -12,7 +13,7 @@ import Matches from "../features/matches/matches";
 import Saturday from "../features/saturday/saturday";
 import { Findings } from "../features/settings/checkup";
 import { useOffer } from "../telling/undoing";
-import { broken, connection, deletion, match, provider, pieces, status, stopped } from "../testing/answers";
+import { broken, connection, deletion, line, match, provider, pieces, status, stopped } from "../testing/answers";
 import { Desk, show, type Table } from "../testing/desk";
 import { catalogue, speak } from "../words/catalogue";
 
@@ -118,6 +119,14 @@ describe("what was told, done and taken back", () => {
     within(told).getByText(/^Die Anmeldung bei diesem Werkzeug ist abgelaufen\. Melden Sie sich neu an\. .*2 Hochzeiten heute: 14:00 in Larkmead Barn\. Ganztags\.$/);
     within(told).getByText("Genau, auf Englisch: QuickBooks has refused our sign-in since 07:52.");
     within(told).getByText(/^Dieser Rechner schlief von 06:12 bis 09:00, .* 2 Hochzeiten heute/);
+  });
+
+  it("says beside what a second version was kept, and where something was done that is gone", async () => {
+    const lines = [line(1, { action: "created", done_at: "desk", place: "this desk", note: "kept beside rec-5", beside: "rec-5" }), line(2, { action: "sent", run: null, done_at: "removed", place: "a list that was removed" })];
+    show(new Desk({ "journal.list": lines, "connections.list": [] }), "/activity", Activity);
+    await screen.findByText(/neben der anderen Fassung behalten/);
+    screen.getByText(/in einer entfernten Liste auf den Stand gebracht/);
+    expect(read()).not.toMatch(/kept beside|was removed/);
   });
 
   it("says what could not be taken back", async () => {

@@ -21,7 +21,7 @@ mod wedding_day;
 pub use acts::collections::CollectionChange;
 pub use acts::rules::settled_by;
 pub use acts::undo::Undone;
-pub use acts::versions::{Choice, Take};
+pub use acts::versions::{Choice, Take, kept_beside};
 pub use error::EngineError;
 pub use lookout::{Lookout, Newer};
 pub use report::{ConnectionReport, Detail, NAMED, PlannedChange, Report, Totals};

@@ -793,7 +793,11 @@ place: string,
 /**
  * The same place, as it can be asked for.
  */
-done_at: JournalPlace, note: string, changes: Array<FieldChange>, };
+done_at: JournalPlace, note: string, 
+/**
+ * The record beside which this one was kept as a second version: what the note says, if it says that.
+ */
+beside?: RecordId | null, changes: Array<FieldChange>, };
 
 /**
  * Where something was done.

@@ -52,9 +52,6 @@ export function EntryStrip({ entry, whole }: { entry: Entry; whole: boolean }): 
   );
 }
 
-/** Which change it took back: its number says nothing to a reader. */
-const NUMBERED = /\b(?:chg|run)-\d+\b/;
-
 interface LineProps {
   bundle: Bundle;
   busy: boolean;
@@ -90,7 +87,7 @@ function Single({ line, busy, onUndo, sentence }: { line: JournalLine; busy: boo
       {sentence}
       <span className="note">
         {undone && <><Icon name="undo" small /> {t("activity.undone")}</>}
-        {!undone && !NUMBERED.test(line.note) && line.note}{" "}
+        {!undone && line.beside && t("activity.beside")}{" "}
         <Link to="/records/$id" params={{ id: line.record }}>{t("home.open")}</Link>
       </span>
       {undone ? <span /> : <Button look="plain small" isDisabled={busy} onPress={() => onUndo(line.id)} aria-label={t("activity.undoOf", { name: times.named(line.name) })}>{t("journal.undo")}</Button>}

@@ -75,6 +75,9 @@ pub struct JournalLine {
     /// The same place, as it can be asked for.
     pub done_at: JournalPlace,
     pub note: String,
+    /// The record beside which this one was kept as a second version: what the note says, if it says that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<RecordId>,
     pub changes: Vec<FieldChange>,
 }
 

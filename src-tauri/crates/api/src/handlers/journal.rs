@@ -8,7 +8,7 @@ use crate::router::{Context, Lookup};
 use crate::texts::{instant, read_instant};
 use wedsync_domain::reasons::Unreached;
 use wedsync_domain::{Fields, fields};
-use wedsync_engine::EngineError;
+use wedsync_engine::{EngineError, kept_beside};
 use wedsync_store::{Action, Change, Lines, LinesOf, View};
 
 /// So many at once, where no run is named.
@@ -80,6 +80,7 @@ fn line(view: &View<'_>, names: &Names, change: Change) -> Result<JournalLine, L
             None => JournalPlace::Desk,
             Some(list) => names.connection_of(list).map_or(JournalPlace::Removed, JournalPlace::Connection),
         },
+        beside: kept_beside(&change.note),
         note: change.note,
         changes,
     })

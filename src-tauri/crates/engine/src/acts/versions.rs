@@ -3,7 +3,7 @@
 use super::rules::set_rule;
 use crate::{Engine, EngineError};
 use std::collections::BTreeMap;
-use wedsync_domain::ids::{ChangeId, ConnectionId, LinkId, Uid, VersionsId};
+use wedsync_domain::ids::{ChangeId, ConnectionId, LinkId, RecordId, Uid, VersionsId};
 use wedsync_domain::policy::{Place, Policy};
 use wedsync_domain::reasons::HeldReason;
 use wedsync_domain::{FieldName, Fields, Patch, Timestamp, Value, fields};
@@ -11,6 +11,14 @@ use wedsync_store::rows::{
     Action, Disputed, HeldState, HeldWhat, LetGo, Link, NewChange, Presence, Record, Rule, Versions,
 };
 use wedsync_store::{StoreError, Tx};
+
+/// How the note begins of a record that a second version became.
+const BESIDE: &str = "kept beside ";
+
+/// The record beside which this one was kept, if that is what a note of the journal says.
+pub fn kept_beside(note: &str) -> Option<RecordId> {
+    note.strip_prefix(BESIDE)?.parse().ok()
+}
 
 /// Whose version is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,7 +242,7 @@ impl Settling<'_> {
             action: Action::Created,
             before: None,
             after: Some(body),
-            note: format!("kept beside {}", self.record.id),
+            note: format!("{BESIDE}{}", self.record.id),
         })?;
         Ok(())
     }

@@ -263,8 +263,11 @@ fn with_a_settlement_go_the_copy_that_was_kept_and_the_rule_that_was_made() {
     assert_eq!(bench.see(|view| view.rules()).len(), 1);
     bench.engine.undo_change(line).unwrap();
     assert_eq!(bench.see(|view| view.rules()), []);
+    let kept = bench.records(Kind::Appointment)[0].id;
     let line = settle(&bench, &Choice { keep_both: true, ..Choice::default() });
-    assert_eq!(bench.records(Kind::Appointment).len(), 2);
+    let [_, copy] = &bench.records(Kind::Appointment)[..] else { panic!("both are kept") };
+    let told = bench.see(|view| view.changes_of_record(copy.id));
+    assert_eq!(crate::kept_beside(&told[0].note), Some(kept), "{told:?}");
     assert_eq!(bench.engine.undo_change(line).unwrap().undone, 1);
     assert_eq!(bench.records(Kind::Appointment).len(), 1);
     bench.sync();
