@@ -157,7 +157,7 @@ impl Http {
     /// To an address that somebody typed in, if it lies on the public internet: each line is looked at anew.
     pub fn to_public(wire: &Arc<Wire>, words: &Words, place: &Place<'_>, here: bool) -> Self {
         let road = Arc::new(public_only::PublicOnly::new(words.clone(), here));
-        let chain = Arc::new(trace::Traced::new(road, place.name.to_owned()));
+        let chain = Arc::new(trace::Traced::new(road, place.name.to_owned(), Arc::default()));
         Self(place.paced(chain, wire))
     }
 
