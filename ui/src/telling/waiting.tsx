@@ -3,7 +3,7 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct, useClient } from "../api/queries";
-import type { Fault, News } from "../api/generated/types";
+import type { ConnectionId, Fault, News } from "../api/generated/types";
 import { Button } from "../design/button";
 import { Copy } from "../design/copy";
 import { Field } from "../design/field";
@@ -28,7 +28,7 @@ export function hearing(before: Heard | undefined, news: News, call: number): He
 }
 
 /** Signs in again on the provider's own page; `anew` although the sign-in of now has not ended. */
-export function useSignInPage(id: string, anew: boolean) {
+export function useSignInPage(id: ConnectionId, anew: boolean) {
   const [heard, setHeard] = useState<Heard>();
   const resume = useAct("connections.resume");
   const begin = () => resume.mutate({ ask: anew ? { id, anew } : { id }, hear: (news, call) => setHeard((before) => hearing(before, news, call)) });

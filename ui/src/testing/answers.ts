@@ -140,7 +140,7 @@ export const health = (over: Partial<HealthCard> = {}): HealthCard => ({
   checks: [
     { check: "connection", state: "healthy", weight: 40, seen: { is: "answered", ms: 312 }, words: "desk's words" },
     { check: "sync", state: "healthy", weight: 30, seen: { is: "on_time", last: "2026-05-14T08:35:00Z" }, words: "desk's words" },
-    { check: "errors", state: "healthy", weight: 20, seen: { is: "requests", asked: 42, failed: 0 }, words: "desk's words" },
+    { check: "errors", state: "healthy", weight: 20, seen: { is: "requests", asked: 42, failed: 0, kinds: {} }, words: "desk's words" },
     { check: "performance", state: "healthy", weight: 10, seen: { is: "pace", p50_ms: 310, p95_ms: 840, p99_ms: 1900, usual_p95_ms: 900 }, words: "desk's words" },
   ],
   ...over,

@@ -65,6 +65,25 @@ CREATE TABLE dress (
     worn       TEXT NOT NULL,
     PRIMARY KEY (record, collection)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE health (
+  connection INTEGER PRIMARY KEY REFERENCES connection ON DELETE CASCADE,
+  looked INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK (json_valid(what))
+) STRICT;
+CREATE TABLE health_hour (
+  connection INTEGER NOT NULL REFERENCES connection ON DELETE CASCADE,
+  hour INTEGER NOT NULL,
+  looks INTEGER NOT NULL,
+  answered INTEGER NOT NULL,
+  scores INTEGER NOT NULL,
+  asked INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  took BLOB,
+  p50 INTEGER,
+  p95 INTEGER,
+  p99 INTEGER,
+  PRIMARY KEY (connection, hour)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE held (
     id     INTEGER PRIMARY KEY AUTOINCREMENT,
     record INTEGER NOT NULL REFERENCES record (id),

@@ -12,6 +12,9 @@ export interface Commands {
   "connections.resume": { ask: ResumeConnection; answer: ConnectionCard };
   "connections.schedule": { ask: ScheduleConnection; answer: ConnectionPage };
   "connections.remove": { ask: RemoveConnection; answer: Removed };
+  "health.list": { ask: ListHealth; answer: HealthBoard };
+  "health.check": { ask: CheckHealth; answer: HealthBoard };
+  "health.show": { ask: ShowHealth; answer: HealthPage };
   "collections.list": { ask: ListCollections; answer: Array<CollectionCard> };
   "collections.set": { ask: SetCollection; answer: CollectionCard };
   "sync.preview": { ask: Preview; answer: Summary };
@@ -42,9 +45,6 @@ export interface Commands {
   "notices.told": { ask: ToldNotices; answer: Array<NoticeCard> };
   "notices.snooze": { ask: SnoozeNotices; answer: Array<NoticeCard> };
   "notices.close": { ask: CloseNotices; answer: Array<NoticeCard> };
-  "health.list": { ask: ListHealth; answer: HealthBoard };
-  "health.check": { ask: CheckHealth; answer: HealthBoard };
-  "health.show": { ask: ShowHealth; answer: HealthPage };
   "telling.show": { ask: ShowTelling; answer: TellingCard };
   "telling.set": { ask: SetTelling; answer: TellingCard };
   "desktop.show": { ask: ShowDesktop; answer: DesktopCard };

@@ -8,7 +8,7 @@ export type AcceptMatch = { id: MatchId, };
 /**
  * What is likely to break, and when.
  */
-export type Ahead = { "is": "sign_in_ends", at: string, } | { "is": "quota_ends", at: string, asked: number, limit: number, } | { "is": "errors_climb", since: string, asked: number, failed: number, usual: number, };
+export type Ahead = { "is": "sign_in_ends", at: string, } | { "is": "errors_climb", since: string, asked: number, failed: number, usual: number, };
 
 /**
  * How much is in a studio.
@@ -1459,7 +1459,11 @@ export type RestoreRule = { kind: Kind, field: string, };
  * Takes it in again. A password given beside the command replaces the stored one, after a sign-in with it worked. Where
  * the sign-in is the provider's own page and has ended, that page is shown again.
  */
-export type ResumeConnection = { id: ConnectionId, };
+export type ResumeConnection = { id: ConnectionId, 
+/**
+ * Shows that page although the sign-in has not ended, because it will.
+ */
+anew?: boolean, };
 
 /**
  * Ends the pause. The answer is how things stand.
@@ -1613,7 +1617,7 @@ export type Season = "peak" | "shoulder" | "off";
 /**
  * What a check saw.
  */
-export type Seen = { "is": "nothing" } | { "is": "answered", ms: number, } | { "is": "refused", fault: Fault, since: string, } | { "is": "on_time", last: string, } | { "is": "failing", fault: Fault, tries: number, } | { "is": "overdue", last: string | null, every_s: number, fault: Fault | null, } | { "is": "requests", asked: number, failed: number, } | { "is": "pace", p50_ms: number, p95_ms: number, p99_ms: number, usual_p95_ms: number | null, };
+export type Seen = { "is": "nothing" } | { "is": "answered", ms: number, } | { "is": "refused", fault: Fault, since: string, } | { "is": "on_time", last: string, } | { "is": "failing", fault: Fault, tries: number, } | { "is": "overdue", last: string | null, every_s: number, fault: Fault | null, } | { "is": "requests", asked: number, failed: number, kinds: { [key in string]: number }, } | { "is": "pace", p50_ms: number, p95_ms: number, p99_ms: number, usual_p95_ms: number | null, };
 
 /**
  * Decides about one list. What is left out stays as it is; every widening brings the preview back.

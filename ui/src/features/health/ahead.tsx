@@ -1,7 +1,7 @@
 // What is likely to break, and what can be done before it does: a sign-in that ends is renewed here, while there is time.
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { HealthCard } from "../../api/generated/types";
+import type { ConnectionId, HealthCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Icon } from "../../design/icon";
 import { FaultNote } from "../../design/said";
@@ -25,7 +25,7 @@ export function Ahead({ card }: { card: HealthCard }): ReactNode {
   );
 }
 
-function InTime({ id }: { id: string }): ReactNode {
+function InTime({ id }: { id: ConnectionId }): ReactNode {
   const { t } = useTranslation();
   const { resume, heard, begin } = useSignInPage(id, true);
   return (

@@ -123,6 +123,7 @@ pub struct ResumeConnection {
     pub id: ConnectionId,
     /// Shows that page although the sign-in has not ended, because it will.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub anew: bool,
 }
 

@@ -27,6 +27,7 @@ pub struct ShowHealth {
     pub id: ConnectionId,
     /// How far back: 1 to 400. A day and a week are told by the hour, more by the day. Absent: a week.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub days: Option<u16>,
 }
 

@@ -192,7 +192,7 @@ proptest! {
         let all = judged(&connection, Some(&it));
         match (all.state, all.score) {
             (Health::Healthy, score) => prop_assert_eq!(score, Some(100)),
-            (Health::Degraded, Some(score)) => prop_assert!((40..100).contains(&score), "{score}"),
+            (Health::Degraded, Some(score)) => prop_assert!((25..100).contains(&score), "{score}"),
             (Health::Unhealthy, Some(score)) => prop_assert!(u32::from(score) <= LEFT_BEHIND, "{score}"),
             (Health::Unknown | Health::Unhealthy, None) => {}
             other => prop_assert!(false, "{other:?}"),
