@@ -36,6 +36,7 @@ fn account(server: &OauthServer, clock: &Arc<HandClock>) -> Account {
         key: Key::Given(None),
         clock: Arc::clone(clock) as _,
         wire: Arc::new(Wire::default()),
+        meter: Arc::default(),
         manifest: &MANIFEST,
     }
 }
@@ -133,6 +134,7 @@ async fn at_the_books(sandbox: &Sandbox, client: (&str, Option<&str>), return_pa
         key: Key::Given(None),
         clock: HandClock::new(),
         wire: Arc::new(Wire::default()),
+        meter: Arc::default(),
         manifest: &LEDGER,
     };
     begin(&account, Client { id: client.0.to_owned(), secret: client.1.map(str::to_owned) }).await.unwrap()

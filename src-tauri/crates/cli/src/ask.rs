@@ -57,10 +57,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Pause { until } => desk::PauseDesk { until: (*until).into() }.into(),
         Verb::Resume => desk::ResumeDesk {}.into(),
         Verb::Status => sync::AskStatus {}.into(),
-        Verb::Health(Health { connection: None, .. }) => health::CheckHealth {}.into(),
-        Verb::Health(Health { connection: Some(id), history }) => {
-            health::ShowHealth { id: *id, days: Some(if *history { 30 } else { 1 }) }.into()
-        }
+        Verb::Health(words) => how_well(words),
         Verb::Records(Records::List { kind }) => records::ListRecords::all(*kind).into(),
         Verb::Records(Records::Show { id }) => records::ShowRecord { id: *id }.into(),
         Verb::Records(Records::Edit { id, set }) => records::EditRecord { id: *id, set: set.clone() }.into(),
@@ -98,6 +95,13 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         | Verb::Demo { .. }
         | Verb::Sandbox { .. } => return Ok(None),
     }))
+}
+
+fn how_well(words: &Health) -> Asked {
+    match words.connection {
+        None => health::CheckHealth {}.into(),
+        Some(id) => health::ShowHealth { id, days: Some(if words.history { 30 } else { 1 }) }.into(),
+    }
 }
 
 fn doubts(words: &Matches) -> Asked {

@@ -81,11 +81,7 @@ impl Engine {
                 self.awake_since.store(now.0, Ordering::Relaxed);
             }
             let times = self.look_at_the_day(Some(unseen))?;
-            #[expect(
-                clippy::redundant_closure_for_method_calls,
-                reason = "a path is not general enough over lifetimes"
-            )]
-            let connections = self.store.read(|view| view.connections())?;
+            let connections = self.connections()?;
             self.bring_forward(&connections, &times, now)?;
             self.watch(&connections, &mut watches, &wake).await?;
             let rests = self.paused()?.is_some();
@@ -151,6 +147,11 @@ impl Engine {
         if let Err(why) = self.look_at_health(Some(&due)).await {
             tracing::error!(%why, "connections could not be looked at");
         }
+    }
+
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
+    fn connections(&self) -> Result<Vec<Connection>, StoreError> {
+        self.store.read(|view| view.connections())
     }
 
     /// What would be looked at later than it should be by now is looked at sooner. Never the other way: what was told to be

@@ -31,7 +31,7 @@ impl OpenApi {
             let (json, form) = (&content["application/json"], &content["application/x-www-form-urlencoded"]);
             let of_form = json.is_null();
             let schema = &(if of_form { form } else { json })["schema"];
-            return self.fits(schema, &(if of_form { self.typed(schema, said) } else { said.clone() }), path, true);
+            return self.fits(schema, &(if of_form { Self::form(schema, said) } else { said.clone() }), path, true);
         }
         let Some(parameters) = about["parameters"].as_array() else {
             return if said == &Json::Object(Map::new()) { Ok(()) } else { Err(format!("{path} takes nothing")) };
@@ -62,7 +62,7 @@ impl OpenApi {
     }
 
     /// What a form says as text, as its schema means it.
-    fn typed(&self, schema: &Json, said: &Json) -> Json {
+    fn form(schema: &Json, said: &Json) -> Json {
         let members = said.as_object().into_iter().flatten();
         members
             .map(|(name, value)| (name.clone(), typed(&schema["properties"][name], value)))

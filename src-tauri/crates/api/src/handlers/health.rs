@@ -58,15 +58,15 @@ pub async fn show(context: Context, ask: ShowHealth) -> Result<HealthPage, Failu
                     health::By::Day => "day",
                 }
                 .to_owned(),
-                stretches: history.stretches.into_iter().map(stretch).collect(),
-                months: history.months.into_iter().map(uptime).collect(),
-                seasons: history.seasons.into_iter().map(uptime).collect(),
+                stretches: history.stretches.iter().map(stretch).collect(),
+                months: history.months.iter().map(uptime).collect(),
+                seasons: history.seasons.iter().map(uptime).collect(),
             })
         })
         .await
 }
 
-fn stretch(it: health::Stretch) -> Stretch {
+fn stretch(it: &health::Stretch) -> Stretch {
     Stretch {
         from: instant(it.from),
         score: it.score,
@@ -80,7 +80,7 @@ fn stretch(it: health::Stretch) -> Stretch {
     }
 }
 
-fn uptime(it: health::Uptime) -> Uptime {
+fn uptime(it: &health::Uptime) -> Uptime {
     let month = format!("{:04}-{:02}", it.month.year(), it.month.month());
     Uptime { month, season: it.season, looks: it.looks, answered: it.answered }
 }

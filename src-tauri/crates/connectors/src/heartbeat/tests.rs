@@ -20,9 +20,9 @@ fn watch(address: Option<String>, hears_trouble: bool) -> Watch {
 }
 
 async fn told(answer: Vec<u8>, state: State) -> (Result<(), Fault>, Vec<String>) {
-    let stage = Stage::new(move |_| answer.clone());
-    let told = ping(&watch(Some(format!("{}/{CANARY}", stage.url)), true), state).await;
-    (told, stage.lines())
+    let server = Stage::new(move |_| answer.clone());
+    let told = ping(&watch(Some(format!("{}/{CANARY}", server.url)), true), state).await;
+    (told, server.lines())
 }
 
 #[tokio::test]

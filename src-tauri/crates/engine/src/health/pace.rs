@@ -69,7 +69,9 @@ mod tests {
 
     fn hour(times: &[u32]) -> HealthHour {
         let mut all = Times::new().unwrap();
-        times.iter().for_each(|it| all.add(*it));
+        for it in times {
+            all.add(*it);
+        }
         HealthHour { took: all.bytes(), ..HealthHour::default() }
     }
 

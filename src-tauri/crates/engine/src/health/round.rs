@@ -38,7 +38,7 @@ impl Engine {
         let wanted =
             |it: &Connection| it.state != ConnectionState::Paused && only.is_none_or(|ids| ids.contains(&it.id));
         let connections: Vec<Connection> =
-            self.store.read(|view| view.connections())?.into_iter().filter(wanted).collect();
+            self.store.read(|view| Ok::<_, StoreError>(view.connections()?.into_iter().filter(wanted).collect()))?;
         let brought = join_all(connections.into_iter().map(|it| self.ask(it))).await;
         let (now, awake) = (self.clock.now(), self.awake());
         Ok(self.store.write_soon(|tx| {
@@ -134,7 +134,9 @@ fn paces(
     now: Timestamp,
 ) -> Result<(Option<Spread>, Option<Spread>), StoreError> {
     let Some(mut times) = Took::of([&*hour]) else { return Ok((None, None)) };
-    requests.iter().for_each(|it| times.add(it.took_ms));
+    for it in requests {
+        times.add(it.took_ms);
+    }
     let failed = requests.iter().filter(|it| it.failed.is_some()).count();
     hour.asked = hour.asked.saturating_add(u32::try_from(requests.len()).unwrap_or(u32::MAX));
     hour.failed = hour.failed.saturating_add(u32::try_from(failed).unwrap_or(u32::MAX));

@@ -93,7 +93,7 @@ async fn what_became_of_a_letter_is_told() {
 
 #[test]
 fn addresses_that_cannot_be_right_are_refused_before_anything_is_asked() {
-    let many = vec!["a@b.example"; 11].join(",");
+    let many = ["a@b.example"; 11].join(",");
     for (from, to, code) in [
         ("", "anna@willow.example", "not_a_mail_address"),
         ("alerts@willow.example", "", "not_a_mail_address"),

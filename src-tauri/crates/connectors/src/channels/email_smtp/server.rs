@@ -47,10 +47,9 @@ impl Server {
         let here = Url::parse(&format!("http://{host}/")).is_ok_and(|url| is_this_computer(&url));
         let security = match security.map(str::to_ascii_lowercase).as_deref() {
             Some("tls") => Security::FromTheBeginning,
-            Some("starttls") => Security::BeforeAnything,
             Some("none") if here => Security::None,
             None if port == Some(IMPLICIT) => Security::FromTheBeginning,
-            None => Security::BeforeAnything,
+            None | Some("starttls") => Security::BeforeAnything,
             Some("none") => {
                 let message = format!("“{whose}” would write letters and send its password in the open.");
                 return refuse("not_encrypted", message, "Leave the encryption empty; nearly every server knows it.");

@@ -37,7 +37,9 @@ async fn every_stage_is_told_in_a_form_as_twilio_has_published_it() {
         assert_eq!(taken.name.as_deref(), Some("SM0123456789abcdef0123456789abcdef"));
     }
     let seen = stage.seen();
-    seen.iter().for_each(|seen| (twilio().judge)(seen).unwrap_or_else(|why| panic!("{why}: {seen:?}")));
+    for seen in &seen {
+        (twilio().judge)(seen).unwrap_or_else(|why| panic!("{why}: {seen:?}"));
+    }
     let said = seen.iter().filter_map(body).collect::<Vec<_>>();
     assert_eq!(said.len(), 5);
     assert!(said[0].contains("2 weddings today, at The Mill and Ash Barn."), "{said:?}");

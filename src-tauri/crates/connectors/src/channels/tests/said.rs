@@ -15,8 +15,8 @@ async fn told(name: &str, stand: &super::Stand, change: &dyn Fn(&mut Alert)) -> 
     for said in EVERY {
         let mut alert = alert(said);
         change(&mut alert);
-        let taken = channel.tell(&alert, first.as_deref()).await.unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
-        first = first.or(taken.name);
+        let answer = channel.tell(&alert, first.as_deref()).await.unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
+        first = first.or(answer.name);
     }
     let seen = stage.seen();
     assert!(seen.len() >= EVERY.len(), "{name}: {:?}", stage.lines());
