@@ -1,7 +1,7 @@
 //! What the studio looks like when a test meets it.
 
 use crate::studio::Studio;
-use crate::{crowd, hostile};
+use crate::{crowd, hostile, watched};
 use chrono::{DateTime, NaiveTime, TimeDelta};
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use wedsync_api::dto::collections::SetCollection;
 use wedsync_api::dto::connections::Connected;
+use wedsync_api::dto::health::CheckHealth;
 use wedsync_api::dto::records::{FieldText, ListRecords, ShowRecord};
 use wedsync_api::dto::sync::Sync;
 use wedsync_api::ports::SampleTool;
@@ -99,6 +100,10 @@ pub async fn play(scene: Scene, studio: &Studio) -> Result<(), Failure> {
             gone.map_err(|refusal| Failure::bug(&refusal))?;
         }
         ask(studio, Sync { connection: None, approve: false }).await?;
+    }
+    if matches!(scene, Scene::Season | Scene::Trouble) {
+        watched::fill(store, studio.clock.now()).map_err(|why| Failure::bug(&why))?;
+        ask(studio, CheckHealth {}).await?;
     }
     Ok(())
 }

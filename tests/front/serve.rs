@@ -14,6 +14,7 @@ mod hostile;
 mod pages;
 mod scenes;
 mod studio;
+mod watched;
 
 use pages::Front;
 use scenes::Scene;

@@ -8,6 +8,9 @@ import { useTold } from "../../words/faults";
 import { useTimes } from "../../words/studio";
 import type { Times } from "../../words/time";
 
+/** Nobody feels less. */
+const AT_ONCE_MS = 100;
+
 /** Numbers that are written as words. */
 const SPELT = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 
@@ -82,7 +85,9 @@ function seenAs(t: TFunction, times: Times, what: (fault: Fault | null) => strin
   const time = (ms: number): string => seconds(ms, times.locale);
   switch (seen.is) {
     case "nothing": return t(`health.nothing.${check}`);
-    case "answered": return t(state === "healthy" ? "health.answered" : "health.answeredLate", { time: time(seen.ms) });
+    case "answered":
+      if (state === "healthy" && seen.ms < AT_ONCE_MS) return t("health.answeredAtOnce");
+      return t(state === "healthy" ? "health.answered" : "health.answeredLate", { time: time(seen.ms) });
     case "refused": return what(seen.fault);
     case "on_time": return t("health.onTime", { at: times.stamp(seen.last) });
     case "failing": return `${t("health.failing", { count: seen.tries })} ${what(seen.fault)}`;
