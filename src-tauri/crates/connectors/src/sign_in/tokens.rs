@@ -149,3 +149,38 @@ impl Granted {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_795_176_000_000);
+    const DAY: Duration = Duration::from_hours(24);
+
+    fn granted(refresh: Option<&str>, ends: Option<Timestamp>) -> Granted {
+        let refresh = refresh.map(|token| Secret::new(token.to_owned()));
+        Granted { access: Secret::new("a".to_owned()), refresh, expires: None, ends, scopes: None }
+    }
+
+    fn first(ends: Option<Timestamp>) -> Tokens {
+        granted(Some("r-0"), ends).tokens(Client { id: "desk".to_owned(), secret: None }, BTreeMap::new())
+    }
+
+    #[test]
+    fn an_end_that_renewals_move_is_none_and_one_that_stays_is() {
+        let end = NOW + DAY * 7;
+        assert_eq!(first(Some(end)).end(), Some(end));
+        assert_eq!(first(None).end(), None);
+        // Nothing new was said, of the same token or of another.
+        assert_eq!(first(Some(end)).renewed(&granted(None, None)).end(), Some(end));
+        assert_eq!(first(Some(end)).renewed(&granted(Some("r-1"), None)).end(), None);
+        // Reckoned anew, it is a second off; moved, it is an hour later.
+        let same = first(Some(end)).renewed(&granted(Some("r-1"), Some(end + Duration::from_secs(1))));
+        assert_eq!(same.end(), Some(end + Duration::from_secs(1)));
+        let moved = first(Some(end)).renewed(&granted(Some("r-1"), Some(end + Duration::from_hours(1))));
+        assert_eq!(moved.end(), None);
+        // Once it does not move any more, it is an end again.
+        let last = moved.renewed(&granted(Some("r-2"), Some(end + Duration::from_hours(1))));
+        assert_eq!(last.end(), Some(end + Duration::from_hours(1)));
+    }
+}
