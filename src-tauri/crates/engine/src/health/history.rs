@@ -3,6 +3,7 @@
 //! Counted is the time that the desk was at work: nobody looks while the computer sleeps.
 
 use crate::studio::Studio;
+use crate::wedding_day::date;
 use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -90,10 +91,6 @@ impl History {
 /// The mean of the scores of an hour.
 pub(super) fn mean(hour: &HealthHour) -> Option<u8> {
     hour.scores.checked_div(hour.looks).map(|mean| u8::try_from(mean.min(100)).unwrap_or(100))
-}
-
-fn date(at: Timestamp, home: Tz) -> NaiveDate {
-    at.utc().with_timezone(&home).date_naive()
 }
 
 fn midnight(day: NaiveDate, home: Tz) -> Timestamp {
