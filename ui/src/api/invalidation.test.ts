@@ -4,7 +4,7 @@ import { Desk } from "../testing/desk";
 import type { Topic } from "./generated/types";
 import { followChanges } from "./invalidation";
 
-const ASKED = ["connections.list", "records.list", "versions.list", "deletions.list", "matches.list", "journal.list", "notices.list", "health.list", "folder.show", "never.heard_of"];
+const ASKED = ["connections.list", "records.list", "versions.list", "deletions.list", "matches.list", "journal.list", "notices.list", "health.list", "alerts.list", "folder.show", "never.heard_of"];
 
 /** What is stale once the desk has said that. */
 async function staleAfter(...topics: Topic[]): Promise<string[]> {
@@ -19,7 +19,7 @@ async function staleAfter(...topics: Topic[]): Promise<string[]> {
 }
 
 describe("what becomes stale", () => {
-  it.each(["connections", "records", "versions", "deletions", "matches", "journal", "notices", "health"] as const)("is the list of %s, when they change", async (topic) => {
+  it.each(["connections", "records", "versions", "deletions", "matches", "journal", "notices", "health", "alerts"] as const)("is the list of %s, when they change", async (topic) => {
     const stale = await staleAfter(topic);
     expect(stale).toContain(`${topic}.list`);
     expect(stale).not.toContain("folder.show");

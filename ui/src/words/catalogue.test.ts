@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import channels from "./channels.de.json";
 import de from "./de.json";
 import desk from "./desk.de.json";
 import en from "./en.json";
@@ -49,6 +50,8 @@ describe("the catalogue", () => {
 
   it("uses none of the words that frighten people or belong to machines", () => {
     const never = /\b(conflict|error|invalid|failed|oops|sorry|please|successfully|simply|merge|resolve|payload|token|oauth|webhook|Fehler|ungültig|Konflikt|bitte|leider)\b|[!·—]/i;
-    for (const [key, text] of [...lines(en), ...lines(de), ...lines(desk), ...lines(faults), ...lines(providers)]) expect(never.test(text) ? `${key}: ${text}` : "").toBe("");
+    // What stands in quotes is what somebody else has written on a button.
+    const named = lines(channels).map(([key, text]): [string, string] => [key, text.replaceAll(/„[^“]*“/g, "")]);
+    for (const [key, text] of [...lines(en), ...lines(de), ...lines(desk), ...lines(faults), ...lines(providers), ...named]) expect(never.test(text) ? `${key}: ${text}` : "").toBe("");
   });
 });

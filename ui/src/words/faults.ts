@@ -32,7 +32,8 @@ export function useTold(): (said: Said) => Told {
   return ({ code, message, nextStep }) => {
     if (code === "desk_unreachable") return { what: t("fault.away"), next: t("fault.awayNext"), exactly: undefined };
     const own = Object.hasOwn(en.fault.nextOf, code) ? (t as (key: string) => string)(`fault.nextOf.${code}`) : undefined;
-    const words = i18n.getResource(i18n.language, FAULTS, code) as { what: string; next?: string } | undefined;
+    // Without a code the window says it itself.
+    const words = code === "" ? undefined : (i18n.getResource(i18n.language, FAULTS, code) as { what: string; next?: string } | undefined);
     const kept = forWindow(nextStep);
     // The desk's own step is the better one, and is only completed where a command was taken out of it.
     const desks = kept === nextStep ? kept : own?.includes(kept) ? own : [kept, own].filter(Boolean).join(" ");

@@ -13,3 +13,13 @@ export function share(part: number, of: number, locale: string): string {
   const tenths = Math.floor((part * 1000) / of);
   return new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: tenths === 1000 ? 0 : 1 }).format(tenths / 1000);
 }
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** `12 seconds`, `4 minutes`, `3 hours`, `2 days`: as exact as somebody asks who was not there. */
+export function lasting(ms: number, locale: string): string {
+  const [unit, whole] = ms < 2 * MINUTE_MS ? (["second", 1000] as const) : ms < 2 * HOUR_MS ? (["minute", MINUTE_MS] as const) : ms < 2 * DAY_MS ? (["hour", HOUR_MS] as const) : (["day", DAY_MS] as const);
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(Math.max(1, Math.round(ms / whole)));
+}

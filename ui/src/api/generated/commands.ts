@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, CheckHealth, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, HealthBoard, HealthPage, InstallUpdate, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListHealth, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRules, ListSuppliers, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, RemoveRule, Removed, Resolve, RestoreBackup, RestoreRule, ResumeConnection, ResumeDesk, RuleBook, SampleCard, SaveDiagnostics, ScheduleConnection, SetCollection, SetDesktop, SetRule, SetStudio, SetTelling, SetUpdates, Settled, ShowConnection, ShowDesktop, ShowFolder, ShowHealth, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
+import type { AcceptMatch, AcknowledgeAlert, AddChannel, AlertBoard, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, ChannelBook, ChannelCard, CheckHealth, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, HealthBoard, HealthPage, HoldAlerts, IncidentPage, InstallUpdate, JournalLine, LeaveSample, ListAlerts, ListChannels, ListCollections, ListConnections, ListDeletions, ListHealth, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRoutes, ListRules, ListSuppliers, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveChannel, RemoveConnection, RemoveRule, Removed, Resolve, ResolveAlert, RestoreBackup, RestoreRule, ResumeConnection, ResumeDesk, RouteBook, RuleBook, SampleCard, SaveDiagnostics, ScheduleConnection, SetChannel, SetCollection, SetDesktop, SetHeartbeat, SetRoutes, SetRule, SetStudio, SetTelling, SetUpdates, Settled, ShowAlert, ShowConnection, ShowDesktop, ShowFolder, ShowHealth, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, TestChannel, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -15,6 +15,19 @@ export interface Commands {
   "health.list": { ask: ListHealth; answer: HealthBoard };
   "health.check": { ask: CheckHealth; answer: HealthBoard };
   "health.show": { ask: ShowHealth; answer: HealthPage };
+  "alerts.list": { ask: ListAlerts; answer: AlertBoard };
+  "alerts.show": { ask: ShowAlert; answer: IncidentPage };
+  "alerts.acknowledge": { ask: AcknowledgeAlert; answer: IncidentPage };
+  "alerts.resolve": { ask: ResolveAlert; answer: IncidentPage };
+  "alerts.hold": { ask: HoldAlerts; answer: AlertBoard };
+  "channels.list": { ask: ListChannels; answer: ChannelBook };
+  "channels.add": { ask: AddChannel; answer: ChannelCard };
+  "channels.set": { ask: SetChannel; answer: ChannelCard };
+  "channels.remove": { ask: RemoveChannel; answer: ChannelBook };
+  "channels.test": { ask: TestChannel; answer: ChannelCard };
+  "heartbeat.set": { ask: SetHeartbeat; answer: ChannelBook };
+  "routes.list": { ask: ListRoutes; answer: RouteBook };
+  "routes.set": { ask: SetRoutes; answer: RouteBook };
   "collections.list": { ask: ListCollections; answer: Array<CollectionCard> };
   "collections.set": { ask: SetCollection; answer: CollectionCard };
   "sync.preview": { ask: Preview; answer: Summary };

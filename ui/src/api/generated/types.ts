@@ -6,9 +6,61 @@
 export type AcceptMatch = { id: MatchId, };
 
 /**
+ * Somebody here looks after it: it is not told again, and nobody else is.
+ */
+export type AcknowledgeAlert = { id: IncidentId, };
+
+/**
+ * Sets up a way to reach somebody. Its key, password or secret address travels beside it. A test is sent before anything is
+ * kept.
+ */
+export type AddChannel = { 
+/**
+ * `slack`
+ */
+kind: string, 
+/**
+ * What the studio calls it.
+ */
+name: string, 
+/**
+ * What its form asks for, secrets aside.
+ */
+settings: { [key in string]: string }, };
+
+/**
  * What is likely to break, and when.
  */
 export type Ahead = { "is": "sign_in_ends", at: string, } | { "is": "errors_climb", since: string, asked: number, failed: number, usual: number, };
+
+/**
+ * The answer to most of it.
+ */
+export type AlertBoard = { 
+/**
+ * Not over, the worst first.
+ */
+open: Array<IncidentCard>, 
+/**
+ * Over within the last 30 days, the newest first; 100 at the most.
+ */
+over: Array<IncidentCard>, 
+/**
+ * Every channel that is on has failed when it was last asked. Nobody but whoever sits here is told anything.
+ */
+nobody_reached: boolean, 
+/**
+ * Channels that are on.
+ */
+channels: number, 
+/**
+ * A watch elsewhere notices when this computer is off.
+ */
+heartbeat: boolean, 
+/**
+ * What can wait is not told until then: a person said so.
+ */
+held_until: string | null, };
 
 /**
  * How much is in a studio.
@@ -81,6 +133,11 @@ before: string,
 previews: number, };
 
 /**
+ * Who did something about an incident.
+ */
+export type By = { "by": "itself", } | { "by": "desk", } | { "by": "channel", name: string, who: string | null, };
+
+/**
  * One call of a window.
  */
 export type Call = { 
@@ -120,6 +177,11 @@ news: News, };
 export type Candidate = { id: RecordId, name: string, date: string | null, };
 
 /**
+ * What is wrong.
+ */
+export type Cause = { "cause": "tool", connection: ConnectionId, name: string, fault: Fault, } | { "cause": "behind", connection: ConnectionId, name: string, } | { "cause": "several", names: Array<string>, } | { "cause": "sign_in_ends", connection: ConnectionId, name: string, at: string, } | { "cause": "errors_climb", connection: ConnectionId, name: string, } | { "cause": "channel", channel: ChannelId, name: string, fault: Fault, } | { "cause": "heartbeat", name: string, fault: Fault, };
+
+/**
  * What changed.
  */
 export type Change = { 
@@ -156,6 +218,84 @@ fault?: Fault | null,
  * Why it is held.
  */
 why?: HeldReason | null, };
+
+/**
+ * The ways to reach somebody.
+ */
+export type ChannelBook = { 
+/**
+ * Those that are set up.
+ */
+channels: Array<ChannelCard>, 
+/**
+ * Those that can be.
+ */
+kinds: Array<ChannelKind>, 
+/**
+ * The watch elsewhere, if there is one.
+ */
+heartbeat: HeartbeatCard | null, };
+
+/**
+ * One that is set up.
+ */
+export type ChannelCard = { id: ChannelId, 
+/**
+ * `slack`
+ */
+kind: string, 
+/**
+ * What the studio calls it.
+ */
+name: string, 
+/**
+ * `Slack`
+ */
+title: string, settings: { [key in string]: string }, on: boolean, 
+/**
+ * When it took a word last.
+ */
+proven: string | null, 
+/**
+ * That is longer ago than thirty days, or never was.
+ */
+unproven: boolean, 
+/**
+ * Why it would not take one, and since when.
+ */
+fault: Fault | null, failing_since: string | null, };
+
+/** `cha-12` */
+export type ChannelId = `cha-${number}`;
+
+/**
+ * One that can be set up.
+ */
+export type ChannelKind = { 
+/**
+ * `slack`
+ */
+id: string, 
+/**
+ * `Slack`
+ */
+name: string, 
+/**
+ * What a person does there before, in this order.
+ */
+steps: Array<string>, 
+/**
+ * What is good to know.
+ */
+notes: Array<string>, 
+/**
+ * What its form asks for, the secret aside.
+ */
+settings: Array<SettingCard>, 
+/**
+ * What opens it, where something does.
+ */
+secret: SettingCard | null, };
 
 /**
  * One check.
@@ -757,6 +897,19 @@ ahead: Array<ForecastCard>, };
  */
 export type HealthState = "healthy" | "paused" | "unknown" | "degraded" | "unhealthy";
 
+/**
+ * A watch elsewhere, which raises the alarm when it hears nothing.
+ */
+export type HeartbeatCard = { name: string, 
+/**
+ * It wants to hear of trouble as well (healthchecks.io does).
+ */
+hears_trouble: boolean, 
+/**
+ * When it heard of us last.
+ */
+heard: string | null, fault: Fault | null, };
+
 /** `del-12` */
 export type HeldId = `del-${number}`;
 
@@ -764,6 +917,140 @@ export type HeldId = `del-${number}`;
  * Why a deletion or a mass change is held.
  */
 export type HeldReason = { "why": "all", deletions: number, kind: Kind | null, place: string, done: boolean, } | { "why": "many", deletions: number, of: number, place: string, done: boolean, } | { "why": "emptied", field: string, records: number, place: string, } | { "why": "set_alike", field: string, records: number, place: string, } | { "why": "worth", value: string, } | { "why": "near", } | { "why": "invoice", } | { "why": "payment", } | { "why": "person", } | { "why": "said", words: string, };
+
+/**
+ * What can wait is not told until then, however long it is; incidents that weddings of the day depend on are. Absent: it is told
+ * again.
+ */
+export type HoldAlerts = { 
+/**
+ * Minutes from now, 10,080 (a week) at the most.
+ */
+minutes?: number | null, };
+
+/**
+ * From a time of the day until another, past midnight where the second is earlier.
+ */
+export type Hours = { from: string, until: string, };
+
+/**
+ * One incident.
+ */
+export type IncidentCard = { 
+/**
+ * Which one.
+ */
+id: IncidentId, 
+/**
+ * What is wrong, in facts.
+ */
+cause: Cause, 
+/**
+ * `sign_in_ended`
+ */
+class: string, 
+/**
+ * How bad it is.
+ */
+severity: Severity, 
+/**
+ * How it stands.
+ */
+state: IncidentState, 
+/**
+ * In one line.
+ */
+title: string, 
+/**
+ * What happened.
+ */
+words: string, 
+/**
+ * What to do now, in this order.
+ */
+steps: Array<string>, 
+/**
+ * The tool it is about.
+ */
+connection: ConnectionId | null, 
+/**
+ * When it was well for the last time.
+ */
+well: string | null, 
+/**
+ * When it was noticed.
+ */
+since: string, 
+/**
+ * Who took it on.
+ */
+taken_on: By | null, 
+/**
+ * Nothing is wrong any more since then; it is over once that has lasted.
+ */
+clear: string | null, 
+/**
+ * It came back so often lately that each time is not told any more.
+ */
+comes_and_goes: boolean, 
+/**
+ * Told as part of another.
+ */
+grouped: boolean, 
+/**
+ * When it was over.
+ */
+ended: string | null, 
+/**
+ * Who was told, by the name of the channel, each once.
+ */
+told: Array<string>, 
+/**
+ * Words that nobody has taken yet.
+ */
+waiting: number, };
+
+/** `inc-12` */
+export type IncidentId = `inc-${number}`;
+
+/**
+ * A line of its story.
+ */
+export type IncidentLine = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * In facts.
+ */
+line: Line, 
+/**
+ * In a sentence.
+ */
+words: string, };
+
+/**
+ * One incident with its story.
+ */
+export type IncidentPage = { card: IncidentCard, 
+/**
+ * From its beginning.
+ */
+lines: Array<IncidentLine>, 
+/**
+ * Milliseconds from the last time it was well until it was noticed, where both are known.
+ */
+detected_ms: number | null, 
+/**
+ * Milliseconds from when it was noticed until the first channel took it.
+ */
+told_ms: number | null, };
+
+/**
+ * How an incident stands.
+ */
+export type IncidentState = "triggered" | "acknowledged" | "resolved";
 
 /**
  * Hands the package that was fetched to the system's own program for packages, which asks the person.
@@ -813,6 +1100,21 @@ export type Kind = "wedding" | "contact" | "appointment" | "invoice" | "payment"
  * Shows the real studio again. The sample studio stops; what is in it stays.
  */
 export type LeaveSample = Record<symbol, never>;
+
+/**
+ * A line of its story.
+ */
+export type Line = { "what": "detected", cause: Cause, severity: Severity, } | { "what": "changed", cause: Cause, } | { "what": "now", severity: Severity, } | { "what": "cleared", } | { "what": "came_back", } | { "what": "comes_and_goes", } | { "what": "taken_on", by: By, } | { "what": "over", by: By, } | { "what": "told", channel: string, stage: Stage, } | { "what": "not_told", channel: string, stage: Stage, fault: Fault, instead: string | null, } | { "what": "lost", channel: string, fault: Fault, };
+
+/**
+ * What is wrong now, and what was lately.
+ */
+export type ListAlerts = Record<symbol, never>;
+
+/**
+ * By what anybody can be told.
+ */
+export type ListChannels = Record<symbol, never>;
 
 /**
  * Which lists has this connection?
@@ -886,6 +1188,11 @@ export type ListRecords = { kind: Kind,
  * Only some of them; absent: all, by day and name.
  */
 some?: SomeRecords | null, };
+
+/**
+ * Who is told what.
+ */
+export type ListRoutes = Record<symbol, never>;
 
 /**
  * Which rules hold?
@@ -1398,6 +1705,11 @@ export type RefuseDeletion = { id: HeldId, };
 export type RefuseMatch = { id: MatchId, };
 
 /**
+ * Takes a channel away, with its secret.
+ */
+export type RemoveChannel = { id: ChannelId, };
+
+/**
  * Forgets it and its password. Records stay here, and nothing is changed there.
  */
 export type RemoveConnection = { id: ConnectionId, };
@@ -1440,6 +1752,11 @@ keep_both?: boolean,
  * That place is right about these fields from now on.
  */
 rule?: boolean, };
+
+/**
+ * Somebody here calls it over. If it still stands it is not told again before it was away once, or has become worse.
+ */
+export type ResolveAlert = { id: IncidentId, };
 
 /**
  * Puts it in the place of what is here, of which a backup is made first. The recovery code goes beside it.
@@ -1499,6 +1816,73 @@ choices_s: Array<number>,
  * A wedding is under way until then: nothing can be looked at less often before.
  */
 held_until: string | null, };
+
+/**
+ * Who is told, and when, of incidents that fit. The first route that fits decides.
+ */
+export type Route = { 
+/**
+ * What the studio calls it.
+ */
+name: string, 
+/**
+ * Only incidents as bad as that, or worse.
+ */
+least: Severity, 
+/**
+ * Only of these classes; none: of all.
+ */
+classes?: Array<string> | null, 
+/**
+ * Only about these tools; none: about anything.
+ */
+connections?: Array<ConnectionId> | null, 
+/**
+ * Only while a wedding of the day is at a venue whose name or address has this in it.
+ */
+region?: string | null, 
+/**
+ * Only between these times of the day, by the studio's clock.
+ */
+hours?: Hours | null, 
+/**
+ * One after the other, as long as nobody has taken it on.
+ */
+steps: Array<RouteStep>, 
+/**
+ * Told again after so many minutes, as long as nobody has taken it on. Absent: once.
+ */
+again_min?: number | null, };
+
+/**
+ * The routes.
+ */
+export type RouteBook = { 
+/**
+ * Those that the studio made, in the order in which they are tried.
+ */
+routes: Array<Route>, 
+/**
+ * What holds for incidents that no route fits: first for critical ones, then for all others.
+ */
+otherwise: Array<Route>, 
+/**
+ * Every class that a route can name.
+ */
+classes: Array<string>, };
+
+/**
+ * A step of a route.
+ */
+export type RouteStep = { 
+/**
+ * Minutes after it began.
+ */
+after_min: number, 
+/**
+ * Who is told. Each way is a channel, and those that stand in when it fails, in this order.
+ */
+ways: Array<Array<ChannelId>>, };
 
 /**
  * The rules, and what decides where there is none.
@@ -1620,6 +2004,11 @@ export type Season = "peak" | "shoulder" | "off";
 export type Seen = { "is": "nothing" } | { "is": "answered", ms: number, } | { "is": "refused", fault: Fault, since: string, } | { "is": "on_time", last: string, } | { "is": "failing", fault: Fault, tries: number, } | { "is": "overdue", last: string | null, every_s: number, fault: Fault | null, } | { "is": "requests", asked: number, failed: number, kinds: { [key in string]: number }, } | { "is": "pace", p50_ms: number, p95_ms: number, p99_ms: number, usual_p95_ms: number | null, };
 
 /**
+ * Switches a channel on or off, or calls it something else.
+ */
+export type SetChannel = { id: ChannelId, on?: boolean | null, name?: string | null, };
+
+/**
  * Decides about one list. What is left out stays as it is; every widening brings the preview back.
  */
 export type SetCollection = { 
@@ -1656,6 +2045,24 @@ export type SetDesktop = {
  * It does.
  */
 starts: boolean, };
+
+/**
+ * Sets the watch, whose address travels beside it; or takes it away.
+ */
+export type SetHeartbeat = { 
+/**
+ * What the studio calls it. Absent: there is none any more.
+ */
+name?: string | null, 
+/**
+ * It wants to hear of trouble as well.
+ */
+hears_trouble: boolean, };
+
+/**
+ * The routes from now on, in the order in which they are tried.
+ */
+export type SetRoutes = { routes: Array<Route>, };
 
 /**
  * From now on this decides about a field. What is open about it is looked at once more by the next sync.
@@ -1758,6 +2165,16 @@ state: string,
  * The line of the journal that takes it back.
  */
 line: ChangeId, };
+
+/**
+ * How bad it is.
+ */
+export type Severity = "info" | "warning" | "critical";
+
+/**
+ * One incident with its story.
+ */
+export type ShowAlert = { id: IncidentId, };
 
 /**
  * What is known of this one?
@@ -1878,6 +2295,11 @@ place: string, at: string, };
  * What a window says: a call, or what the person pasted while one goes on.
  */
 export type Spoken = Call | Pasted;
+
+/**
+ * What is said of an incident.
+ */
+export type Stage = "triggered" | "again" | "acknowledged" | "resolved" | "test";
 
 /**
  * What decides about a field of which nobody made a rule.
@@ -2118,6 +2540,11 @@ quiet: QuietHours | null,
 quiet_until: string | null, };
 
 /**
+ * Sends a word on a channel that says that it is only a test.
+ */
+export type TestChannel = { id: ChannelId, };
+
+/**
  * Milliseconds since 1970 in UTC.
  */
 export type Timestamp = number;
@@ -2134,7 +2561,7 @@ ids: Array<NoticeId>, };
 /**
  * One part of the desk.
  */
-export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health";
+export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health" | "alerts";
 
 /**
  * Shows a notification like those to come, so that a person knows one when they see it.
