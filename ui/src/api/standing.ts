@@ -11,11 +11,12 @@ export interface Standing {
 export const inTrouble = (connection: ConnectionCard): boolean =>
   connection.state === "sign_in_needed" || (connection.fault !== null && connection.state !== "paused");
 
-export function standing(status: Status): Standing {
+/** `alerts`: what is wrong besides the tools that are counted here, and nobody looks after. */
+export function standing(status: Status, alerts = 0): Standing {
   const { versions, deletions, matches, previews, skipped } = status.open;
   const troubled = status.connections.filter(inTrouble).length;
   return {
     state: status.state as Standing["state"],
-    things: versions + deletions + matches + (previews > 0 ? 1 : 0) + (skipped > 0 ? 1 : 0) + troubled,
+    things: versions + deletions + matches + (previews > 0 ? 1 : 0) + (skipped > 0 ? 1 : 0) + troubled + alerts,
   };
 }

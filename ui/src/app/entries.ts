@@ -2,9 +2,9 @@
 import type { Open } from "../api/generated/types";
 
 export interface Entry {
-  name: "home" | "saturday" | "weddings" | "versions" | "deletions" | "matches" | "connections" | "health" | "activity" | "settings";
+  name: "home" | "saturday" | "weddings" | "versions" | "deletions" | "matches" | "connections" | "health" | "alerts" | "activity" | "settings";
   to: string;
-  counts?: keyof Open;
+  counts?: keyof Open | "alerts";
 }
 
 export const GROUPS: readonly { name?: "toSettle" | "desk"; entries: readonly Entry[] }[] = [
@@ -28,6 +28,7 @@ export const GROUPS: readonly { name?: "toSettle" | "desk"; entries: readonly En
     entries: [
       { name: "connections", to: "/connections" },
       { name: "health", to: "/health" },
+      { name: "alerts", to: "/alerts", counts: "alerts" },
       { name: "activity", to: "/activity" },
       { name: "settings", to: "/settings" },
     ],

@@ -11,6 +11,7 @@ import { Button } from "../design/button";
 import { Icon } from "../design/icon";
 import { Status } from "../design/rings";
 import { DESK_RINGS, type DeskStateName } from "../design/states";
+import { useUnattended, useUnattendedBesides } from "../telling/incident";
 import { useTimes } from "../words/studio";
 import { nextSaturday } from "../words/time";
 import { GROUPS, type Entry } from "./entries";
@@ -54,8 +55,9 @@ export function Navigation({ onFind }: { onFind: () => void }): ReactNode {
 
 function Beside({ entry, status }: { entry: Entry; status: DeskStatus | undefined }): ReactNode {
   const times = useTimes();
+  const alerts = useUnattended().length;
   if (entry.name === "saturday") return <span className="d">{times.shortDate(nextSaturday(times.today()))}</span>;
-  const count = entry.counts ? status?.open[entry.counts] : undefined;
+  const count = entry.counts === "alerts" ? alerts : entry.counts && status?.open[entry.counts];
   return count ? <span className="n">{count}</span> : null;
 }
 
@@ -65,7 +67,8 @@ function Foot(): ReactNode {
   const { data, error } = useStatus();
   const sync = useAct("sync.run");
   const working = useIsMutating({ mutationKey: ["sync.run"] }) > 0 || data?.working === true;
-  const { state, things } = data ? standing(data) : { state: "not_connected" as const, things: 0 };
+  const alerts = useUnattendedBesides(data).length;
+  const { state, things } = data ? standing(data, alerts) : { state: "not_connected" as const, things: 0 };
   const shown: DeskStateName = error ? "offline" : working ? "working" : things > 0 && state !== "broken" ? "needs_person" : data?.paused && state !== "broken" ? "paused" : state;
   const due = data?.connections.map((it) => it.due).filter((it) => it !== null).toSorted()[0];
   return (

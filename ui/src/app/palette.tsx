@@ -8,6 +8,7 @@ import {
 } from "react-aria-components";
 import { useAct, useAsk } from "../api/queries";
 import { GROUPS } from "../features/settings/parts";
+import { useIncidentWords } from "../telling/incident";
 import { useLines } from "../telling/lines";
 import { findable } from "../telling/order";
 import { has, plain, wordsOf } from "../words/plain";
@@ -95,6 +96,8 @@ function useOthers(): Found[] {
   const navigate = useNavigate();
   const sync = useAct("sync.run");
   const connections = useAsk("connections.list", {});
+  const alerts = useAsk("alerts.list", {});
+  const { words: wordsOfAlert } = useIncidentWords();
   return useMemo(() => {
     const go = (to: string) => () => void navigate({ to });
     const pages = ENTRIES.map((it) => ({ id: it.to, name: t(`nav.${it.name}`), note: t("palette.page"), act: go(it.to) }));
@@ -106,7 +109,10 @@ function useOthers(): Found[] {
       ...parts,
       { id: "sync", name: t("nav.sync"), note: t("palette.act"), act: () => sync.mutate({ ask: { approve: false } }) },
       { id: "connect", name: t("connections.connect"), note: t("palette.act"), act: go("/connections/new") },
+      { id: "channels", name: t("channels.title"), note: t("palette.page"), act: go("/alerts/channels") },
+      { id: "channel", name: t("channels.add"), note: t("palette.act"), act: go("/alerts/channels/new") },
+      ...(alerts.data?.open ?? []).map((it) => ({ id: it.id, name: wordsOfAlert(it).title, note: t("palette.alert"), act: go(`/alerts/${it.id}`) })),
       ...(connections.data ?? []).map((it) => ({ id: it.id, name: it.name, note: t("palette.tool"), act: go(`/connections/${it.id}`) })),
     ];
-  }, [t, navigate, sync, connections.data]);
+  }, [t, navigate, sync, connections.data, alerts.data, wordsOfAlert]);
 }

@@ -21,6 +21,7 @@ function sure<T>(id: T | undefined): T {
 const connectionId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("con", id)) }) };
 
 const recordId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("rec", id)) }) };
+const incidentId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("inc", id)) }) };
 const versionsId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("ver", id)) }) };
 
 /** Links from outside name a screen and an id; where no page is for the one thing, its list is shown. */
@@ -39,6 +40,10 @@ const routes = [
   createRoute({ ...on("/connections/$id"), params: connectionId, component: lazyRouteComponent(() => import("../features/connections/connection")) }),
   createRoute({ ...on("/health"), component: lazyRouteComponent(() => import("../features/health/board")) }),
   createRoute({ ...on("/health/$id"), params: connectionId, component: lazyRouteComponent(() => import("../features/health/page")) }),
+  createRoute({ ...on("/alerts"), component: lazyRouteComponent(() => import("../features/alerts/board")) }),
+  createRoute({ ...on("/alerts/channels"), component: lazyRouteComponent(() => import("../features/alerts/channels")) }),
+  createRoute({ ...on("/alerts/channels/new"), component: lazyRouteComponent(() => import("../features/alerts/add")) }),
+  createRoute({ ...on("/alerts/$id"), params: incidentId, component: lazyRouteComponent(() => import("../features/alerts/incident")) }),
   createRoute({ ...on("/weddings"), component: lazyRouteComponent(() => import("../features/weddings/weddings")) }),
   createRoute({ ...on("/records/$id"), params: recordId, component: lazyRouteComponent(() => import("../features/weddings/record")) }),
   createRoute({ ...on("/versions"), component: lazyRouteComponent(() => import("../features/versions/inbox")) }),

@@ -1,6 +1,6 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  BackupContents, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, HealthCard, HealthPage, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Status, Stretch,
+  AlertBoard, BackupContents, ChannelBook, ChannelCard, ChannelKind, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Route, RouteBook, Status, Stretch,
   UpdatesCard, VersionsCard,
 } from "../api/generated/types";
 
@@ -160,4 +160,55 @@ export const healthPage = (over: Partial<HealthPage> = {}): HealthPage => ({
   months: [{ month: "2026-05", season: null, looks: 1000, answered: 999 }, { month: "2026-04", season: null, looks: 0, answered: 0 }],
   seasons: [{ month: "2026-05", season: "peak", looks: 1000, answered: 999 }],
   ...over,
+});
+
+const TURNED_AWAY = { kind: "sign_in_needed", code: "sign_in_ended", message: "Xero has refused our sign-in since 07:52.", next_step: "Sign in again. Nothing is lost." } as const;
+
+/** Something that is wrong. Its English words are the desk's. */
+export const incident = (over: Partial<IncidentCard> = {}): IncidentCard => ({
+  id: "inc-3", cause: { cause: "tool", connection: "con-3", name: "Xero", fault: TURNED_AWAY }, class: "sign_in_ended", severity: "critical", state: "triggered",
+  title: "Xero has refused our sign-in", words: "Xero has refused our sign-in since 07:52. Nothing is lost.", steps: ["Sign in again.", "Look whether what waited has gone out."],
+  connection: "con-3", well: "2026-05-14T06:47:00Z", since: "2026-05-14T06:52:00Z", taken_on: null, clear: null, comes_and_goes: false, grouped: false, ended: null, told: ["Studio chat"], waiting: 0, ...over,
+});
+
+export const alertBoard = (over: Partial<AlertBoard> = {}): AlertBoard => ({ open: [], over: [], nobody_reached: false, channels: 2, heartbeat: true, held_until: null, ...over });
+
+export const incidentPage = (over: Partial<IncidentCard> = {}, more: Partial<IncidentPage> = {}): IncidentPage => {
+  const card = incident(over);
+  return {
+    card, detected_ms: 300_000, told_ms: 2_400,
+    lines: [
+      { at: "2026-05-14T06:52:00Z", line: { what: "detected", cause: card.cause, severity: "critical" }, words: "Seen: Xero has refused our sign-in." },
+      { at: "2026-05-14T06:52:02Z", line: { what: "told", channel: "Studio chat", stage: "triggered" }, words: "Told by Studio chat." },
+      { at: "2026-05-14T06:52:04Z", line: { what: "not_told", channel: "Marian’s phone", stage: "triggered", fault: { kind: "rejected", code: "number_unknown", message: "Twilio does not know the number.", next_step: "" }, instead: "Studio mail" }, words: "Marian’s phone did not take it: Twilio does not know the number. It went by Studio mail instead." },
+    ],
+    ...more,
+  };
+};
+
+export const channel = (over: Partial<ChannelCard> = {}): ChannelCard => ({
+  id: "cha-1", kind: "slack", name: "Studio chat", title: "Slack", settings: { channel: "C0123456789" }, on: true, proven: "2026-05-12T15:10:00Z", unproven: false, fault: null, failing_since: null, ...over,
+});
+
+export const phoneChannel = (over: Partial<ChannelCard> = {}): ChannelCard => channel({ id: "cha-2", kind: "sms-twilio", name: "Marian’s phone", title: "Text messages by Twilio", settings: { to: "+44 7700 900123" }, ...over });
+
+export const slackKind: ChannelKind = {
+  id: "slack", name: "Slack", steps: ["Open api.slack.com/apps.", "Copy the key."], notes: ["Put a tick below an alert."],
+  settings: [
+    { name: "channel", label: "Channel ID", help: "It begins with C.", required: true },
+    { name: "url", label: "Address for trying out", help: "Leave this empty.", required: false },
+  ],
+  secret: { name: "secret", label: "Key of the app", help: "It begins with xoxb-.", required: true },
+};
+
+export const channelBook = (over: Partial<ChannelBook> = {}): ChannelBook => ({ channels: [channel(), phoneChannel()], kinds: [slackKind], heartbeat: null, ...over });
+
+export const route = (over: Partial<Route> = {}): Route => ({
+  name: "Saturdays", least: "critical", classes: null, connections: null, region: null, hours: null, again_min: 30,
+  steps: [{ after_min: 0, ways: [["cha-1"]] }, { after_min: 10, ways: [["cha-2", "cha-1"]] }], ...over,
+});
+
+export const routeBook = (over: Partial<RouteBook> = {}): RouteBook => ({
+  routes: [route()], classes: ["sign_in_ended", "not_answering", "channel_failing"],
+  otherwise: [route({ name: "critical", again_min: 15 }), route({ name: "rest", least: "info", again_min: null, steps: [{ after_min: 0, ways: [["cha-1"]] }] })], ...over,
 });

@@ -9,6 +9,7 @@ import type { Status } from "../../api/generated/types";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Reading } from "../../design/said";
 import { ConnectionState } from "../../telling/connection";
+import { useUnattendedBesides } from "../../telling/incident";
 import { useTimes } from "../../words/studio";
 import type { Times } from "../../words/time";
 import { DayStrips } from "./days";
@@ -20,6 +21,7 @@ export function Home(): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const { data, error, refetch } = useStatus();
+  const alerts = useUnattendedBesides(data);
   const margin = (
     <>
       <b>{times.weekday(times.today())}</b>
@@ -36,8 +38,8 @@ export function Home(): ReactNode {
   }
   return (
     <Page>
-      <Head margin={margin} title={sentence(t, data)} lede={lede(t, times, data)} loud />
-      <NeedsYou status={data} />
+      <Head margin={margin} title={sentence(t, data, alerts.length)} lede={lede(t, times, data, alerts.length)} loud />
+      <NeedsYou status={data} alerts={alerts} />
       <DayStrips />
       <Strip margin={t("nav.connections")}>
         <Glance status={data} />
@@ -47,16 +49,16 @@ export function Home(): ReactNode {
   );
 }
 
-function sentence(t: TFunction, status: Status): string {
-  const { state, things } = standing(status);
+function sentence(t: TFunction, status: Status, alerts: number): string {
+  const { state, things } = standing(status, alerts);
   if (things > 0) return t("home.things", { count: things });
   if (state === "waiting") return t("home.waiting", { count: status.waiting });
   if (state === "paused") return t("home.paused");
   return t("home.agree", { count: status.connections.length });
 }
 
-function lede(t: TFunction, times: Times, status: Status): string {
-  const { things } = standing(status);
+function lede(t: TFunction, times: Times, status: Status, alerts: number): string {
+  const { things } = standing(status, alerts);
   const answered = status.connections.filter((it) => it.state === "active" && !inTrouble(it)).length;
   const waits = status.waiting > 0 ? ` ${t("home.waits", { count: status.waiting })}` : "";
   if (!status.last_run) return t("home.notRead");

@@ -5,9 +5,11 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../../api/queries";
 import { inTrouble } from "../../api/standing";
-import type { Status as DeskStatus, VersionsCard } from "../../api/generated/types";
+import type { IncidentCard, Status as DeskStatus, VersionsCard } from "../../api/generated/types";
 import { Strip } from "../../design/page";
 import { Status, type RingName } from "../../design/rings";
+import { useIncidentWords, type Tells } from "../../telling/incident";
+import { SEVERITY_RINGS } from "../../telling/severity";
 import { sayValue } from "../../telling/value";
 import { placeName } from "../../telling/journal-line";
 import { useTold, type Said, type Told } from "../../words/faults";
@@ -28,16 +30,24 @@ interface Thing {
 /** So many of one sort stand here by name; the rest is counted and opened as a list. */
 const NAMED = 2;
 
-export function NeedsYou({ status }: { status: DeskStatus }): ReactNode {
+interface Props {
+  status: DeskStatus;
+  /** What is wrong besides the tools that stand here for themselves. */
+  alerts: readonly IncidentCard[];
+}
+
+export function NeedsYou({ status, alerts }: Props): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const word = useWord();
   const told = useTold();
+  const { words } = useIncidentWords();
   const versions = useAsk("versions.list", {}, { enabled: status.open.versions > 0 });
   const deletions = useAsk("deletions.list", {}, { enabled: status.open.deletions > 0 });
   const names = deletions.data?.map((it) => times.named(it.name)) ?? [];
   const things = [
     ...troubles(t, told, status),
+    ...wrong(t, words, alerts),
     ...(status.open.versions > 0 ? twoVersions(t, times, word, versions.data ?? [], status.open.versions) : []),
     ...counted(t, status, names),
   ];
@@ -74,6 +84,17 @@ function troubles(t: TFunction, told: (said: Said) => Told, status: DeskStatus):
     to: `/connections/${it.id}`,
   }));
 }
+
+const wrong = (t: TFunction, words: Tells["words"], alerts: readonly IncidentCard[]): Thing[] =>
+  alerts.map((it) => ({
+    id: it.id,
+    ring: SEVERITY_RINGS[it.severity],
+    state: t(`alerts.severity.${it.severity}`),
+    what: words(it).title,
+    why: words(it).steps[0] ?? words(it).words,
+    act: t("home.open"),
+    to: `/alerts/${it.id}`,
+  }));
 
 function twoVersions(t: TFunction, times: Times, word: Word, cards: readonly VersionsCard[], count: number): Thing[] {
   const about = (card: VersionsCard): string => {

@@ -10,6 +10,7 @@ import { Strip } from "../../design/page";
 import { FaultNote } from "../../design/said";
 import { useNoticeWords } from "../../telling/notice";
 import { useTimes } from "../../words/studio";
+import { isStopped, useUrgentOf } from "./alerts";
 
 export function Notices(): ReactNode {
   const { t } = useTranslation();
@@ -29,6 +30,7 @@ function Notice({ notice }: { notice: NoticeCard }): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const { title, words, exactly } = useNoticeWords()(notice);
+  const urgent = useUrgentOf(isStopped(notice) ? notice.connection : null);
   const snooze = useAct("notices.snooze");
   const close = useAct("notices.close");
   const ask = { ids: [notice.id] };
@@ -45,7 +47,8 @@ function Notice({ notice }: { notice: NoticeCard }): ReactNode {
         {failure && <FaultNote failure={failure} />}
       </div>
       <div className="acts">
-        {notice.connection && <Link to="/connections/$id" params={{ id: notice.connection }} className="btn">{t("home.open")}</Link>}
+        {urgent && <Link to="/alerts/$id" params={{ id: urgent.id }} className="btn">{t("home.open")}</Link>}
+        {notice.connection && !urgent && <Link to="/connections/$id" params={{ id: notice.connection }} className="btn">{t("home.open")}</Link>}
         {notice.about === "stopped" && !later && <Button isDisabled={snooze.isPending} onPress={() => snooze.mutate({ ask })}>{t("notices.snooze")}</Button>}
         {notice.about !== "stopped" && <Button isDisabled={close.isPending} onPress={() => close.mutate({ ask })}>{t("notices.seen")}</Button>}
       </div>

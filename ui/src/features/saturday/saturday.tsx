@@ -8,6 +8,7 @@ import { Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { useLines } from "../../telling/lines";
 import { useTimes } from "../../words/studio";
+import { Alerts } from "./alerts";
 import { Band } from "./band";
 import { columnsOf, nextMoment, useDay } from "./day";
 import { Axis } from "./axis";
@@ -36,6 +37,7 @@ export default function Saturday(): ReactNode {
   return (
     <Page className="sat">
       <Band day={day} next={next} weddings={on.size} ready={list.data !== undefined} coming={coming} watch={status.data?.watch.weekend} />
+      <Alerts />
       <Notices />
       {list.error && <Strip><FaultNote failure={list.error} again={() => void list.refetch()} /></Strip>}
       {list.isPending && <Strip><Reading /></Strip>}
