@@ -9,6 +9,7 @@ import { Sheet } from "../design/dialog";
 import { Icon } from "../design/icon";
 import { Field } from "../design/field";
 import { FaultNote } from "../design/said";
+import type { Said } from "../words/faults";
 import { useSignInPage, Waiting } from "./waiting";
 
 interface Props {
@@ -18,7 +19,16 @@ interface Props {
   main: boolean;
 }
 
-export function Trouble({ connection, signIn, main }: Props): ReactNode {
+interface Mending {
+  /** The one button that mends it. */
+  act: ReactNode;
+  /** What opens when it is pressed. */
+  more: ReactNode;
+  /** Why it did not help, where it did not. */
+  failure: Said | null;
+}
+
+export function useMending({ connection, signIn, main }: Props): Mending {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const sync = useAct("sync.run");
@@ -39,14 +49,8 @@ export function Trouble({ connection, signIn, main }: Props): ReactNode {
       {t("fault.again")}
     </Button>
   );
-  const fault = resume.error ?? sync.error ?? {
-    code: connection.fault?.code ?? "",
-    message: connection.fault?.message ?? t("home.signInEnded", { name: connection.name }),
-    nextStep: connection.fault?.next_step ?? t("home.nothingLost"),
-  };
-  return (
+  const more = (
     <>
-      <FaultNote failure={fault} act={act} />
       {resume.isPending && signIn === "browser" && <Waiting heard={heard} words={t("connect.browser")} />}
       <AskSecret
         open={asking}
@@ -57,6 +61,24 @@ export function Trouble({ connection, signIn, main }: Props): ReactNode {
           resume.mutate({ ask: { id: connection.id }, secret });
         }}
       />
+    </>
+  );
+  return { act, more, failure: resume.error ?? sync.error };
+}
+
+export function Trouble(props: Props): ReactNode {
+  const { t } = useTranslation();
+  const { act, more, failure } = useMending(props);
+  const { fault, name } = props.connection;
+  const said = failure ?? {
+    code: fault?.code ?? "",
+    message: fault?.message ?? t("home.signInEnded", { name }),
+    nextStep: fault?.next_step ?? t("home.nothingLost"),
+  };
+  return (
+    <>
+      <FaultNote failure={said} act={act} />
+      {more}
     </>
   );
 }

@@ -1,11 +1,7 @@
 // What is likely to break, and what can be done before it does: a sign-in that ends is renewed here, while there is time.
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
-import type { ConnectionId, HealthCard } from "../../api/generated/types";
-import { Button } from "../../design/button";
-import { Icon } from "../../design/icon";
-import { FaultNote } from "../../design/said";
-import { useSignInPage, Waiting } from "../../telling/waiting";
+import type { HealthCard } from "../../api/generated/types";
+import { InTime } from "../../telling/in-time";
 import { useSentences } from "./sentences";
 
 export function Ahead({ card }: { card: HealthCard }): ReactNode {
@@ -22,17 +18,5 @@ export function Ahead({ card }: { card: HealthCard }): ReactNode {
         );
       })}
     </ul>
-  );
-}
-
-function InTime({ id }: { id: ConnectionId }): ReactNode {
-  const { t } = useTranslation();
-  const { resume, heard, begin } = useSignInPage(id, true);
-  return (
-    <>
-      <Button isDisabled={resume.isPending} onPress={begin}>{t("connection.signInAgain")}<Icon name="out" small /></Button>
-      {resume.isPending && <Waiting heard={heard} words={t("connect.browser")} />}
-      {resume.error && <FaultNote failure={resume.error} />}
-    </>
   );
 }

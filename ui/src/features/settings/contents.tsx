@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { jump } from "./jump";
+import { jump } from "../../telling/jump";
 import { GROUPS } from "./parts";
 
 export function Contents(): ReactNode {

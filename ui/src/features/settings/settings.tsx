@@ -11,7 +11,7 @@ import { Checkup, Findings, needing } from "./checkup";
 import { Contents } from "./contents";
 import { Diagnostics } from "./diagnostics";
 import { DataFolder } from "./folder";
-import { useJump } from "./jump";
+import { useJump } from "../../telling/jump";
 import { Languages } from "./language";
 import { Look } from "./look";
 import { Often } from "./often";
