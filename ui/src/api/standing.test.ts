@@ -8,6 +8,7 @@ describe("how the desk stands", () => {
     const open = { versions: 3, deletions: 2, matches: 1, previews: 4, skipped: 5 };
     expect(standing(status({ open, connections: [connection(), broken] })).things).toBe(3 + 2 + 1 + 1 + 1 + 1);
     expect(standing(status()).things).toBe(0);
+    expect(standing(status({ connections: [broken] }), 2).things).toBe(3);
   });
 
   it("takes a tool for troubled that has not answered, unless somebody lets it rest", () => {

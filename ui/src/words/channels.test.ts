@@ -13,12 +13,13 @@ interface Manifest {
   secrets: string[];
 }
 
+const word = (name: string, of: string): string => new RegExp(`^${name} = "([^"]*)"`, "m").exec(of)?.[1] ?? "";
+const isSecret = (it: string): boolean => word("holds", it) === "secret";
+
 /** As much of TOML as a manifest has: strings, lists of strings one a line, and tables of fields. */
 function read(toml: string): Manifest {
   const [head = "", ...fields] = toml.split("[[fields]]");
   const list = (name: string): number => [...(new RegExp(`^${name} = \\[\\n([\\s\\S]*?)^\\]`, "m").exec(head)?.[1] ?? "").matchAll(/^ {2}"/gm)].length;
-  const word = (name: string, of: string): string => new RegExp(`^${name} = "([^"]*)"`, "m").exec(of)?.[1] ?? "";
-  const isSecret = (it: string): boolean => word("holds", it) === "secret";
   return {
     name: word("name", head), steps: list("steps"), notes: list("notes"),
     fields: fields.filter((it) => !isSecret(it)).map((it) => word("name", it)).toSorted(),

@@ -89,6 +89,16 @@ describe("what is wrong", () => {
     expect(of.of("alerts.hold")[1]?.ask).toEqual({});
   });
 
+  it("says why it could not be held", async () => {
+    const of = desk();
+    of.table["alerts.hold"] = new Failure("bug", "The page is torn.", "");
+    await open(of);
+    await userEvent.click(screen.getByRole("button", { name: "Hold alerts" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "For an hour" }));
+    await screen.findByText("The page is torn.");
+    expect(of.of("alerts.hold")[0]?.ask).toEqual({ minutes: 60 });
+  });
+
   it("names what was lately, and how long it lasted", async () => {
     await open(desk({ over: [past] }));
     const row = within(screen.getByRole("region", { name: "Over lately" })).getByRole("listitem");

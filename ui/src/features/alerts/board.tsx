@@ -10,7 +10,7 @@ import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Reading } from "../../design/said";
 import { isUnattended } from "../../telling/incident";
 import "./alerts.css";
-import { Held, Hold } from "./hold";
+import { Held, useHold } from "./hold";
 import { NobodyReached, Notes, Quiet } from "./notes";
 import { Over } from "./over";
 import { Row } from "./row";
@@ -19,6 +19,7 @@ export default function Board(): ReactNode {
   const { t } = useTranslation();
   const board = useAsk("alerts.list", {});
   const known = board.data;
+  const { button, fault } = useHold();
   return (
     <Page>
       <Head
@@ -27,11 +28,12 @@ export default function Board(): ReactNode {
         lede={known && known.open.length > 1 && t("alerts.lookedAfter")}
         acts={
           <>
-            {known && known.held_until === null && <Hold />}
+            {known?.held_until === null && button}
             <Link to="/alerts/channels" className="btn">{t("channels.title")}</Link>
           </>
         }
       />
+      {fault}
       {board.error && <Strip><FaultNote failure={board.error} again={() => void board.refetch()} /></Strip>}
       {board.isPending && <Strip><Reading /></Strip>}
       {known && <Known board={known} />}

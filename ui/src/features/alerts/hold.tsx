@@ -25,12 +25,18 @@ const HOLDS = {
 
 const NAMES = ["hour", "four", "tomorrow"] as const;
 
-export function Hold(): ReactNode {
+interface Holding {
+  button: ReactNode;
+  /** Why it could not be done, where that was so. */
+  fault: ReactNode;
+}
+
+export function useHold(): Holding {
   const { t } = useTranslation();
   const times = useTimes();
   const hold = useAct("alerts.hold");
   const go = (name: (typeof NAMES)[number]): void => hold.mutate({ ask: { minutes: HOLDS[name](times) } });
-  return (
+  const button = (
     <MenuTrigger>
       <AriaButton className="btn" isDisabled={hold.isPending}>
         {t("alerts.hold")}
@@ -43,6 +49,7 @@ export function Hold(): ReactNode {
       </Popover>
     </MenuTrigger>
   );
+  return { button, fault: hold.error && <Strip><FaultNote failure={hold.error} /></Strip> };
 }
 
 export function Held({ until }: { until: string }): ReactNode {

@@ -21,7 +21,7 @@ export function useStanding(): Standing {
       return card.clear === null ? by : t("alerts.clearSince", { at: times.stamp(card.clear) });
     },
     told(card) {
-      const told = card.told.length > 0 ? t("alerts.told", { names: card.told.join(", ") }) : card.grouped ? t("alerts.grouped") : t("alerts.toldNobody");
+      const told = card.told.length > 0 ? t("alerts.told", { names: card.told.join(", ") }) : card.grouped ? t("alerts.grouped") : t(card.ended === null ? "alerts.toldNobody" : "alerts.notTold");
       return [told, card.waiting > 0 && t("alerts.waiting", { count: card.waiting })].filter(Boolean).join(" ");
     },
   };

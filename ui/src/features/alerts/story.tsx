@@ -29,11 +29,11 @@ export function Story({ lines }: { lines: readonly IncidentLine[] }): ReactNode 
   );
 }
 
-export function Soon({ page: { card, detected_ms, told_ms } }: { page: IncidentPage }): ReactNode {
+export function Soon({ page: { detected_ms, told_ms } }: { page: IncidentPage }): ReactNode {
   const { t } = useTranslation();
   const { locale } = useTimes();
   const noticed = detected_ms === null ? "" : t("alerts.detected", { after: lasting(detected_ms, locale) });
-  const told = told_ms === null ? (card.told.length === 0 ? t("alerts.notTold") : "") : t("alerts.firstTold", { after: lasting(told_ms, locale) });
+  const told = told_ms === null ? "" : t("alerts.firstTold", { after: lasting(told_ms, locale) });
   const said = [noticed, told].filter(Boolean).join(" ");
   return said === "" ? null : <Strip margin={t("alerts.soon")}><p className="say">{said}</p></Strip>;
 }

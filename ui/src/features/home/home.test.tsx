@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../api/failure";
-import { broken, connection, line, page, phone, pieces, provider, status, wedding } from "../../testing/answers";
+import { alertBoard, broken, connection, incident, line, page, phone, pieces, provider, status, wedding } from "../../testing/answers";
 import { Desk, show, type Table } from "../../testing/desk";
 import { Home } from "./home";
 
@@ -43,6 +43,21 @@ describe("Home", () => {
     expect(rows[3]).toContain("1 more has two versions");
     expect(within(needs).getByRole("link", { name: "Sign in again" }).className).toBe("btn main");
     expect(needs.querySelectorAll(".btn.main")).toHaveLength(1);
+  });
+
+  it("names what is wrong besides the tools, once, with its way on, while nobody looks after it", async () => {
+    const behind = incident({ id: "inc-4", cause: { cause: "behind", connection: "con-1", name: "VSCO Workspace" }, connection: "con-1", severity: "warning", title: "VSCO Workspace was not compared for too long", steps: ["Press Sync now."] });
+    const others = [incident({ id: "inc-5", severity: "info", connection: null }), incident({ id: "inc-6", connection: null, state: "acknowledged" }), incident({ id: "inc-7", connection: null, grouped: true }), incident({ id: "inc-8", connection: null, clear: "2026-05-14T08:31:00Z" })];
+    const desk = new Desk({ ...calm, "sync.status": status({ state: "broken", connections: [connection(), broken] }), "alerts.list": alertBoard({ open: [incident(), behind, ...others] }) });
+    show(desk, "/", Home);
+    const needs = await screen.findByRole("region", { name: "Needs you" });
+    await within(needs).findByText("VSCO Workspace was not compared for too long");
+    const rows = within(needs).getAllByRole("listitem").map((it) => it.textContent);
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toContain("QuickBooks has refused our sign-in since 07:52.");
+    expect(rows[1]).toContain("Press Sync now.");
+    expect(within(needs).getByRole("link", { name: "Open" }).getAttribute("href")).toBe("/alerts/inc-4");
+    expect(await sentence()).toBe("2 things need you.");
   });
 
   it("says once that nothing is lost, where a command for a terminal was left out of the desk's words", async () => {

@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { RecordPage } from "../../api/generated/types";
-import { broken, google, page, pieces, status, stopped, wedding } from "../../testing/answers";
+import { alertBoard, broken, google, incident, page, pieces, status, stopped, wedding } from "../../testing/answers";
 import { Desk, show, type Table } from "../../testing/desk";
 import Saturday from "./saturday";
 
@@ -48,6 +48,20 @@ describe("the day itself", () => {
     await screen.findByRole("link", { name: "Toast" });
     const cells = [...document.querySelectorAll(".moment.next > div")].map((it) => [...it.querySelectorAll("a")].map((link) => `${link.textContent} ${link.getAttribute("href")}`));
     expect(cells).toEqual([["Amara & Zoë /records/rec-1", "Toast /records/rec-2"], ["Amara & Zoë /records/rec-4"]]);
+  });
+
+  it("shows above all else what is urgent, and what a notice says already only once", async () => {
+    const network = incident({ id: "inc-4", cause: { cause: "several", names: ["Xero", "Pixieset"] }, connection: null, title: "2 things do not answer at once", words: "Most likely it is the network here." });
+    const calmer = [incident({ id: "inc-5", severity: "warning", connection: null, title: "not urgent" }), incident({ id: "inc-6", connection: null, clear: "2026-05-14T08:31:00Z", title: "gone" })];
+    const ofTool = incident({ id: "inc-7", connection: "con-2", title: "said by its notice" });
+    show(new Desk(today({ "notices.list": [stopped], "alerts.list": alertBoard({ open: [network, ofTool, ...calmer] }) })), "/saturday", Saturday);
+    const urgent = await screen.findByRole("region", { name: "Wrong now" });
+    await screen.findByText("Google Calendar has stopped");
+    expect(within(urgent).getAllByRole("listitem")).toHaveLength(1);
+    expect(urgent.textContent).toContain("2 things do not answer at once");
+    expect(within(urgent).getByRole("link", { name: "Open" }).getAttribute("href")).toBe("/alerts/inc-4");
+    const told = within(screen.getByRole("region", { name: "Told" }));
+    expect(told.getByRole("link", { name: "Open" }).getAttribute("href")).toBe("/alerts/inc-7");
   });
 
   it("counts the days to the next wedding, and never to one that was called off", async () => {
