@@ -89,7 +89,7 @@ async function places(addresses) {
   return found;
 }
 
-const SCREENS = ["/", "/saturday", "/weddings", "/versions", "/deletions", "/matches", "/connections", "/connections/new", "/activity", "/settings"];
+const SCREENS = ["/", "/saturday", "/weddings", "/versions", "/deletions", "/matches", "/connections", "/connections/new", "/alerts", "/alerts/channels", "/alerts/channels/new", "/activity", "/settings"];
 const numbered = (name, count) => Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
 
 /** What opens only when something is pressed. */
@@ -178,8 +178,8 @@ async function stored(chromium, policy) {
 }
 
 /** Never a name: what it says decides what a screen does, and comes from the desk itself. */
-const DECIDES = new Set(["id", "state", "kind", "code", "what", "grade", "sign_in", "direction", "provider", "zone", "action", "field", "now", "filter", "weddings", "template"]);
-const SHAPED = /^(?:(?:con|col|rec|ver|del|mat|chg|run|not)-\d+|hub|this desk|\d{4}-\d{2}-\d{2}.*|-?\d+(?:\.\d+)? [A-Z]{3})$/;
+const DECIDES = new Set(["id", "state", "kind", "code", "what", "grade", "sign_in", "direction", "provider", "zone", "action", "field", "now", "filter", "weddings", "template", "cause", "severity", "stage", "by", "least"]);
+const SHAPED = /^(?:(?:con|col|rec|ver|del|mat|chg|run|not|inc|cha)-\d+|hub|this desk|\d{4}-\d{2}-\d{2}.*|-?\d+(?:\.\d+)? [A-Z]{3})$/;
 
 function rewritten(value, pass, at = { leaf: 0 }, key = "") {
   if (Array.isArray(value)) return value.map((it) => rewritten(it, pass, at, key));
@@ -195,9 +195,10 @@ const PASSES = 8;
 async function answered(chromium) {
   const studio = await front("trouble");
   const { opened, wrong } = await guarded(chromium, studio.url, false);
-  const [[versions], [connection]] = [await ask(opened, "versions.list"), await ask(opened, "connections.list")];
+  const [[versions], [connection], alerts] = [await ask(opened, "versions.list"), await ask(opened, "connections.list"), await ask(opened, "alerts.list")];
+  const incidents = [...alerts.open, ...alerts.over].slice(0, 3).map((it) => `/alerts/${it.id}`);
   const found = [];
-  const addresses = [...SCREENS, "/preview", `/versions/${versions.id}`, `/records/${versions.record}`, `/connections/${connection.id}`];
+  const addresses = [...SCREENS, "/preview", `/versions/${versions.id}`, `/records/${versions.record}`, `/connections/${connection.id}`, ...incidents];
   for (let pass = 0; pass < PASSES; pass += 1) {
     await opened.route("**/rpc", async (route) => {
       const answer = await route.fetch();

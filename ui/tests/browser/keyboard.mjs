@@ -79,7 +79,9 @@ if (there()) {
     stops += walked.stops;
   }
   const [[versions], [wedding], [connection]] = await Promise.all([ask(opened, "versions.list"), ask(opened, "records.list", { kind: "wedding" }), ask(opened, "connections.list")]);
-  const more = { version: `/versions/${versions.id}`, wedding: `/records/${wedding.id}`, connection: `/connections/${connection.id}`, health: `/health/${connection.id}`, connect: "/connections/new", preview: "/preview" };
+  const alerts = await ask(opened, "alerts.list");
+  const [incident] = [...alerts.open, ...alerts.over];
+  const more = { channels: "/alerts/channels", channel: "/alerts/channels/new", ...(incident && { incident: `/alerts/${incident.id}` }), version: `/versions/${versions.id}`, wedding: `/records/${wedding.id}`, connection: `/connections/${connection.id}`, health: `/health/${connection.id}`, connect: "/connections/new", preview: "/preview" };
   for (const address of Object.values(more)) {
     await go(opened, studio.url, address);
     const walked = await walk(opened, address);

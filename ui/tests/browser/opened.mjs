@@ -51,5 +51,8 @@ export const opened = (addresses) => ({
   removing: { at: addresses.connection, open: press(/^(Remove|Entfernen)/), there: dialog },
   licences: { at: "/settings", open: press(/^(Licences|Lizenzen)/), there: (it) => it.locator(".licences .licence").first().waitFor() },
   diagnostics: { at: "/settings", open: press(/^(Look at what|Ansehen, was)/), there: (it) => it.locator("pre.words").first().scrollIntoViewIfNeeded() },
+  holding: { at: "/alerts", open: press(/^(Hold alerts|Zurückhalten)/), there: (it) => it.getByRole("menu").waitFor() },
+  watch: { at: "/alerts/channels", open: press(/^(Set up a watch|Wächter einrichten)/), there: (it) => it.locator("form.form").waitFor() },
+  "channel-form": { at: "/alerts/channels/new", open: (it) => it.locator("main button.go").first().press("Enter"), there: (it) => it.locator("form.form").waitFor() },
   form: { at: "/connections/new", open: (it) => it.keyboard.press("Tab").then(() => it.locator("main button.go").last().press("Enter")), there: (it) => it.locator("form.form").waitFor() },
 });

@@ -18,9 +18,10 @@ const VIEWS = [
 
 /** What stands where, once the desk has said which records there are. */
 async function addresses(opened) {
-  const [versions, weddings, connections] = await Promise.all([
-    ask(opened, "versions.list"), ask(opened, "records.list", { kind: "wedding" }), ask(opened, "connections.list"),
+  const [versions, weddings, connections, alerts] = await Promise.all([
+    ask(opened, "versions.list"), ask(opened, "records.list", { kind: "wedding" }), ask(opened, "connections.list"), ask(opened, "alerts.list"),
   ]);
+  const [incident] = [...alerts.open, ...alerts.over];
   return {
     home: "/", saturday: "/saturday", weddings: "/weddings", versions: "/versions", deletions: "/deletions", matches: "/matches",
     connections: "/connections", connect: "/connections/new", preview: "/preview", activity: "/activity", settings: "/settings",
@@ -28,12 +29,14 @@ async function addresses(opened) {
     ...(versions[0] && { version: `/versions/${versions[0].id}`, differing: `/records/${versions[0].record}` }),
     ...(weddings[0] && { wedding: `/records/${weddings[0].id}` }),
     health: "/health",
+    alerts: "/alerts", channels: "/alerts/channels", channel: "/alerts/channels/new",
+    ...(incident && { incident: `/alerts/${incident.id}` }),
     ...(connections[0] && { connection: `/connections/${connections[0].id}`, "health-of": `/health/${connections[0].id}` }),
   };
 }
 
 const EMPTY = {
-  first: "/", "connections-empty": "/connections", "health-empty": "/health", "connect-empty": "/connections/new", "weddings-empty": "/weddings", "activity-empty": "/activity",
+  first: "/", "connections-empty": "/connections", "health-empty": "/health", "alerts-empty": "/alerts", "channels-empty": "/alerts/channels", "connect-empty": "/connections/new", "weddings-empty": "/weddings", "activity-empty": "/activity",
   "saturday-empty": "/saturday", "versions-empty": "/versions", "deletions-empty": "/deletions", "matches-empty": "/matches", "settings-empty": "/settings", "preview-empty": "/preview",
 };
 
@@ -66,7 +69,7 @@ async function look(opened, wrong, name) {
 const TO_SATURDAY_S = 102_600;
 const SATURDAY = { watched: "/", day: "/saturday" };
 /** The same hour, and a tool that the day needs has stopped. */
-const STOPPED = { "stopped-home": "/", "stopped-day": "/saturday", "stopped-weddings": "/weddings", "stopped-connections": "/connections", "stopped-health": "/health" };
+const STOPPED = { "stopped-home": "/", "stopped-day": "/saturday", "stopped-weddings": "/weddings", "stopped-connections": "/connections", "stopped-health": "/health", "stopped-alerts": "/alerts" };
 
 /** Which screens there are in a scene, and what has to happen first. */
 const SCENES = {
