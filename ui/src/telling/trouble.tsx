@@ -46,7 +46,7 @@ export function useMending({ connection, signIn, main }: Props): Mending {
     </Button>
   ) : (
     <Button {...look} isDisabled={sync.isPending} onPress={() => sync.mutate({ ask: { connection: connection.id, approve: false } })}>
-      {t("fault.again")}
+      {t(connection.fault ? "fault.again" : "connection.sync")}
     </Button>
   );
   const more = (

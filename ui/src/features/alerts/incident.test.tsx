@@ -39,7 +39,7 @@ describe("one thing that is wrong", () => {
   it.each([
     [{ cause: "several", names: ["Xero", "Pixieset"] }, "Check now", "health.check", {}],
     [{ cause: "errors_climb", connection: "con-1", name: "VSCO" }, "Check now", "health.check", {}],
-    [{ cause: "behind", connection: "con-1", name: "VSCO" }, "Try again", "sync.run", { connection: "con-1", approve: false }],
+    [{ cause: "behind", connection: "con-1", name: "VSCO" }, "Sync now", "sync.run", { connection: "con-1", approve: false }],
     [{ cause: "sign_in_ends", connection: "con-1", name: "VSCO", at: "2026-05-17T10:00:00Z" }, "Sign in again", "connections.resume", { id: "con-1", anew: true }],
     [{ cause: "channel", channel: "cha-2", name: "Phone", fault: { kind: "rejected", code: "number_unknown", message: "No such number.", next_step: "" } }, "Send a test", "channels.test", { id: "cha-2" }],
   ] as const)("is mended by one press: %o", async (cause, name, command, ask) => {
