@@ -9,11 +9,14 @@ use notify_rust::{Notification, NotificationHandle, Timeout, Urgency};
 use std::fs::OpenOptions;
 use tauri::{AppHandle, Manager};
 use tokio::sync::oneshot::{Receiver, channel};
+use wedsync_api::dto::alerts::AcknowledgeAlert;
 use wedsync_api::dto::notices::{ListNotices, NoticeAbout, NoticeCard, SnoozeNotices, ToldNotices};
 use wedsync_api::{Failure, Router};
+use wedsync_domain::ids::IncidentId;
 
 const OPEN: &str = "default";
 const SNOOZE: &str = "snooze";
+const TAKE_ON: &str = "take-on";
 /// Lies beside the window's own settings once it has been said.
 const SAID: &str = "closing-explained";
 
@@ -24,12 +27,14 @@ struct Told {
     critical: bool,
     /// Can be put off.
     snoozes: bool,
+    /// Somebody can say that they look after it.
+    taken_on: bool,
 }
 
 impl Told {
     /// Calm, and nothing to put off.
     fn calmly(title: &str, words: &str) -> Self {
-        Self { title: title.to_owned(), words: words.to_owned(), critical: false, snoozes: false }
+        Self { title: title.to_owned(), words: words.to_owned(), critical: false, snoozes: false, taken_on: false }
     }
 }
 
@@ -95,6 +100,7 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
         Some(words) => {
             let (app, asks, place) = (app.clone(), router.clone(), place(&due));
             let snoozed = due.iter().map(|notice| notice.id).collect();
+            let incidents = wrong(&due);
             let runtime = tokio::runtime::Handle::current();
             stand(words, move |action| match action {
                 OPEN => window::open(&app, Some(place)),
@@ -102,6 +108,13 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
                     let put_off = runtime.block_on(asks.ask(SnoozeNotices { ids: snoozed }));
                     if let Err(failure) = put_off {
                         tell(&app, &failure.message, &failure.next_step);
+                    }
+                }
+                TAKE_ON => {
+                    for id in incidents {
+                        if let Err(failure) = runtime.block_on(asks.ask(AcknowledgeAlert { id })) {
+                            tell(&app, &failure.message, &failure.next_step);
+                        }
                     }
                 }
                 _ => (),
@@ -129,12 +142,19 @@ fn together(due: &[NoticeCard]) -> Option<Told> {
             (format!("{} things to know", several.len()), lines.join("\n"))
         }
     };
-    Some(Told { title, words, critical, snoozes: true })
+    Some(Told { title, words, critical, snoozes: true, taken_on: !wrong(due).is_empty() })
 }
 
-/// Where all of them can be seen to: the one connection that they are about, or else the day, or else what waits.
+/// The incidents that are told of.
+fn wrong(due: &[NoticeCard]) -> Vec<IncidentId> {
+    due.iter().filter_map(|notice| notice.incident).collect()
+}
+
+/// Where all of them can be seen to: the one incident or connection that they are about, or else the day, or else what waits.
 fn place(due: &[NoticeCard]) -> String {
     match due {
+        [NoticeCard { incident: Some(id), .. }] => format!("/alerts/{id}"),
+        all if all.iter().all(|notice| notice.incident.is_some()) => "/alerts".to_owned(),
         [NoticeCard { connection: Some(id), .. }] => format!("/connections/{id}"),
         all if all.iter().all(|notice| notice.about == NoticeAbout::NeedsYou) => "/home".to_owned(),
         _ => "/saturday".to_owned(),
@@ -146,6 +166,9 @@ fn show(it: &Told) -> Result<NotificationHandle, notify_rust::error::Error> {
     shown.appname("WedSync Desk").icon("wedsync-desk").summary(&it.title).body(&plain(&it.words)).action(OPEN, "Open");
     if it.snoozes {
         shown.action(SNOOZE, "Snooze 15 min");
+    }
+    if it.taken_on {
+        shown.action(TAKE_ON, "I look after it");
     }
     if it.critical {
         shown.timeout(Timeout::Never);
@@ -186,6 +209,8 @@ mod tests {
             slept: None,
             since: "2027-05-15T07:00:00Z".into(),
             connection: connection.map(ConnectionId),
+            incident: None,
+            cause: None,
             told: None,
             snoozed: None,
             told_then: None,
@@ -207,6 +232,9 @@ mod tests {
     #[test]
     fn it_leads_to_the_connection_or_to_the_day() {
         assert_eq!(place(&[notice(1, true, Some(3))]), "/connections/con-3");
+        let wrong = NoticeCard { incident: Some(IncidentId(7)), ..notice(1, true, Some(3)) };
+        assert_eq!(place(std::slice::from_ref(&wrong)), "/alerts/inc-7");
+        assert_eq!(place(&[wrong.clone(), wrong]), "/alerts");
         assert_eq!(place(&[notice(1, false, None)]), "/saturday");
         assert_eq!(place(&[notice(1, true, Some(3)), notice(2, true, Some(4))]), "/saturday");
         let waits = NoticeCard { about: NoticeAbout::NeedsYou, ..notice(3, false, None) };

@@ -5,7 +5,7 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches, notices,
+    alerts, backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches, notices,
     records, rules, sample, studio, suppliers, sync, telling, today, updates, versions,
 };
 use crate::router::Context;
@@ -90,6 +90,19 @@ commands! {
     "health.list" HealthList(health::ListHealth) -> health::HealthBoard = handlers::health::list;
     "health.check" HealthCheck(health::CheckHealth) -> health::HealthBoard = handlers::health::check;
     "health.show" HealthShow(health::ShowHealth) -> health::HealthPage = handlers::health::show;
+    "alerts.list" AlertsList(alerts::ListAlerts) -> alerts::AlertBoard = handlers::alerts::list;
+    "alerts.show" AlertsShow(alerts::ShowAlert) -> alerts::IncidentPage = handlers::alerts::show;
+    "alerts.acknowledge" AlertsAcknowledge(alerts::AcknowledgeAlert) -> alerts::IncidentPage = handlers::alerts::acknowledge;
+    "alerts.resolve" AlertsResolve(alerts::ResolveAlert) -> alerts::IncidentPage = handlers::alerts::resolve;
+    "alerts.hold" AlertsHold(alerts::HoldAlerts) -> alerts::AlertBoard = handlers::alerts::hold;
+    "channels.list" ChannelsList(alerts::ListChannels) -> alerts::ChannelBook = handlers::channels::list;
+    "channels.add" ChannelsAdd(alerts::AddChannel) -> alerts::ChannelCard = handlers::channels::add;
+    "channels.set" ChannelsSet(alerts::SetChannel) -> alerts::ChannelCard = handlers::channels::set;
+    "channels.remove" ChannelsRemove(alerts::RemoveChannel) -> alerts::ChannelBook = handlers::channels::remove;
+    "channels.test" ChannelsTest(alerts::TestChannel) -> alerts::ChannelCard = handlers::channels::test;
+    "heartbeat.set" HeartbeatSet(alerts::SetHeartbeat) -> alerts::ChannelBook = handlers::channels::heartbeat;
+    "routes.list" RoutesList(alerts::ListRoutes) -> alerts::RouteBook = handlers::routes::list;
+    "routes.set" RoutesSet(alerts::SetRoutes) -> alerts::RouteBook = handlers::routes::set;
     "collections.list" CollectionsList(collections::ListCollections) -> Vec<collections::CollectionCard> = handlers::collections::list;
     "collections.set" CollectionsSet(collections::SetCollection) -> collections::CollectionCard = handlers::collections::set;
     "sync.preview" SyncPreview(sync::Preview) -> sync::Summary = handlers::sync::preview;

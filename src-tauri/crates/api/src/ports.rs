@@ -2,6 +2,7 @@
 //! connectors, vault and data folder together.
 
 use crate::Failure;
+use crate::dto::alerts::ChannelKind;
 use crate::dto::backup::{BackupContents, BackupMade};
 use crate::dto::collections::CollectionCard;
 use crate::dto::connections::{Connect, ProviderCard};
@@ -21,6 +22,8 @@ use wedsync_engine::{Newer, Progress};
 pub trait Providers: Send + Sync {
     /// All of them, in the order a person should read them.
     fn list(&self) -> Vec<ProviderCard>;
+    /// Every way to tell people of incidents, in the order a person should read them.
+    fn channels(&self) -> Vec<ChannelKind>;
     /// Signs in with settings that are stored nowhere yet, and says which lists are there. `name` is what the studio
     /// calls the connection, for words about it.
     async fn try_out(

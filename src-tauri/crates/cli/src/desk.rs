@@ -80,7 +80,7 @@ impl Desk {
         let store = Arc::new(Store::open(&folder.database(), &wedsync_store::Key::new(*key.expose()))?);
         let registry = Arc::new(Registry::new(vault.clone(), clock.clone()));
         let engine = Engine::new(store.clone(), registry.clone(), clock.clone()).on_a_computer_in(home());
-        let engine = Arc::new(engine);
+        let engine = Arc::new(engine.telling_by(Arc::new(registry.carriers())));
         let installation = Arc::new(House::new(folder.clone(), store, vault.clone()));
         let updates = Arc::new(Packages::of(Maker::built_in(clock.clone()), folder.path()));
         let providers = Arc::new(Tools(registry.clone()));

@@ -2,11 +2,13 @@
 //!
 //! Only words: what they mean is in [`crate::ask`], what is printed in [`crate::show`].
 
+mod alerts;
 mod habits;
 mod health;
 mod updates;
 mod what_was_done;
 
+pub use alerts::Alerts;
 pub use habits::{Every, Month, Studio, Switch, Telling};
 pub use health::Health;
 pub use updates::Updates;
@@ -126,6 +128,9 @@ pub enum Verb {
     Status,
     /// How well each tool is, why, and what is likely to break
     Health(Health),
+    /// What is wrong, who is told of it, and by what
+    #[command(subcommand)]
+    Alerts(Alerts),
     /// The studio's records
     #[command(subcommand)]
     Records(Records),

@@ -4,10 +4,11 @@ use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wedsync_api::Progress;
+use wedsync_api::dto::alerts::ChannelKind;
 use wedsync_api::dto::connections::{PresetCard, ProviderCard, SettingCard};
 use wedsync_api::ports::Providers;
 use wedsync_connectors::Registry;
-use wedsync_connectors::manifest::{Auth, FormField, Grade, Holds, Manifest};
+use wedsync_connectors::manifest::{Auth, ChannelManifest, FormField, Grade, Holds, Manifest};
 use wedsync_domain::connection::Connection;
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::RemoteCollection;
@@ -20,6 +21,10 @@ pub struct Tools(pub Arc<Registry>);
 impl Providers for Tools {
     fn list(&self) -> Vec<ProviderCard> {
         self.0.providers().iter().map(card).collect()
+    }
+
+    fn channels(&self) -> Vec<ChannelKind> {
+        wedsync_connectors::channels::manifests().iter().map(kind).collect()
     }
 
     async fn try_out(
@@ -69,14 +74,31 @@ impl Providers for Tools {
     }
 }
 
-fn card(manifest: &Manifest) -> ProviderCard {
-    let open = |field: &&FormField| field.holds != Holds::Secret;
-    let setting = |field: &FormField| SettingCard {
+fn open(field: &&FormField) -> bool {
+    field.holds != Holds::Secret
+}
+
+fn setting(field: &FormField) -> SettingCard {
+    SettingCard {
         name: field.name.clone(),
         label: field.label.clone(),
         help: field.help.clone(),
         required: field.required,
-    };
+    }
+}
+
+fn kind(manifest: &ChannelManifest) -> ChannelKind {
+    ChannelKind {
+        id: manifest.name.clone(),
+        name: manifest.title.clone(),
+        steps: manifest.steps.clone(),
+        notes: manifest.notes.clone(),
+        settings: manifest.fields.iter().filter(open).map(setting).collect(),
+        secret: manifest.fields.iter().find(|field| !open(field)).map(setting),
+    }
+}
+
+fn card(manifest: &Manifest) -> ProviderCard {
     ProviderCard {
         id: manifest.name.clone(),
         name: manifest.title.clone(),

@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod carriers;
 pub mod channels;
 mod dav;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! last user.
 
 use crate::account::{Account, Key, check, password_name};
+use crate::carriers::Carriers;
 use crate::http::{Meter, Wire};
 use crate::manifest::{Auth, Manifest};
 use crate::sign_in::{self, Attempt, Client, Keeper, Tokens, Turn};
@@ -90,6 +91,11 @@ impl Registry {
         let (opened, keepers) = (Mutex::default(), Mutex::default());
         let (meters, turns) = (Mutex::default(), Mutex::default());
         Self { vault, clock, wire: Arc::default(), opened, keepers, meters, turns }
+    }
+
+    /// The ways to tell people of incidents, over the same network.
+    pub fn carriers(&self) -> Carriers {
+        Carriers::new(Arc::clone(&self.vault), Arc::clone(&self.clock), Arc::clone(&self.wire))
     }
 
     /// What the desk can connect to.

@@ -4,9 +4,12 @@
 //! incident is told on which channel, and when.
 
 use crate::fault::Fault;
+use crate::incident::ChannelAt;
+use crate::secret::Secret;
 use crate::time::Timestamp;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// How bad it is.
@@ -40,7 +43,7 @@ pub enum Stage {
 /// One word about one incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
-    /// Names the incident on every channel, from its first word to its last: `wedsync-inc-12`.
+    /// Names the incident on every channel, from its first word to its last: `wedsync-inc-12-1810989480`.
     pub key: String,
     /// Names this word: the same on every try, and never used for another. A receiver that knows it tells it once.
     pub word: String,
@@ -123,4 +126,16 @@ pub trait Channel: Send + Sync {
     async fn taken_on(&self, _first: &str) -> Result<Option<TakenOn>, Fault> {
         Ok(None)
     }
+}
+
+/// The channels that a studio has set up, and its sign of life.
+#[async_trait]
+pub trait Channels: Send + Sync {
+    /// Ready to be told by. Asks nothing yet.
+    fn open(&self, channel: &ChannelAt) -> Result<Arc<dyn Channel>, Fault>;
+    /// The same for one that is stored nowhere yet, with its secret.
+    fn try_out(&self, channel: &ChannelAt, secret: Option<Secret>) -> Result<Arc<dyn Channel>, Fault>;
+    /// Tells the watch elsewhere that the desk runs, and whether something is wrong if it wants to hear of that. `label` is what
+    /// the studio calls it.
+    async fn beat(&self, label: &str, hears_trouble: bool, trouble: bool) -> Result<(), Fault>;
 }

@@ -92,6 +92,12 @@ ids! {
     ChangeId = "chg";
     /// One thing a person is told by notification.
     NoticeId = "not";
+    /// Something that is wrong.
+    IncidentId = "inc";
+    /// One way to reach somebody.
+    ChannelId = "cha";
+    /// One word about an incident.
+    WordId = "word";
 }
 
 macro_rules! names {

@@ -27,6 +27,8 @@ pub enum Topic {
     Notices,
     /// How well connections are.
     Health,
+    /// Incidents, and who is told of them.
+    Alerts,
 }
 
 impl Topic {
@@ -42,5 +44,6 @@ impl Topic {
         Self::Desk,
         Self::Notices,
         Self::Health,
+        Self::Alerts,
     ];
 }

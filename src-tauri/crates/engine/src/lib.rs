@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod acts;
+pub mod alerts;
 mod error;
 pub mod health;
 mod lookout;
@@ -28,7 +29,7 @@ pub use report::{ConnectionReport, Detail, NAMED, PlannedChange, Report, Totals}
 pub use rest::{Pause, paused};
 pub use rhythm::{Because, Rhythm, Times, times};
 pub use studio::Studio;
-pub use telling::{Quiet, Tell, Telling, is_critical};
+pub use telling::{Tell, Telling, is_critical, until};
 pub use wedding_day::{DayEntry, DayWatch, OnTheDay, Weekend, context, last_of_the_week};
 
 use chrono_tz::Tz;
@@ -36,6 +37,7 @@ use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use tokio::sync::watch;
+use wedsync_domain::alert::Channels;
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::Remotes;
 use wedsync_domain::{Clock, Fault, Secret};
@@ -46,6 +48,8 @@ pub struct Engine {
     pub(crate) store: Arc<Store>,
     pub(crate) remotes: Arc<dyn Remotes>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// By what anybody is told of incidents. `None`: nobody is, but whoever sits here.
+    pub(crate) channels: Option<Arc<dyn Channels>>,
     pub(crate) turn: sync::turns::Turns,
     /// How many runs are under way.
     pub(crate) working: watch::Sender<u32>,
@@ -88,13 +92,19 @@ impl Engine {
     pub fn new(store: Arc<Store>, remotes: Arc<dyn Remotes>, clock: Arc<dyn Clock>) -> Self {
         let (turn, working) = (sync::turns::Turns::default(), watch::Sender::new(0));
         let (looking, awake_since) = (tokio::sync::Mutex::default(), AtomicI64::default());
-        Self { store, remotes, clock, turn, working, looking, awake_since, computer: Tz::UTC }
+        Self { store, remotes, clock, channels: None, turn, working, looking, awake_since, computer: Tz::UTC }
     }
 
     /// The same on a computer in that zone; UTC otherwise.
     #[must_use]
     pub fn on_a_computer_in(self, computer: Tz) -> Self {
         Self { computer, ..self }
+    }
+
+    /// The same with ways to tell people of incidents.
+    #[must_use]
+    pub fn telling_by(self, channels: Arc<dyn Channels>) -> Self {
+        Self { channels: Some(channels), ..self }
     }
 
     /// Gives the store back, for the next start.

@@ -1,6 +1,7 @@
 //! When each connection runs next. How often is [`crate::rhythm`]'s; due times are absolute, so that they survive sleep and changes of the clock; each
 //! connection runs by itself, so that a failing one never holds up another.
 
+use crate::alerts::Errands;
 use crate::wedding_day::depended_on;
 use crate::{DayWatch, Engine, EngineError, Studio, SyncAsk, Times};
 use futures::StreamExt;
@@ -70,6 +71,7 @@ impl Engine {
         let mut early: BTreeMap<ConnectionId, Timestamp> = BTreeMap::new();
         let mut clocks = (self.clock.now(), self.clock.since_boot());
         let (mut looks, mut beat) = (FuturesUnordered::new(), clocks.1);
+        let mut errands = Errands::of(self);
         let _awake = self.wake_up(clocks.0);
         while !*stop.borrow() {
             let now = self.clock.now();
@@ -81,6 +83,7 @@ impl Engine {
                 self.awake_since.store(now.0, Ordering::Relaxed);
             }
             let times = self.look_at_the_day(Some(unseen))?;
+            errands.begin()?;
             let connections = self.connections()?;
             self.bring_forward(&connections, &times, now)?;
             self.watch(&connections, &mut watches, &wake).await?;
@@ -102,6 +105,7 @@ impl Engine {
             }
             tokio::select! {
                 Some(()) = looks.next(), if !looks.is_empty() => {}
+                () = errands.next() => {}
                 Some(id) = running.next(), if !running.is_empty() => drop(busy.remove(&id)),
                 Some(id) = woken.recv() => drop(early.insert(id, self.clock.now() + SETTLING)),
                 _ = stop.changed() => {}

@@ -4,10 +4,11 @@
 //! A tool that has stopped on a day with weddings is told whatever was said here. Deliberately absent: how it is told.
 
 use crate::{Engine, EngineError};
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use wedsync_domain::Timestamp;
+use wedsync_domain::incident::Hours;
 use wedsync_domain::when::Moment;
 use wedsync_store::{About, Notice, StoreError, View};
 
@@ -24,7 +25,7 @@ pub struct Telling {
     /// Whatever else needs them, while the window is closed.
     pub needs_you: bool,
     /// When nothing is told that is not critical.
-    pub quiet: Option<Quiet>,
+    pub quiet: Option<Hours>,
 }
 
 impl Default for Telling {
@@ -34,29 +35,19 @@ impl Default for Telling {
     }
 }
 
-/// Quiet hours of every day, by the studio's clock. Past midnight where they end at an earlier time than they begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quiet {
-    /// They begin.
-    pub from: NaiveTime,
-    /// They are over.
-    pub until: NaiveTime,
-}
-
-impl Quiet {
-    /// When the quiet hours that are on now are over. None: it is none of them.
-    ///
-    /// Reckoned between two instants, and not by what the clock on the wall shows: on the night of a clock change it shows an
-    /// hour twice.
-    pub fn ends(&self, now: Timestamp, home: Tz) -> Option<Timestamp> {
-        let today = crate::wedding_day::date(now, home);
-        let instant = |day: NaiveDate, time| Timestamp::from(Moment::Floating(day.and_time(time)).instant(home));
-        [today.pred_opt(), Some(today)].into_iter().flatten().find_map(|day| {
-            let last = if self.until > self.from { Some(day) } else { day.succ_opt() };
-            let (from, until) = (instant(day, self.from), instant(last?, self.until));
-            (from <= now && now < until).then_some(until)
-        })
-    }
+/// When such hours of every day that are on now are over, by the studio's clock. Past midnight where they end at an earlier
+/// time than they begin. None: it is none of them.
+///
+/// Reckoned between two instants, and not by what the clock on the wall shows: on the night of a clock change it shows an
+/// hour twice.
+pub fn until(hours: &Hours, now: Timestamp, home: Tz) -> Option<Timestamp> {
+    let today = crate::wedding_day::date(now, home);
+    let instant = |day: NaiveDate, time| Timestamp::from(Moment::Floating(day.and_time(time)).instant(home));
+    [today.pred_opt(), Some(today)].into_iter().flatten().find_map(|day| {
+        let last = if hours.until > hours.from { Some(day) } else { day.succ_opt() };
+        let (from, until) = (instant(day, hours.from), instant(last?, hours.until));
+        (from <= now && now < until).then_some(until)
+    })
 }
 
 /// When a notice is told.
@@ -88,7 +79,7 @@ impl Telling {
         let wanted = match notice.about {
             About::DayBegins { .. } => self.day_begins,
             About::Awake { .. } => self.awake,
-            About::Needs { .. } | About::Waits {} => self.needs_you,
+            About::Needs { .. } | About::Incident { .. } | About::Waits {} => self.needs_you,
             About::Stopped { .. } => true,
         };
         let quiet = self.quiet.filter(|_| !is_critical(&notice.about));
@@ -98,9 +89,9 @@ impl Telling {
             Tell::Unasked
         } else {
             let snoozed = notice.snoozed.filter(|until| *until > now);
-            let then = snoozed.or_else(|| quiet?.ends(now, home));
+            let then = snoozed.or_else(|| until(&quiet?, now, home));
             // Put off into quiet hours, it waits for their end.
-            let last = snoozed.and_then(|until| quiet?.ends(until, home));
+            let last = snoozed.and_then(|put_off| until(&quiet?, put_off, home));
             last.or(then).map_or(Tell::Now, Tell::Then)
         }
     }

@@ -1,5 +1,5 @@
 //! What nobody needs any more: archive and journal past 30 days, bodies that nothing refers to, and how connections were
-//! long ago.
+//! long ago, with what was wrong then.
 
 use crate::store::begin;
 use crate::{Store, StoreError, Tx};
@@ -22,7 +22,7 @@ impl Store {
         let removed = (|| -> Result<usize, StoreError> {
             let transaction = begin(&writer)?;
             let mut tx = Tx::new(&transaction);
-            let removed = sweep(&mut tx, now - HORIZON)? + tx.sweep_health(now)?;
+            let removed = sweep(&mut tx, now - HORIZON)? + tx.sweep_health(now)? + tx.sweep_incidents(now)?;
             self.commit(transaction)?;
             Ok(removed)
         })();

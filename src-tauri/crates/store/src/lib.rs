@@ -20,6 +20,7 @@ mod garbage;
 mod guard;
 mod health;
 mod held;
+mod incidents;
 mod journal;
 mod key;
 mod links;

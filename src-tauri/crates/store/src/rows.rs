@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use wedsync_domain::ids::{
-    BodyId, ChangeId, CollectionId, ConnectionId, HeldId, LinkId, MatchId, NoticeId, RecordId, RemoteId, Revision,
+    BodyId, ChangeId, CollectionId, ConnectionId, IncidentId, HeldId, LinkId, MatchId, NoticeId, RecordId, RemoteId, Revision,
     RunId, Uid, VersionsId,
 };
 use wedsync_domain::policy::Policy;
@@ -219,6 +219,11 @@ pub enum About {
         /// Which one.
         connection: ConnectionId,
     },
+    /// Something else is wrong.
+    Incident {
+        /// Which.
+        incident: IncidentId,
+    },
     /// Something waits for a person's decision.
     Waits {},
     /// A connection that weddings of the day depend on is not in agreement any more.
@@ -235,6 +240,7 @@ impl About {
             Self::DayBegins { date } => date.to_string(),
             Self::Awake { .. } => "awake".to_owned(),
             Self::Needs { connection } => format!("needs {connection}"),
+            Self::Incident { incident } => incident.to_string(),
             Self::Waits {} => "waits".to_owned(),
             Self::Stopped { connection } => connection.to_string(),
         }

@@ -26,6 +26,10 @@ CREATE TABLE change (
     note       TEXT NOT NULL,
     undone     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE TABLE channel (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  what TEXT NOT NULL CHECK (json_valid(what))
+) STRICT;
 CREATE TABLE collection (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     connection INTEGER NOT NULL REFERENCES connection (id) ON DELETE CASCADE,
@@ -91,6 +95,19 @@ CREATE TABLE held (
     reason TEXT NOT NULL,
     state  TEXT NOT NULL,
     opened INTEGER NOT NULL
+) STRICT;
+CREATE TABLE incident (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  subject TEXT NOT NULL,
+  what TEXT NOT NULL CHECK (json_valid(what)),
+  begun INTEGER NOT NULL,
+  ended INTEGER
+) STRICT;
+CREATE TABLE incident_line (
+  id INTEGER PRIMARY KEY,
+  incident INTEGER NOT NULL REFERENCES incident ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK (json_valid(what))
 ) STRICT;
 CREATE TABLE link (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -200,6 +217,13 @@ CREATE TABLE versions (
     opened     INTEGER NOT NULL,
     settled    INTEGER
 , settled_by INTEGER, let_go TEXT) STRICT;
+CREATE TABLE word (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  incident INTEGER NOT NULL REFERENCES incident ON DELETE CASCADE,
+  due INTEGER NOT NULL,
+  ended INTEGER,
+  what TEXT NOT NULL CHECK (json_valid(what))
+) STRICT;
 CREATE INDEX body_hash ON body (hash);
 CREATE INDEX change_overruled ON change (at) WHERE action = 'overruled';
 CREATE INDEX change_record ON change (record);
@@ -207,6 +231,9 @@ CREATE INDEX change_run ON change (run) WHERE run IS NOT NULL;
 CREATE INDEX collection_circle ON collection (circle) WHERE circle IS NOT NULL;
 CREATE INDEX deletion_collection ON deletion (collection, at);
 CREATE UNIQUE INDEX held_open ON held (record, what) WHERE state <> 'closed';
+CREATE INDEX incident_ended ON incident (ended);
+CREATE INDEX incident_line_of ON incident_line (incident);
+CREATE UNIQUE INDEX incident_open ON incident (subject) WHERE ended IS NULL;
 CREATE INDEX link_dirty ON link (record) WHERE dirty = 1;
 CREATE INDEX link_missing ON link (collection) WHERE presence = 'missing';
 CREATE INDEX link_record ON link (record);
@@ -220,3 +247,5 @@ CREATE INDEX record_title ON record (title COLLATE NOCASE) WHERE archived IS NUL
 CREATE INDEX record_uid ON record (uid);
 CREATE INDEX reference_to ON reference (to_collection, to_remote);
 CREATE UNIQUE INDEX versions_open ON versions (record) WHERE settled IS NULL;
+CREATE INDEX word_of ON word (incident);
+CREATE INDEX word_waiting ON word (due) WHERE ended IS NULL;

@@ -57,7 +57,7 @@ pub struct PresetCard {
 }
 
 /// One line of a connect form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SettingCard {
     /// `url`
     pub name: String,

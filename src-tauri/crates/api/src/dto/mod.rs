@@ -1,6 +1,7 @@
 //! Questions and answers by feature, as they look in JSON. Ids are texts like `rec-12`; instants are RFC 3339 in UTC;
 //! a question with a field that does not exist is refused.
 
+pub mod alerts;
 pub mod backup;
 pub mod collections;
 pub mod connections;

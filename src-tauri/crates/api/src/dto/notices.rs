@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use wedsync_domain::ids::{ConnectionId, NoticeId};
+use wedsync_domain::ids::{ConnectionId, IncidentId, NoticeId};
+use wedsync_domain::incident::Cause;
 
 /// Which notices are open?
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -54,6 +55,10 @@ pub struct NoticeCard {
     pub since: String,
     /// The connection that has stopped.
     pub connection: Option<ConnectionId>,
+    /// The incident that it tells of.
+    pub incident: Option<IncidentId>,
+    /// What is wrong, in facts.
+    pub cause: Option<Cause>,
     /// When it was shown to somebody. Absent: it is to be shown.
     pub told: Option<String>,
     /// Not to be shown again before then.

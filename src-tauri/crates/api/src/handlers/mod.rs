@@ -1,6 +1,8 @@
 //! What each command does, by feature.
 
+pub mod alerts;
 pub mod backup;
+pub mod channels;
 pub mod collections;
 pub mod connections;
 pub mod deletions;
@@ -15,6 +17,7 @@ mod names;
 pub mod notices;
 pub mod records;
 mod rhythm;
+pub mod routes;
 pub mod rules;
 pub mod sample;
 mod sources;

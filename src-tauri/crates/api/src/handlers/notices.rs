@@ -11,6 +11,9 @@ use crate::texts::instant;
 use chrono_tz::Tz;
 use wedsync_domain::Timestamp;
 use wedsync_domain::connection::Connection;
+use wedsync_domain::ids::ConnectionId;
+use wedsync_domain::incident::Incident;
+use wedsync_engine::alerts::said;
 use wedsync_engine::{DayWatch, OnTheDay, Studio, Tell, Telling, context as context_of, is_critical};
 use wedsync_store::{About, Notice, View};
 
@@ -52,19 +55,21 @@ struct Day<'a> {
 }
 
 fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> Result<NoticeCard, Lookup> {
+    let incident = incident_of(view, &notice.about)?;
     let (about, connection) = match &notice.about {
         About::DayBegins { .. } => (NoticeAbout::DayBegins, None),
         About::Awake { .. } => (NoticeAbout::Awake, None),
         About::Stopped { connection } => (NoticeAbout::Stopped, Some(*connection)),
         About::Needs { connection } => (NoticeAbout::NeedsYou, Some(*connection)),
-        About::Waits {} => (NoticeAbout::NeedsYou, None),
+        About::Incident { .. } | About::Waits {} => (NoticeAbout::NeedsYou, None),
     };
     let named = connection.map(|id| view.connection(id)).transpose()?.flatten();
     let (title, words) = match &notice.about {
         About::DayBegins { .. } => (headline(day.today), times(day.today)),
         About::Awake { from, until } => awake(*from, *until, day),
-        About::Stopped { .. } => stopped(named.as_ref(), day),
-        About::Needs { .. } => needs(named.as_ref()),
+        About::Stopped { .. } => stopped(named.as_ref(), incident.as_ref(), day),
+        About::Needs { .. } => needs(named.as_ref(), incident.as_ref()),
+        About::Incident { .. } => wrong(incident.as_ref(), day),
         About::Waits {} => waits(&open(view, &view.connections()?)?),
     };
     let tell = telling.when(notice, day.now, day.home);
@@ -78,6 +83,8 @@ fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> R
         slept: slept(&notice.about),
         since: instant(notice.raised),
         connection,
+        cause: incident.as_ref().map(|it| it.cause.clone()),
+        incident: incident.map(|it| it.id),
         told: notice.told.map(instant),
         snoozed: notice.snoozed.map(instant),
         told_then: if let Tell::Then(then) = tell { Some(instant(then)) } else { None },
@@ -92,7 +99,7 @@ fn facts_of(about: &About, day: &Day<'_>) -> Vec<WeddingTold> {
         About::DayBegins { .. } | About::Awake { .. } | About::Stopped { .. } => {
             day.today.iter().map(|it| WeddingTold { starts: it.starts.clone(), venue: it.venue.clone() }).collect()
         }
-        About::Needs { .. } | About::Waits {} => Vec::new(),
+        About::Needs { .. } | About::Incident { .. } | About::Waits {} => Vec::new(),
     }
 }
 
@@ -152,15 +159,34 @@ fn removed() -> (String, String) {
     ("A tool was removed".to_owned(), "It is not connected any more.".to_owned())
 }
 
-fn trouble(connection: &Connection) -> Vec<String> {
-    let fault = connection.fault.as_ref();
+/// The one that a notice tells of, if it is still open.
+fn incident_of(view: &View<'_>, about: &About) -> Result<Option<Incident>, Lookup> {
+    let tool = |id: ConnectionId| format!("tool {id}");
+    let subject = match about {
+        About::Incident { incident } => return Ok(view.incident(*incident)?),
+        About::Stopped { connection } | About::Needs { connection } => tool(*connection),
+        About::DayBegins { .. } | About::Awake { .. } | About::Waits {} => return Ok(None),
+    };
+    Ok(view.incidents_open()?.into_iter().find(|it| it.cause.subject() == subject))
+}
+
+fn wrong(incident: Option<&Incident>, day: &Day<'_>) -> (String, String) {
+    let Some(incident) = incident else { return removed() };
+    let said = said(incident, day.now, day.home);
+    let words: Vec<String> = std::iter::once(said.words).chain(said.steps.first().cloned()).collect();
+    (said.title, words.join(" "))
+}
+
+/// What the last sync ran into, or else what was found when it was looked at.
+fn trouble(connection: &Connection, incident: Option<&Incident>) -> Vec<String> {
+    let fault = connection.fault.as_ref().or(incident.and_then(|it| it.cause.fault()));
     fault.map(|it| vec![it.message.clone(), it.next_step.clone()]).unwrap_or_default()
 }
 
 /// No wedding of the day depends on it.
-fn needs(connection: Option<&Connection>) -> (String, String) {
+fn needs(connection: Option<&Connection>, incident: Option<&Incident>) -> (String, String) {
     let Some(connection) = connection else { return removed() };
-    let mut words = trouble(connection);
+    let mut words = trouble(connection, incident);
     words.push("Nothing is lost meanwhile.".to_owned());
     (format!("{} needs you", connection.name), words.join(" "))
 }
@@ -174,9 +200,9 @@ fn waits(open: &Open) -> (String, String) {
     (title, format!("{}. Nothing is lost meanwhile.", kinds.join(", ")))
 }
 
-fn stopped(connection: Option<&Connection>, day: &Day<'_>) -> (String, String) {
+fn stopped(connection: Option<&Connection>, incident: Option<&Incident>, day: &Day<'_>) -> (String, String) {
     let Some(connection) = connection else { return removed() };
-    let mut words = trouble(connection);
+    let mut words = trouble(connection, incident);
     if let Some(last) = connection.last_ok {
         words.push(format!("Last in agreement {}.", last.utc().with_timezone(&day.home).format("%A %H:%M")));
     }

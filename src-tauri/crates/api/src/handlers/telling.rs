@@ -5,7 +5,8 @@ use crate::dto::telling::{QuietHours, SetTelling, ShowTelling, TellingCard};
 use crate::router::Context;
 use crate::texts::instant;
 use chrono::NaiveTime;
-use wedsync_engine::{Quiet, Studio, Telling};
+use wedsync_domain::incident::Hours;
+use wedsync_engine::{Studio, Telling, until};
 
 const CLOCK: &str = "%H:%M";
 
@@ -21,7 +22,7 @@ pub async fn show(context: Context, _: ShowTelling) -> Result<TellingCard, Failu
                 awake,
                 needs_you,
                 quiet: quiet.map(|it| QuietHours { from: shown(it.from), until: shown(it.until) }),
-                quiet_until: quiet.and_then(|it| it.ends(now, home)).map(instant),
+                quiet_until: quiet.and_then(|it| until(&it, now, home)).map(instant),
             })
         })
         .await
@@ -43,7 +44,7 @@ pub async fn set(context: Context, ask: SetTelling) -> Result<TellingCard, Failu
     show(context, ShowTelling {}).await
 }
 
-fn quiet(said: &QuietHours) -> Result<Quiet, Failure> {
+fn quiet(said: &QuietHours) -> Result<Hours, Failure> {
     let time = |text: &str| {
         NaiveTime::parse_from_str(text.trim(), CLOCK).map_err(|_| {
             let message = format!("“{text}” is not a time of the day.");
@@ -58,5 +59,5 @@ fn quiet(said: &QuietHours) -> Result<Quiet, Failure> {
             "Name two times that differ, for example 22:00 and 07:00.",
         ));
     }
-    Ok(Quiet { from, until })
+    Ok(Hours { from, until })
 }

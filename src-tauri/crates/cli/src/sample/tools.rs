@@ -5,6 +5,7 @@ use crate::tools::Tools;
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use wedsync_api::Progress;
+use wedsync_api::dto::alerts::ChannelKind;
 use wedsync_api::dto::connections::{Connect, ProviderCard};
 use wedsync_api::ports::{Providers, SampleTool};
 use wedsync_domain::connection::Connection;
@@ -59,6 +60,11 @@ impl Providers for Only {
         let mut all = self.tools.list();
         all.retain(|card| known.contains(&card.id));
         all
+    }
+
+    /// Nobody is told what happens in a make-believe studio.
+    fn channels(&self) -> Vec<ChannelKind> {
+        Vec::new()
     }
 
     async fn try_out(

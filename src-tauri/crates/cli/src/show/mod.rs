@@ -6,6 +6,7 @@
     reason = "texts of a screenful; `write!` would need an answer for what cannot fail"
 )]
 
+mod alerts;
 mod desk;
 mod health;
 mod look;
@@ -24,6 +25,7 @@ pub use studio_clock::StudioClock;
 
 use crate::output::{DONE, FAILED, NEEDS_PERSON};
 use serde_json::Value;
+use wedsync_api::dto::alerts::{ListAlerts, ListChannels, ListRoutes};
 use wedsync_api::dto::health::ListHealth;
 use wedsync_api::dto::notices::ListNotices;
 use wedsync_api::dto::rules::ListRules;
@@ -91,6 +93,29 @@ fn of_the_records(command: &Command, answer: Value, clock: &StudioClock) -> Resu
         Command::NoticesList(_) | Command::NoticesTold(_) | Command::NoticesSnooze(_) | Command::NoticesClose(_) => {
             done(look::notices(&read(&ListNotices {}, answer)?, clock))
         }
+        _ => of_alerts(command, answer, clock),
+    }
+}
+
+/// What is said of what is wrong, and of who is told.
+fn of_alerts(command: &Command, answer: Value, clock: &StudioClock) -> Result<Shown, Failure> {
+    let done = |text: String| Ok(Shown { text, exit: DONE });
+    match command {
+        Command::AlertsList(_) | Command::AlertsHold(_) => {
+            let board = read(&ListAlerts {}, answer)?;
+            let exit = if board.open.is_empty() { DONE } else { NEEDS_PERSON };
+            Ok(Shown { text: alerts::board(&board, clock), exit })
+        }
+        Command::AlertsShow(ask) => done(alerts::page(&read(ask, answer)?, clock)),
+        Command::AlertsAcknowledge(ask) => done(alerts::page(&read(ask, answer)?, clock)),
+        Command::AlertsResolve(ask) => done(alerts::page(&read(ask, answer)?, clock)),
+        Command::ChannelsList(_) | Command::ChannelsRemove(_) | Command::HeartbeatSet(_) => {
+            done(alerts::channels(&read(&ListChannels {}, answer)?, clock))
+        }
+        Command::ChannelsAdd(ask) => done(alerts::channel(&read(ask, answer)?, clock)),
+        Command::ChannelsSet(ask) => done(alerts::channel(&read(ask, answer)?, clock)),
+        Command::ChannelsTest(ask) => done(alerts::channel(&read(ask, answer)?, clock)),
+        Command::RoutesList(_) | Command::RoutesSet(_) => done(alerts::routes(&read(&ListRoutes {}, answer)?)),
         _ => of_the_house(command, answer, clock),
     }
 }

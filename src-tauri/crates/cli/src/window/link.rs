@@ -5,7 +5,7 @@
 
 use std::str::FromStr;
 use url::Url;
-use wedsync_domain::ids::{ConnectionId, HeldId, MatchId, RecordId, RunId, VersionsId};
+use wedsync_domain::ids::{ConnectionId, HeldId, IncidentId, MatchId, RecordId, RunId, VersionsId};
 
 const SCHEME: &str = "wedsync";
 /// Longer than any link of ours.
@@ -24,6 +24,7 @@ const SCREENS: &[(&str, Option<Read>)] = &[
     ("matches", Some(id::<MatchId>)),
     ("connections", Some(id::<ConnectionId>)),
     ("health", Some(id::<ConnectionId>)),
+    ("alerts", Some(id::<IncidentId>)),
     ("activity", Some(id::<RunId>)),
     ("settings", None),
 ];

@@ -9,6 +9,7 @@ use statrs::distribution::{DiscreteCDF, Poisson};
 use std::time::Duration;
 use wedsync_domain::Timestamp;
 use wedsync_domain::connection::{Connection, ConnectionState};
+use wedsync_domain::ids::ConnectionId;
 use wedsync_store::{HealthHour, StoreError, View, begin_of, hour_of};
 
 /// A sign-in that ends later is nobody's business yet.
@@ -49,9 +50,18 @@ pub(super) fn ahead(
         return Ok(Vec::new());
     }
     let ends = found.and_then(|it| it.sign_in_ends).filter(|at| now < *at && *at <= now + SOON);
+    Ok(ends.map(Ahead::SignInEnds).into_iter().chain(lately(view, connection.id, now)?).collect())
+}
+
+/// Whether more of its requests go wrong than usually do.
+pub(super) fn climbs(view: &View<'_>, connection: ConnectionId, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(lately(view, connection, now)?.is_some())
+}
+
+fn lately(view: &View<'_>, connection: ConnectionId, now: Timestamp) -> Result<Option<Ahead>, StoreError> {
     let last = hour_of(now) + 1;
-    let hours = view.health_hours(connection.id, last - LATELY_H - BEFORE_H..last)?;
-    Ok(ends.map(Ahead::SignInEnds).into_iter().chain(climbing(&hours, last)).collect())
+    let hours = view.health_hours(connection, last - LATELY_H - BEFORE_H..last)?;
+    Ok(climbing(&hours, last))
 }
 
 /// Looks at the six hours before `end`, beside those before them.

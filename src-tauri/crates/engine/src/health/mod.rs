@@ -13,6 +13,7 @@ pub use ahead::Ahead;
 pub use assess::{Assessment, Check, CheckKind, Facts, Health, Seen};
 pub use history::{By, History, Stretch, Uptime};
 pub use pace::Spread;
+pub(crate) use assess::assess;
 pub(crate) use round::due;
 
 use crate::{Times, rest};
@@ -49,6 +50,9 @@ pub(crate) struct Found {
     pub usual: Option<Spread>,
     /// When its sign-in ends by itself.
     pub sign_in_ends: Option<Timestamp>,
+    /// More of its requests go wrong than usually do.
+    #[serde(default)]
+    pub climbs: bool,
 }
 
 /// What the cheapest question brought.

@@ -3,6 +3,7 @@
 //!
 //! Deliberately absent: trying again. Whoever looks wants to know how it is now.
 
+use super::ahead::climbs;
 use super::assess::assess;
 use super::pace::Times as Took;
 use super::{EVERY, EVERY_ON_THE_DAY, Facts, Found, Health, Probe, Slice, Spread};
@@ -106,6 +107,7 @@ fn note(
         lately,
         usual,
         sign_in_ends: brought.sign_in_ends,
+        climbs: climbs(tx, connection.id, now)?,
     };
     let facts = Facts { connection: &connection, found: Some(&found), times, now, awake, rests: false };
     let is = assess(&facts);

@@ -1,6 +1,7 @@
 //! Quiet hours over every kind of night, and which notice is told when.
 
 use super::*;
+use chrono::NaiveTime;
 use chrono::{TimeDelta, TimeZone};
 use chrono_tz::{America, Australia, Europe, Pacific};
 use proptest::prelude::*;
@@ -10,8 +11,8 @@ fn time(instant: &str) -> Timestamp {
     instant.parse::<chrono::DateTime<chrono::Utc>>().unwrap().into()
 }
 
-fn quiet(from: &str, until: &str) -> Quiet {
-    Quiet { from: from.parse().unwrap(), until: until.parse().unwrap() }
+fn quiet(from: &str, until: &str) -> Hours {
+    Hours { from: from.parse().unwrap(), until: until.parse().unwrap() }
 }
 
 #[test]
@@ -46,7 +47,7 @@ fn quiet_hours_of_every_kind_of_night() {
         // Half an hour is all that this clock ever changes by.
         (night, Australia::Lord_Howe, "2027-04-03T11:00:00Z", Some("2027-04-03T20:30:00Z")),
     ] {
-        assert_eq!(hours.ends(time(now), zone), ends.map(time), "{hours:?} in {zone} at {now}");
+        assert_eq!(until(&hours, time(now), zone), ends.map(time), "{hours:?} in {zone} at {now}");
     }
 }
 
@@ -59,16 +60,16 @@ proptest! {
         zone in prop::sample::select(vec![Europe::London, America::New_York, Pacific::Auckland, Australia::Lord_Howe, chrono_tz::UTC]),
     ) {
         let clock = |minute: u32| NaiveTime::from_hms_opt(minute / 60 % 24, minute % 60, 0).unwrap();
-        let hours = Quiet { from: clock(from), until: clock(from + length) };
+        let hours = Hours { from: clock(from), until: clock(from + length) };
         let now = time("2027-01-01T00:00:00Z") + std::time::Duration::from_secs(u64::try_from(minutes).unwrap() * 60);
         let shown = now.utc().with_timezone(&zone).time();
         let within = if hours.until > hours.from { hours.from <= shown && shown < hours.until } else { shown >= hours.from || shown < hours.until };
-        if let Some(end) = hours.ends(now, zone) {
+        if let Some(end) = until(&hours, now, zone) {
             prop_assert!(end > now);
             let last = end.utc().with_timezone(&zone);
             let exists = zone.from_local_datetime(&last.date_naive().and_time(hours.until)).earliest().is_some();
             prop_assert!(last.time() == hours.until || !exists, "{last}");
-            prop_assert_eq!(hours.ends(Timestamp(end.0 - 1), zone), Some(end));
+            prop_assert_eq!(until(&hours, Timestamp(end.0 - 1), zone), Some(end));
             prop_assert!(end.since(now) <= std::time::Duration::from_hours(25));
         } else {
             // What the clock on the wall shows decides in every hour but those of a clock change.

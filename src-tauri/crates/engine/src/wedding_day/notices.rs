@@ -6,26 +6,30 @@
 
 use super::waits::Waits;
 use super::watch::{DayWatch, OnTheDay, date, local};
+use crate::alerts::Occasion;
 use crate::studio::Studio;
 use crate::sync::relatives::Relatives;
+use crate::telling::is_critical;
 use crate::{Engine, EngineError, Times};
 use chrono::Timelike;
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
-use wedsync_domain::connection::{Connection, ConnectionState};
+use wedsync_domain::alert::Severity;
+use wedsync_domain::Timestamp;
 use wedsync_domain::ids::{ConnectionId, NoticeId};
-use wedsync_domain::{Fault, FaultKind, Timestamp};
+use wedsync_domain::incident::{Cause, Incident, IncidentState};
 use wedsync_store::{About, Notice, Presence, StoreError, Tx, View};
 
 /// The hour at which a day with weddings is told of.
 const MORNING: u32 = 7;
 /// A shorter sleep is not worth a word.
 const NAP: Duration = Duration::from_mins(5);
-/// What the vault says while nobody has unlocked it.
-const KEYCHAIN_LOCKED: &str = "keychain_locked";
 /// How long a notice is put off, and how far apart what waits is told of.
 const SNOOZE: Duration = Duration::from_mins(15);
+
+/// A critical one that nobody looks after is told again.
+const AGAIN: Duration = Duration::from_mins(10);
 
 /// From one look at the clock to the next. They are seconds apart while the computer is awake, whether or not its steady clock
 /// goes on in its sleep.
@@ -41,7 +45,9 @@ struct Changes {
     known: Vec<About>,
     end: Vec<NoticeId>,
     /// To be told once more, for there is something new in it; not before then.
-    anew: Option<(NoticeId, Option<Timestamp>)>,
+    anew: Vec<(NoticeId, Option<Timestamp>)>,
+    /// Need not be told: somebody looks after it.
+    seen: Vec<NoticeId>,
     /// What is known from now on of what waits.
     known_waits: Option<Waits>,
 }
@@ -50,12 +56,15 @@ impl Engine {
     /// Raises what there is to tell now, and ends what is over. Says what the day means for how often everything is looked at.
     pub(crate) fn look_at_the_day(&self, unseen: Option<Unseen>) -> Result<Times, EngineError> {
         let now = self.clock.now();
-        let (changes, times) = self.store.read(|view| {
+        let (day, home, times) = self.store.read(|view| {
             let studio = Studio::of(view)?;
             let home = studio.zone.unwrap_or(self.computer);
             let day = DayWatch::look(view, now, home)?;
-            Ok::<_, StoreError>((changes(view, &day, now, home, unseen)?, Times::of(&day, &studio, now, home)))
+            let times = Times::of(&day, &studio, now, home);
+            Ok::<_, StoreError>((day, home, times))
         })?;
+        self.look_at_alerts(&Occasion { now, home, day: &day, times: &times, awake: self.awake() })?;
+        let changes = self.store.read(|view| changes(view, &day, now, home, unseen))?;
         if changes != Changes::default() {
             self.store.write(|tx| carry_out(tx, &changes, now))?;
         }
@@ -80,7 +89,9 @@ impl Engine {
         Ok(self.store.write(|tx| {
             for notice in tx.notices_open()?.iter().filter(|notice| notices.contains(&notice.id)) {
                 match notice.about {
-                    About::Stopped { .. } | About::Needs { .. } | About::Waits {} => tx.note_told(notice.id, now)?,
+                    About::Stopped { .. } | About::Needs { .. } | About::Incident { .. } | About::Waits {} => {
+                        tx.note_told(notice.id, now)?;
+                    },
                     About::DayBegins { .. } | About::Awake { .. } => tx.end_notice(notice.id, now)?,
                 }
             }
@@ -93,8 +104,11 @@ fn carry_out(tx: &mut Tx<'_>, changes: &Changes, now: Timestamp) -> Result<(), S
     for id in &changes.end {
         tx.end_notice(*id, now)?;
     }
-    if let Some((id, not_before)) = changes.anew {
-        tx.tell_anew(id, not_before)?;
+    for (id, not_before) in &changes.anew {
+        tx.tell_anew(*id, *not_before)?;
+    }
+    for id in &changes.seen {
+        tx.note_told(*id, now)?;
     }
     if let Some(waits) = &changes.known_waits {
         waits.note(tx)?;
@@ -123,13 +137,11 @@ fn changes(
     unseen: Option<Unseen>,
 ) -> Result<Changes, StoreError> {
     let open = view.notices_open()?;
-    let broken: BTreeMap<ConnectionId, Connection> =
-        view.connections()?.into_iter().filter(is_broken).map(|it| (it.id, it)).collect();
+    let mut incidents = view.incidents_open()?;
+    incidents.sort_by_key(|it| it.cause.connection());
     let ahead = watch.ahead(now);
     let mut changes = Changes::default();
-    let depended = if broken.is_empty() { BTreeSet::new() } else { depended_on(view, &ahead)? };
-    let stopped: Vec<About> =
-        broken.keys().filter(|id| depended.contains(id)).map(|id| About::Stopped { connection: *id }).collect();
+    let stopped: Vec<About> = incidents.iter().filter(|it| it.severity == Severity::Critical).filter_map(about).collect();
     let begins = About::DayBegins { date: date(now, home) };
     let to_begin = !ahead.is_empty() && local(now, home).hour() >= MORNING && view.notice_about(&begins)?.is_none();
     if let Some(awake) = awake(view, home, unseen, watch, &ahead)? {
@@ -143,18 +155,28 @@ fn changes(
         changes.raise.push(begins.clone());
     }
     let (waits, known) = (Waits::look(view)?, Waits::known(view)?);
-    let mut needing = needing(&broken, &depended);
+    let mut needing: Vec<About> = incidents.iter().filter(|it| it.severity == Severity::Warning).filter_map(about).collect();
     if waits.any() {
         needing.push(About::Waits {});
         let told = open.iter().find(|it| it.about == About::Waits {});
         let news = known.as_ref().is_some_and(|known| waits.is_news_to(known));
-        changes.anew = told.filter(|_| news).map(|notice| (notice.id, not_before(notice, now)));
+        changes.anew.extend(told.filter(|_| news).map(|notice| (notice.id, not_before(notice, now))));
     }
     let seen = waits.seen_after(known.as_ref());
     changes.known_waits = Some(seen).filter(|seen| known.as_ref() != Some(seen));
     let is_open = |about: &About| open.iter().any(|it| it.about == *about);
     for about in stopped.iter().chain(&needing).filter(|about| !is_open(about)) {
         if was_told_as_stopped(about, &open) { &mut changes.known } else { &mut changes.raise }.push(about.clone());
+    }
+    for it in &incidents {
+        let told = about(it).and_then(|about| open.iter().find(|notice| notice.about == about));
+        match (it.state, told) {
+            (IncidentState::Acknowledged, Some(notice)) if notice.told.is_none() => changes.seen.push(notice.id),
+            (IncidentState::Triggered, Some(notice)) if is_critical(&notice.about) && is_overdue(notice, now) => {
+                changes.anew.push((notice.id, None));
+            }
+            _ => {}
+        }
     }
     let stands = [stopped, needing].concat();
     changes.end.extend(open.iter().filter(|it| is_over(it, &stands, &begins, ahead.is_empty())).map(|it| it.id));
@@ -163,32 +185,25 @@ fn changes(
     Ok(changes)
 }
 
-/// Whoever is paused was paused by a person.
-fn is_broken(connection: &Connection) -> bool {
-    match connection.state {
-        ConnectionState::SignInNeeded => true,
-        ConnectionState::Active => connection.fault.is_some(),
-        ConnectionState::Paused => false,
-    }
+/// The word about an incident on the desktop. What is told as part of another has none.
+fn about(it: &Incident) -> Option<About> {
+    let of_the_tool = matches!(it.cause, Cause::Tool { .. } | Cause::Behind { .. });
+    let connection = it.cause.connection().filter(|_| of_the_tool);
+    (!it.grouped).then(|| match (connection, it.severity) {
+        (Some(connection), Severity::Critical) => About::Stopped { connection },
+        (Some(connection), _) => About::Needs { connection },
+        (None, _) => About::Incident { incident: it.id },
+    })
 }
 
-/// Tools that do nothing more by themselves, and no wedding of the day depends on them.
-fn needing(broken: &BTreeMap<ConnectionId, Connection>, depended: &BTreeSet<ConnectionId>) -> Vec<About> {
-    let tools = broken.values().filter(|it| !passes_by_itself(it) && !depended.contains(&it.id));
-    tools.map(|it| About::Needs { connection: it.id }).collect()
+/// A critical one is told again until somebody looks after it.
+fn is_overdue(notice: &Notice, now: Timestamp) -> bool {
+    notice.told.is_some_and(|told| told + AGAIN <= now)
 }
 
 /// Nobody is interrupted twice within a quarter of an hour by what can wait, and what was put off stays put off.
 fn not_before(notice: &Notice, now: Timestamp) -> Option<Timestamp> {
     notice.told.map(|told| told + SNOOZE).max(notice.snoozed).filter(|then| *then > now)
-}
-
-fn passes_by_itself(connection: &Connection) -> bool {
-    // A locked keychain is tried again by itself, and yet nobody but a person unlocks it.
-    let passes = |fault: &Fault| {
-        matches!(fault.kind, FaultKind::Transient | FaultKind::RateLimited { .. }) && fault.code != KEYCHAIN_LOCKED
-    };
-    connection.state == ConnectionState::Active && connection.fault.as_ref().is_some_and(passes)
 }
 
 /// The day is over and the tool still does not work: whoever was told once need not be told again.
@@ -227,7 +242,7 @@ fn awake(
 
 fn is_over(notice: &Notice, stands: &[About], today: &About, day_is_over: bool) -> bool {
     match &notice.about {
-        about @ (About::Stopped { .. } | About::Needs { .. } | About::Waits {}) => !stands.contains(about),
+        about @ (About::Stopped { .. } | About::Needs { .. } | About::Incident { .. } | About::Waits {}) => !stands.contains(about),
         about @ About::DayBegins { .. } => about != today || day_is_over,
         // Whatever happened in it has been seen by then, or nobody can be told any more.
         About::Awake { .. } => day_is_over && notice.told.is_some(),

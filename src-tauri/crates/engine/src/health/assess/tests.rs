@@ -34,6 +34,7 @@ fn found() -> Found {
         lately: Some(spread(40, 100)),
         usual: Some(spread(4_000, 100)),
         sign_in_ends: None,
+        climbs: false,
     }
 }
 

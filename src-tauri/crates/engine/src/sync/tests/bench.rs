@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::Notify;
+use wedsync_domain::alert::Channels;
 use wedsync_domain::connection::{Connection, Direction};
 use wedsync_domain::ids::{CollectionId, ConnectionId, Cursor, RecordId, RemoteId, RemoteKey, Uid};
 use wedsync_domain::ports::{
@@ -598,6 +599,25 @@ impl Bench {
             lists.push([found[0].id, found[1].id]);
         }
         Self { engine, clock, places, connections, lists, runtime }
+    }
+
+    pub(super) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock) as _
+    }
+
+    pub(super) fn telling_by(self, channels: Arc<dyn Channels>) -> Self {
+        Self { engine: self.engine.telling_by(channels), ..self }
+    }
+
+    /// What the next start of the program finds.
+    pub(super) fn restarted(self) -> Self {
+        let named = self.places.iter().map(|place| (place.name.clone(), Arc::clone(place))).collect();
+        let directory = Arc::new(Directory(named, self.places.clone()));
+        let channels = self.engine.channels.clone();
+        let store = Arc::into_inner(self.engine.into_store()).unwrap().reopen().unwrap();
+        let engine = Engine::new(Arc::new(store), directory, Arc::clone(&self.clock) as _)
+            .on_a_computer_in(chrono_tz::Europe::London);
+        Self { engine: Engine { channels, ..engine }, ..self }
     }
 
     pub(super) fn direct(&self, list: CollectionId, direction: Direction) {

@@ -2,12 +2,13 @@
 
 use super::bench::Bench;
 use super::related::{CALENDAR, CRM, LEDGER, booked, said};
-use crate::{DayWatch, Quiet, Studio, Tell, Telling, Times};
+use crate::{DayWatch, Studio, Tell, Telling, Times};
 use chrono_tz::Europe::London;
 use chrono_tz::Tz;
 use std::time::Duration;
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::LinkId;
+use wedsync_domain::incident::Hours;
 use wedsync_domain::reasons::HeldReason;
 use wedsync_domain::season::{Season, Year};
 use wedsync_domain::when::{Ending, When};
@@ -408,7 +409,7 @@ fn wait_for_an_answer(bench: &Bench, versions: usize, deletions: usize) {
     });
 }
 
-fn when_told(bench: &Bench, instant: &str, quiet: Option<Quiet>) -> Tell {
+fn when_told(bench: &Bench, instant: &str, quiet: Option<Hours>) -> Tell {
     let telling = Telling { quiet, ..Telling::default() };
     telling.when(&open(bench)[0], time(instant), London)
 }
@@ -428,7 +429,7 @@ fn a_second_thing_that_waits_is_told_and_the_same_is_not_told_twice() {
     assert_eq!(abouts(&second), [&About::Waits {}], "one notice");
     assert_eq!((second[0].told, second[0].raised), (None, first.raised), "told again, and since when something waits");
     assert_eq!(when_told(&bench, "2027-05-20T11:00:00Z", None), Tell::Now);
-    let quiet = Quiet { from: "11:30:00".parse().unwrap(), until: "13:00:00".parse().unwrap() };
+    let quiet = Hours { from: "11:30:00".parse().unwrap(), until: "13:00:00".parse().unwrap() };
     assert_eq!(when_told(&bench, "2027-05-20T11:00:00Z", Some(quiet)), Tell::Then(time("2027-05-20T12:00:00Z")));
     let off = Telling { needs_you: false, ..Telling::default() };
     assert_eq!(off.when(&second[0], time("2027-05-20T11:00:00Z"), London), Tell::Unasked);

@@ -7,11 +7,14 @@
     clippy::needless_pass_by_value
 )]
 
+mod alert_days;
+mod alerts;
 mod bench;
 mod days;
 mod guard;
 mod health;
 mod laws;
+mod loft;
 mod manners;
 mod matching;
 mod model;

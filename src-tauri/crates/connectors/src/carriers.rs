@@ -1,0 +1,82 @@
+//! The channels and the watch elsewhere that a studio has set up, behind the port of the engine.
+//!
+//! A channel stays open as long as what is said of it stays the same, because how hard it may be pressed is counted there.
+//! Deliberately absent: which are set up, and what is told on them.
+
+use crate::account::{Key, secret_name};
+use crate::channels;
+use crate::heartbeat::{State, Watch, ping};
+use crate::http::Wire;
+use async_trait::async_trait;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use wedsync_domain::alert::{Channel, Channels};
+use wedsync_domain::ids::ChannelId;
+use wedsync_domain::incident::ChannelAt;
+use wedsync_domain::ports::Vault;
+use wedsync_domain::{Clock, Fault, Secret};
+
+/// Where the address of the watch lies in the vault.
+pub const HEARTBEAT_ADDRESS: &str = "heartbeat/address";
+
+/// All of them.
+pub struct Carriers {
+    vault: Arc<dyn Vault>,
+    clock: Arc<dyn Clock>,
+    wire: Arc<Wire>,
+    opened: Mutex<HashMap<ChannelId, Opened>>,
+}
+
+/// A channel, and what it was opened with.
+struct Opened {
+    at: ChannelAt,
+    channel: Arc<dyn Channel>,
+}
+
+impl Carriers {
+    /// Nothing is opened before somebody is told something.
+    pub(crate) fn new(vault: Arc<dyn Vault>, clock: Arc<dyn Clock>, wire: Arc<Wire>) -> Self {
+        Self { vault, clock, wire, opened: Mutex::default() }
+    }
+
+    fn opened(&self, at: &ChannelAt, key: Key) -> Result<Arc<dyn Channel>, Fault> {
+        channels::open(&at.kind, &at.name, &at.settings, key, Arc::clone(&self.clock), Arc::clone(&self.wire))
+    }
+
+    fn kept(&self, name: String) -> Key {
+        Key::Kept { vault: Arc::clone(&self.vault), name }
+    }
+}
+
+#[async_trait]
+impl Channels for Carriers {
+    fn open(&self, at: &ChannelAt) -> Result<Arc<dyn Channel>, Fault> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |it: &&Opened| it.at.kind == at.kind && it.at.name == at.name && it.at.settings == at.settings;
+        if let Some(known) = opened.get(&at.id).filter(same) {
+            return Ok(Arc::clone(&known.channel));
+        }
+        let channel = self.opened(at, self.kept(secret_name(at.id)))?;
+        opened.insert(at.id, Opened { at: at.clone(), channel: Arc::clone(&channel) });
+        Ok(channel)
+    }
+
+    fn try_out(&self, at: &ChannelAt, secret: Option<Secret>) -> Result<Arc<dyn Channel>, Fault> {
+        self.opened(at, Key::Given(secret))
+    }
+
+    async fn beat(&self, label: &str, hears_trouble: bool, trouble: bool) -> Result<(), Fault> {
+        let watch = Watch {
+            label: label.to_owned(),
+            address: self.kept(HEARTBEAT_ADDRESS.to_owned()),
+            hears_trouble,
+            clock: Arc::clone(&self.clock),
+            wire: Arc::clone(&self.wire),
+        };
+        if trouble && hears_trouble {
+            ping(&watch, State::Trouble).await
+        } else {
+            ping(&watch, State::Well).await
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! From what is wrong just now to how each incident stands. Pure.
+//!
+//! An incident is one thing that is wrong, from its first moment until it is over. What comes back within minutes is the same one;
+//! what comes and goes is told once, and over only when it has been calm. Deliberately absent: who is told.
+
+use super::trouble::Trouble;
+use super::{CALM, FLAPPING, RETURNS, comes_and_goes};
+use std::collections::BTreeMap;
+use wedsync_domain::Timestamp;
+use wedsync_domain::ids::IncidentId;
+use wedsync_domain::incident::{By, Incident, IncidentState, Line};
+
+/// An incident that is new or stands otherwise than before, and the lines that its story grows by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Turn {
+    pub incident: Incident,
+    pub lines: Vec<Line>,
+}
+
+/// `known` are those that are open and those that were over lately.
+pub(super) fn course(known: &[Incident], troubles: &[Trouble], now: Timestamp) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    let mut latest: BTreeMap<String, &Incident> = BTreeMap::new();
+    for it in known {
+        let place = latest.entry(it.cause.subject()).or_insert(it);
+        // An open one stands before those that are over, and the last of these before the others.
+        if rank(it) > rank(place) {
+            *place = it;
+        }
+    }
+    for trouble in troubles {
+        let turn = match latest.get(&trouble.cause.subject()) {
+            Some(it) if it.ended.is_none() => stands(it, trouble, now),
+            Some(it) if it.hushed && trouble.severity <= it.severity => None,
+            Some(it) if it.hushed || it.ended.is_some_and(|ended| ended + RETURNS > now) => Some(returned(it, trouble, now)),
+            _ => Some(begins(trouble, now)),
+        };
+        turns.extend(turn);
+    }
+    let gone = |it: &&&Incident| !troubles.iter().any(|trouble| trouble.cause.subject() == it.cause.subject());
+    turns.extend(latest.values().filter(gone).filter_map(|it| is_gone(it, now)));
+    turns
+}
+
+fn rank(it: &Incident) -> (bool, Option<Timestamp>, IncidentId) {
+    (it.ended.is_none(), it.ended, it.id)
+}
+
+fn begins(trouble: &Trouble, now: Timestamp) -> Turn {
+    let incident = Incident {
+        id: IncidentId(0),
+        cause: trouble.cause.clone(),
+        severity: trouble.severity,
+        state: IncidentState::Triggered,
+        well: trouble.well,
+        begun: now,
+        fresh: now,
+        taken_on: None,
+        clear: None,
+        returns: Vec::new(),
+        grouped: trouble.grouped,
+        hushed: false,
+        ended: None,
+        said: 0,
+    };
+    let lines = vec![Line::Detected { cause: trouble.cause.clone(), severity: trouble.severity }];
+    Turn { incident, lines }
+}
+
+/// It is known and still there. `None`: nothing about it is new.
+fn stands(before: &Incident, trouble: &Trouble, now: Timestamp) -> Option<Turn> {
+    let (mut it, mut lines) = (before.clone(), Vec::new());
+    if it.clear.take().is_some() {
+        lines.push(Line::CameBack {});
+        counts_return(&mut it, &mut lines, now);
+    }
+    takes_over(&mut it, trouble, &mut lines, now);
+    (it != *before).then_some(Turn { incident: it, lines })
+}
+
+/// It was over, and is there again before anybody could forget it.
+fn returned(before: &Incident, trouble: &Trouble, now: Timestamp) -> Turn {
+    let mut it = Incident { ended: None, clear: None, taken_on: None, hushed: false, ..before.clone() };
+    it.state = IncidentState::Triggered;
+    let mut lines = vec![Line::CameBack {}];
+    if !comes_and_goes(&it, now) {
+        it.fresh = now;
+    }
+    counts_return(&mut it, &mut lines, now);
+    takes_over(&mut it, trouble, &mut lines, now);
+    Turn { incident: it, lines }
+}
+
+fn counts_return(it: &mut Incident, lines: &mut Vec<Line>, now: Timestamp) {
+    let before = comes_and_goes(it, now);
+    it.returns.retain(|at| *at + FLAPPING > now);
+    it.returns.push(now);
+    if !before && comes_and_goes(it, now) {
+        lines.push(Line::ComesAndGoes {});
+        // Told once more: from now on it is not told each time.
+        it.fresh = now;
+    }
+}
+
+fn takes_over(it: &mut Incident, trouble: &Trouble, lines: &mut Vec<Line>, now: Timestamp) {
+    if it.cause != trouble.cause {
+        if it.cause.class() != trouble.cause.class() {
+            lines.push(Line::Changed { cause: trouble.cause.clone() });
+        }
+        it.cause = trouble.cause.clone();
+    }
+    if trouble.severity != it.severity {
+        lines.push(Line::Now { severity: trouble.severity });
+        if trouble.severity > it.severity {
+            // Whoever took it on took on something smaller.
+            (it.fresh, it.state, it.taken_on) = (now, IncidentState::Triggered, None);
+        }
+        it.severity = trouble.severity;
+    }
+    if it.grouped && !trouble.grouped {
+        it.fresh = now;
+    }
+    it.grouped = trouble.grouped;
+}
+
+fn is_gone(before: &Incident, now: Timestamp) -> Option<Turn> {
+    let mut it = before.clone();
+    if before.ended.is_some() {
+        it.hushed = false;
+        return (it != *before).then(|| Turn { incident: it, lines: Vec::new() });
+    }
+    let mut lines = Vec::new();
+    let clear = *it.clear.get_or_insert(now);
+    let returns_lately = comes_and_goes(&it, clear);
+    if before.clear.is_none() && returns_lately {
+        lines.push(Line::Cleared {});
+    }
+    if !returns_lately || clear + CALM <= now {
+        (it.ended, it.state, it.grouped) = (Some(now), IncidentState::Resolved, false);
+        lines.push(Line::Over { by: By::Itself {} });
+    }
+    (it != *before).then_some(Turn { incident: it, lines })
+}

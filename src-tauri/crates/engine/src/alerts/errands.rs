@@ -1,0 +1,241 @@
+//! What alerts need done by the clock while the desk is at work: words are sent, channels are asked whether they are well, whether
+//! somebody has taken something on there and whether words got there, and the watch elsewhere hears that we live.
+//!
+//! Deliberately absent: a clock of its own. The schedule turns it at every tick.
+
+use super::acts::Heartbeat;
+use super::send::unwell;
+use crate::{Engine, EngineError};
+use futures::StreamExt;
+use futures::future::{BoxFuture, join_all};
+use futures::stream::FuturesUnordered;
+use std::collections::BTreeSet;
+use std::time::Duration;
+use wedsync_domain::alert::{Became, Channels, Severity, Stage, TakenOn};
+use wedsync_domain::ids::{ChannelId, IncidentId};
+use wedsync_domain::incident::{By, ChannelAt, IncidentState, Line, Word};
+use wedsync_domain::{Fault, Timestamp};
+use wedsync_store::{StoreError, Tx, View};
+
+/// Words under way at the same time.
+const AT_ONCE: usize = 32;
+/// From one look around to the next.
+const ROUND: Duration = Duration::from_secs(20);
+/// From one question whether a channel is well to the next; sooner where it was not.
+const WELL: Duration = Duration::from_mins(5);
+const UNWELL: Duration = Duration::from_mins(1);
+/// The watch elsewhere hears of us so often.
+const BEAT: Duration = Duration::from_secs(55);
+/// What has not arrived after that is not asked after any more.
+const UNDER_WAY: Duration = Duration::from_mins(15);
+/// So many times is a word given to a channel that takes words and loses them.
+const LOST: u32 = 3;
+
+/// What is under way.
+pub(crate) struct Errands<'a> {
+    engine: &'a Engine,
+    sending: FuturesUnordered<BoxFuture<'a, (IncidentId, ChannelId)>>,
+    /// Of one incident one word at a time goes one way, so that none overtakes another.
+    busy: BTreeSet<(IncidentId, ChannelId)>,
+    around: FuturesUnordered<BoxFuture<'a, ()>>,
+    next: Duration,
+}
+
+impl<'a> Errands<'a> {
+    pub(crate) fn of(engine: &'a Engine) -> Self {
+        let (sending, around) = (FuturesUnordered::new(), FuturesUnordered::new());
+        Self { engine, sending, busy: BTreeSet::new(), around, next: Duration::ZERO }
+    }
+
+    /// Begins whatever is due.
+    pub(crate) fn begin(&mut self) -> Result<(), StoreError> {
+        let engine = self.engine;
+        if engine.channels.is_none() {
+            return Ok(());
+        }
+        let now = engine.clock.now();
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
+        for word in engine.store.read(|view| view.words_waiting())? {
+            let Some(way) = word.ways.first() else { continue };
+            let key = (word.incident, *way);
+            if word.due <= now && self.sending.len() < AT_ONCE && self.busy.insert(key) {
+                self.sending.push(Box::pin(async move {
+                    if let Err(why) = engine.send_word(word.id).await {
+                        tracing::error!(word = %word.id, %why, "a word about an incident could not be sent");
+                    }
+                    key
+                }));
+            }
+        }
+        if self.around.is_empty() && engine.clock.since_boot() >= self.next {
+            self.next = engine.clock.since_boot() + ROUND;
+            self.around.push(Box::pin(async move {
+                if let Err(why) = engine.look_around().await {
+                    tracing::error!(%why, "the channels of alerts could not be asked");
+                }
+            }));
+        }
+        Ok(())
+    }
+
+    /// Waits until one of them has come to its end. For ever where there is none.
+    pub(crate) async fn next(&mut self) {
+        tokio::select! {
+            Some(key) = self.sending.next(), if !self.sending.is_empty() => drop(self.busy.remove(&key)),
+            Some(()) = self.around.next(), if !self.around.is_empty() => {}
+            else => std::future::pending().await,
+        }
+    }
+}
+
+impl Engine {
+    /// Asks everybody who is due to be asked, all at once.
+    pub(crate) async fn look_around(&self) -> Result<(), EngineError> {
+        let Some(channels) = &self.channels else { return Ok(()) };
+        let asks = self.store.read(|view| Asks::of(view, self.clock.now()))?;
+        let health = join_all(asks.well.iter().map(|it| is_well(channels.as_ref(), it)));
+        let taken = join_all(asks.taken.iter().map(|it| taken_on(channels.as_ref(), it)));
+        let became = join_all(asks.became.iter().map(|it| became(channels.as_ref(), it)));
+        let beat = async {
+            match &asks.beat {
+                Some(it) => Some(channels.beat(&it.name, it.hears_trouble, asks.trouble).await),
+                None => None,
+            }
+        };
+        let (health, taken, became, beat) = futures::join!(health, taken, became, beat);
+        let now = self.clock.now();
+        let news = self.store.write_soon(|tx| {
+            for (it, said) in asks.well.iter().zip(health) {
+                note_health(tx, it.id, said, now)?;
+            }
+            for (it, said) in asks.became.iter().zip(became) {
+                note_became(tx, it, said, now)?;
+            }
+            if let Some(said) = beat {
+                Heartbeat::note(tx, said, now)?;
+            }
+            let mut news = false;
+            for (it, said) in asks.taken.iter().zip(taken) {
+                news |= note_taken_on(tx, it, said, now)?;
+            }
+            Ok::<_, StoreError>(news)
+        })?;
+        if news {
+            self.look_at_the_day(None)?;
+        }
+        Ok(())
+    }
+}
+
+/// A word that a channel has, with the channel.
+struct There {
+    word: Word,
+    name: String,
+    channel: ChannelAt,
+}
+
+/// Who is to be asked what.
+struct Asks {
+    well: Vec<ChannelAt>,
+    taken: Vec<There>,
+    became: Vec<There>,
+    beat: Option<Heartbeat>,
+    trouble: bool,
+}
+
+impl Asks {
+    fn of(view: &View<'_>, now: Timestamp) -> Result<Self, StoreError> {
+        let channels = view.channels()?;
+        let open = view.incidents_open()?;
+        let due = |it: &ChannelAt| {
+            let every = if it.fault.is_some() { UNWELL } else { WELL };
+            it.on && it.looked.is_none_or(|looked| looked + every <= now || looked > now)
+        };
+        let there = |word: Word| {
+            let took = word.taken.clone()?;
+            let channel = channels.iter().find(|it| it.id == took.channel && it.on)?.clone();
+            Some(There { name: took.name?, word, channel })
+        };
+        let mut taken = Vec::new();
+        for it in open.iter().filter(|it| it.state == IncidentState::Triggered) {
+            let mut seen = BTreeSet::new();
+            let words = view.words_about(it.id)?.into_iter().filter(|word| word.stage() == Stage::Triggered);
+            // The first word on each channel is the one that answers are given to.
+            taken.extend(words.filter_map(there).filter(|it| seen.insert(it.channel.id)));
+        }
+        let lately = view.words_ended_after(now - UNDER_WAY)?;
+        let on_its_way = |word: &Word| word.taken.as_ref().is_some_and(|took| !took.brought && took.name.is_some());
+        let became = lately.into_iter().filter(on_its_way).filter_map(there).collect();
+        let beat = Heartbeat::of(view)?.filter(|it| it.is_due(now, BEAT));
+        let trouble = open.iter().any(|it| it.severity == Severity::Critical && it.state == IncidentState::Triggered);
+        Ok(Self { well: channels.iter().filter(|it| due(it)).cloned().collect(), taken, became, beat, trouble })
+    }
+}
+
+async fn is_well(channels: &dyn Channels, it: &ChannelAt) -> Result<(), Fault> {
+    channels.open(it)?.is_well().await
+}
+
+async fn taken_on(channels: &dyn Channels, it: &There) -> Result<Option<TakenOn>, Fault> {
+    channels.open(&it.channel)?.taken_on(&it.name).await
+}
+
+async fn became(channels: &dyn Channels, it: &There) -> Result<Became, Fault> {
+    channels.open(&it.channel)?.became(&it.name).await
+}
+
+fn note_health(tx: &mut Tx<'_>, id: ChannelId, said: Result<(), Fault>, now: Timestamp) -> Result<(), StoreError> {
+    match said {
+        Err(fault) => unwell(tx, id, &fault, now).map(drop),
+        Ok(()) => {
+            let Some(mut it) = tx.channel(id)? else { return Ok(()) };
+            (it.looked, it.fault, it.failing_since, it.failures) = (Some(now), None, None, 0);
+            tx.put_channel(&it)
+        }
+    }
+}
+
+/// Whether anybody has taken it on.
+fn note_taken_on(
+    tx: &mut Tx<'_>,
+    it: &There,
+    said: Result<Option<TakenOn>, Fault>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let said = match said {
+        Ok(said) => said,
+        Err(fault) => {
+            tracing::warn!(channel = %it.channel.id, code = fault.code, "could not ask whether somebody has taken it on");
+            None
+        }
+    };
+    let Some(by) = said else { return Ok(false) };
+    let who = By::Channel { name: it.channel.name.clone(), who: by.who };
+    if by.resolved { super::acts::is_over(tx, it.word.incident, who, now) } else { super::acts::is_taken_on(tx, it.word.incident, who, now) }
+}
+
+/// What became of a word that was taken. One that was lost is sent again, another way first if there is one.
+fn note_became(
+    tx: &mut Tx<'_>,
+    it: &There,
+    said: Result<Became, Fault>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(mut word) = tx.word(it.word.id)? else { return Ok(()) };
+    let Some(took) = &mut word.taken else { return Ok(()) };
+    match said {
+        Ok(Became::UnderWay) | Err(_) => return Ok(()),
+        Ok(Became::Brought) => took.brought = true,
+        Ok(Became::Lost(fault)) => {
+            let channel = unwell(tx, it.channel.id, &fault, now)?;
+            word.lost += 1;
+            if word.lost < LOST {
+                (word.taken, word.ended, word.due) = (None, None, now);
+            } else {
+                took.brought = true;
+            }
+            tx.add_incident_line(word.incident, now, &Line::Lost { channel, fault })?;
+        }
+    }
+    tx.put_word(&word)
+}

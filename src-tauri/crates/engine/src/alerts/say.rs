@@ -1,0 +1,141 @@
+//! Which words are to be written about an incident as it stands. Pure.
+//!
+//! Nothing here forgets: what was said before is read from the words themselves, so that a desk that was killed says what is still to
+//! be said and nothing else. Deliberately absent: sending.
+
+use super::routes::fitting;
+use super::{comes_and_goes, words};
+use chrono_tz::Tz;
+use std::collections::BTreeSet;
+use std::time::Duration;
+use wedsync_domain::alert::{Severity, Stage, Today};
+use wedsync_domain::ids::{ChannelId, WordId};
+use wedsync_domain::incident::{Incident, IncidentState, Route, Word};
+use wedsync_domain::Timestamp;
+
+/// All that decides beside the incident itself.
+pub(super) struct Scene<'a> {
+    pub now: Timestamp,
+    pub home: Tz,
+    /// Saturday: every step of a route at once.
+    pub raised: bool,
+    /// What can wait waits: quiet hours are on, or a person said so.
+    pub quiet: bool,
+    /// The studio's, then what holds otherwise.
+    pub routes: &'a [Route],
+    /// Channels that are on.
+    pub on: &'a BTreeSet<ChannelId>,
+    pub today: Option<&'a Today>,
+    /// Names and addresses of the day's venues.
+    pub venues: &'a [String],
+}
+
+/// What is new.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Says {
+    /// To be written.
+    pub new: Vec<Word>,
+    /// Nobody needs them any more.
+    pub spare: Vec<WordId>,
+}
+
+/// `words` are all that were ever written about it. Counts those it adds.
+pub(super) fn say(it: &mut Incident, words: &[Word], scene: &Scene<'_>) -> Says {
+    match it.state {
+        IncidentState::Triggered if !waits(it, scene) => tell(it, words, scene),
+        IncidentState::Triggered => Says::default(),
+        IncidentState::Acknowledged => follow(it, words, Stage::Acknowledged, it.fresh, scene),
+        IncidentState::Resolved => follow(it, words, Stage::Resolved, it.ended.unwrap_or(it.fresh), scene),
+    }
+}
+
+/// A critical one never waits.
+fn waits(it: &Incident, scene: &Scene<'_>) -> bool {
+    let may_wait = it.severity < Severity::Critical;
+    it.grouped || it.severity < Severity::Warning || it.clear.is_some() || (may_wait && scene.quiet)
+}
+
+fn tell(it: &mut Incident, words: &[Word], scene: &Scene<'_>) -> Says {
+    let mut says = Says::default();
+    let Some(route) = fitting(it, scene.routes, scene.venues, scene.now, scene.home) else { return says };
+    let fresh = it.fresh;
+    let lately = || words.iter().filter(move |word| word.alert.written >= fresh && tells(word));
+    let mut reached: Vec<(u32, Vec<ChannelId>)> = Vec::new();
+    for (step, place) in (0..).zip(&route.steps) {
+        let after = if scene.raised { Duration::ZERO } else { Duration::from_mins(place.after_min.into()) };
+        if fresh + after <= scene.now {
+            let ways = place.ways.iter().map(|way| open(way, scene)).filter(|way| !way.is_empty());
+            reached.extend(ways.map(|way| (step, way)));
+        }
+    }
+    for (step, way) in &reached {
+        if !lately().any(|word| word.step == *step && word.ways.first() == way.first()) {
+            // What nobody has taken yet of what was said before is said by this.
+            let stale = words.iter().filter(|word| word.ended.is_none() && word.ways.first() == way.first());
+            says.spare.extend(stale.map(|word| word.id));
+            says.new.push(write(it, Stage::Triggered, *step, way.clone(), scene));
+        }
+    }
+    let last = lately().map(|word| word.alert.written).max();
+    let again = route.again_min.filter(|_| !comes_and_goes(it, scene.now)).map(|min| Duration::from_mins(min.max(1).into()));
+    let is_time = last.zip(again).is_some_and(|(last, again)| last + again <= scene.now);
+    if is_time && says.new.is_empty() {
+        for (step, way) in reached {
+            // What is still on its way need not be said once more.
+            if !words.iter().any(|word| word.ended.is_none() && word.ways.first() == way.first()) {
+                says.new.push(write(it, Stage::Again, step, way, scene));
+            }
+        }
+    }
+    says
+}
+
+/// That somebody has taken it on, or that it is over, is told wherever it may have been told that it is there.
+fn follow(it: &mut Incident, words: &[Word], stage: Stage, since: Timestamp, scene: &Scene<'_>) -> Says {
+    let mut says = Says::default();
+    says.spare.extend(words.iter().filter(|word| word.ended.is_none() && tells(word)).map(|word| word.id));
+    // What was over and told so is a closed book; what came after it counts.
+    let closed = words.iter().rposition(|word| word.stage() == Stage::Resolved && word.alert.written < since);
+    let story = &words[closed.map_or(0, |at| at + 1)..];
+    let told: BTreeSet<ChannelId> =
+        story.iter().filter(|word| tells(word)).flat_map(|word| word.tried.iter().copied()).collect();
+    for channel in told.into_iter().filter(|id| scene.on.contains(id)) {
+        let said = |word: &Word| word.stage() == stage && word.alert.written >= since && word.ways == [channel];
+        if !words.iter().any(said) {
+            let stale = words.iter().filter(|word| word.ended.is_none() && word.ways == [channel]);
+            says.spare.extend(stale.map(|word| word.id));
+            says.new.push(write(it, stage, 0, vec![channel], scene));
+        }
+    }
+    says.spare.sort_unstable();
+    says.spare.dedup();
+    says
+}
+
+/// Says that something is wrong.
+fn tells(word: &Word) -> bool {
+    matches!(word.stage(), Stage::Triggered | Stage::Again)
+}
+
+fn open(way: &[ChannelId], scene: &Scene<'_>) -> Vec<ChannelId> {
+    way.iter().copied().filter(|id| scene.on.contains(id)).collect()
+}
+
+fn write(it: &mut Incident, stage: Stage, step: u32, ways: Vec<ChannelId>, scene: &Scene<'_>) -> Word {
+    it.said += 1;
+    Word {
+        id: WordId(0),
+        incident: it.id,
+        alert: words::alert(it, stage, scene.today, scene.now, scene.home),
+        step,
+        ways,
+        tried: Vec::new(),
+        rounds: 0,
+        lost: 0,
+        due: scene.now,
+        first_try: None,
+        taken: None,
+        fault: None,
+        ended: None,
+    }
+}

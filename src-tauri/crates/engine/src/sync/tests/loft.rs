@@ -1,0 +1,181 @@
+//! Where pigeons arrive: channels that do what they are told, and a ledger of what got there that no desk can write to.
+
+use async_trait::async_trait;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+use wedsync_domain::alert::{Alert, Became, Channel, Channels, Stage, Taken, TakenOn};
+use wedsync_domain::ids::ChannelId;
+use wedsync_domain::incident::ChannelAt;
+use wedsync_domain::{Clock, Fault, FaultKind, Secret, Timestamp};
+use wedsync_store::{Store, StoreError};
+
+/// How a channel behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Manner {
+    #[default]
+    Takes,
+    /// Says no, and has nothing.
+    Refuses,
+    /// Has it, and nobody hears of that.
+    Mute,
+    /// Says that it has it, and later that it was lost.
+    Loses,
+}
+
+/// What got there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Arrived {
+    pub at: Timestamp,
+    pub channel: String,
+    pub stage: Stage,
+    pub key: String,
+    pub word: String,
+    pub alert: Alert,
+}
+
+#[derive(Default)]
+struct Floor {
+    manners: BTreeMap<String, Manner>,
+    arrived: Vec<Arrived>,
+    beats: Vec<(Timestamp, bool)>,
+    /// Somebody over there puts their hand up below the word of that name.
+    hands: BTreeMap<String, TakenOn>,
+    beat_fails: bool,
+}
+
+pub(super) struct Loft {
+    clock: Arc<dyn Clock>,
+    floor: Arc<Mutex<Floor>>,
+}
+
+impl Loft {
+    pub(super) fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
+        Arc::new(Self { clock, floor: Arc::default() })
+    }
+
+    fn floor(&self) -> MutexGuard<'_, Floor> {
+        self.floor.lock().unwrap()
+    }
+
+    pub(super) fn behaves(&self, channel: &str, manner: Manner) {
+        self.floor().manners.insert(channel.to_owned(), manner);
+    }
+
+    pub(super) fn all_take(&self) {
+        self.floor().manners.clear();
+    }
+
+    pub(super) fn manner(&self, channel: &str) -> Manner {
+        self.floor().manners.get(channel).copied().unwrap_or_default()
+    }
+
+    pub(super) fn takes_on(&self, word: &str) {
+        let by = TakenOn { who: Some("Pat".into()), resolved: false };
+        self.floor().hands.insert(word.to_owned(), by);
+    }
+
+    pub(super) fn beat_fails(&self, fails: bool) {
+        self.floor().beat_fails = fails;
+    }
+
+    pub(super) fn beats(&self) -> Vec<(Timestamp, bool)> {
+        self.floor().beats.clone()
+    }
+
+    pub(super) fn arrived(&self) -> Vec<Arrived> {
+        self.floor().arrived.clone()
+    }
+
+    /// What got there since the last look: `slack Triggered`.
+    pub(super) fn news(&self) -> Vec<String> {
+        let arrived = std::mem::take(&mut self.floor().arrived);
+        arrived.into_iter().map(|it| format!("{} {:?}", it.channel, it.stage)).collect()
+    }
+
+    /// Sets channels up, each called as its kind.
+    pub(super) fn set_up(store: &Store, kinds: &[&str]) -> Vec<ChannelId> {
+        let at = |kind: &&str| ChannelAt {
+            id: ChannelId(0),
+            kind: (*kind).to_owned(),
+            name: (*kind).to_owned(),
+            settings: BTreeMap::new(),
+            on: true,
+            proven: None,
+            looked: None,
+            fault: None,
+            failing_since: None,
+            failures: 0,
+        };
+        let made = store.write(|tx| kinds.iter().map(|kind| tx.add_channel(&at(kind))).collect());
+        made.map_err(|why: StoreError| why).unwrap()
+    }
+}
+
+#[async_trait]
+impl Channels for Loft {
+    fn open(&self, channel: &ChannelAt) -> Result<Arc<dyn Channel>, Fault> {
+        Ok(Arc::new(Hatch { name: channel.name.clone(), clock: Arc::clone(&self.clock), floor: Arc::clone(&self.floor) }))
+    }
+
+    fn try_out(&self, channel: &ChannelAt, _: Option<Secret>) -> Result<Arc<dyn Channel>, Fault> {
+        self.open(channel)
+    }
+
+    async fn beat(&self, label: &str, hears_trouble: bool, trouble: bool) -> Result<(), Fault> {
+        let mut floor = self.floor();
+        if floor.beat_fails {
+            return Err(no(label));
+        }
+        floor.beats.push((self.clock.now(), trouble && hears_trouble));
+        Ok(())
+    }
+}
+
+fn no(name: &str) -> Fault {
+    Fault::new(FaultKind::Transient, "timed_out", format!("“{name}” does not answer."))
+}
+
+struct Hatch {
+    name: String,
+    clock: Arc<dyn Clock>,
+    floor: Arc<Mutex<Floor>>,
+}
+
+impl Hatch {
+    fn manner(&self) -> Manner {
+        self.floor.lock().unwrap().manners.get(&self.name).copied().unwrap_or_default()
+    }
+}
+
+#[async_trait]
+impl Channel for Hatch {
+    async fn tell(&self, alert: &Alert, _: Option<&str>) -> Result<Taken, Fault> {
+        let manner = self.manner();
+        if manner == Manner::Refuses {
+            return Err(no(&self.name));
+        }
+        if manner != Manner::Loses {
+            let (key, word) = (alert.key.clone(), alert.word.clone());
+            let (at, channel) = (self.clock.now(), self.name.clone());
+            let arrived = Arrived { at, channel, stage: alert.stage, key, word, alert: alert.clone() };
+            self.floor.lock().unwrap().arrived.push(arrived);
+        }
+        match manner {
+            Manner::Mute => Err(no(&self.name)),
+            Manner::Loses => Ok(Taken { name: Some(format!("lost/{}", alert.word)) }),
+            _ => Ok(Taken { name: Some(alert.word.clone()) }),
+        }
+    }
+
+    async fn is_well(&self) -> Result<(), Fault> {
+        if matches!(self.manner(), Manner::Takes | Manner::Loses) { Ok(()) } else { Err(no(&self.name)) }
+    }
+
+    async fn became(&self, name: &str) -> Result<Became, Fault> {
+        Ok(if name.starts_with("lost/") { Became::Lost(no(&self.name)) } else { Became::Brought })
+    }
+
+    async fn taken_on(&self, first: &str) -> Result<Option<TakenOn>, Fault> {
+        Ok(self.floor.lock().unwrap().hands.get(first).cloned())
+    }
+}
