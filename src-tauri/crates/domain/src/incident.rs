@@ -170,6 +170,9 @@ pub struct Incident {
     pub ended: Option<Timestamp>,
     /// How many words there were about it: each has a number of its own.
     pub said: u32,
+    /// How many there were when it became fresh, or was over: what came later tells how it stands. No time would do, for clocks
+    /// are set back.
+    pub told_before: u32,
 }
 
 fn unstored() -> IncidentId {
@@ -180,6 +183,16 @@ impl Incident {
     /// Names it on every channel. With its time, because a studio that goes back to a backup counts anew.
     pub fn key(&self) -> String {
         format!("wedsync-{}-{}", self.id, self.begun.0 / 1000)
+    }
+
+    /// Nobody has been told yet how it stands.
+    pub fn turns_fresh(&mut self, now: Timestamp) {
+        (self.fresh, self.told_before) = (now, self.said);
+    }
+
+    /// It is over.
+    pub fn ends(&mut self, now: Timestamp) {
+        (self.state, self.ended, self.told_before) = (IncidentState::Resolved, Some(now), self.said);
     }
 }
 
@@ -303,6 +316,8 @@ pub struct Word {
     pub incident: IncidentId,
     /// What is said.
     pub alert: Alert,
+    /// Which of those about this incident it is.
+    pub number: u32,
     /// The step of the route that wanted it.
     pub step: u32,
     /// The channels that may carry it, in this order.

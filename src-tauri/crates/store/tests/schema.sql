@@ -232,6 +232,7 @@ CREATE INDEX collection_circle ON collection (circle) WHERE circle IS NOT NULL;
 CREATE INDEX deletion_collection ON deletion (collection, at);
 CREATE UNIQUE INDEX held_open ON held (record, what) WHERE state <> 'closed';
 CREATE INDEX incident_ended ON incident (ended);
+CREATE INDEX incident_hushed ON incident (id) WHERE json_extract(what, '$.hushed');
 CREATE INDEX incident_line_of ON incident_line (incident);
 CREATE UNIQUE INDEX incident_open ON incident (subject) WHERE ended IS NULL;
 CREATE INDEX link_dirty ON link (record) WHERE dirty = 1;
@@ -247,5 +248,6 @@ CREATE INDEX record_title ON record (title COLLATE NOCASE) WHERE archived IS NUL
 CREATE INDEX record_uid ON record (uid);
 CREATE INDEX reference_to ON reference (to_collection, to_remote);
 CREATE UNIQUE INDEX versions_open ON versions (record) WHERE settled IS NULL;
+CREATE INDEX word_ended ON word (ended);
 CREATE INDEX word_of ON word (incident);
 CREATE INDEX word_waiting ON word (due) WHERE ended IS NULL;

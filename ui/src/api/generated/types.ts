@@ -1370,6 +1370,14 @@ since: string,
  */
 connection: ConnectionId | null, 
 /**
+ * The incident that it tells of.
+ */
+incident: IncidentId | null, 
+/**
+ * What is wrong, in facts.
+ */
+cause: Cause | null, 
+/**
  * When it was shown to somebody. Absent: it is to be shown.
  */
 told: string | null, 

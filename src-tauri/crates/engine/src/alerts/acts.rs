@@ -66,7 +66,8 @@ pub(super) fn is_taken_on(tx: &mut Tx<'_>, id: IncidentId, by: By, now: Timestam
 /// Whether that is news.
 pub(super) fn is_over(tx: &mut Tx<'_>, id: IncidentId, by: By, now: Timestamp) -> Result<bool, StoreError> {
     let Some(mut it) = tx.incident(id)?.filter(|it| it.ended.is_none()) else { return Ok(false) };
-    (it.state, it.ended, it.hushed) = (IncidentState::Resolved, Some(now), true);
+    it.ends(now);
+    it.hushed = true;
     tx.put_incident(&it)?;
     tx.add_incident_line(id, now, &Line::Over { by })?;
     Ok(true)

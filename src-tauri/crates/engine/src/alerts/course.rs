@@ -62,6 +62,7 @@ fn begins(trouble: &Trouble, now: Timestamp) -> Turn {
         hushed: false,
         ended: None,
         said: 0,
+        told_before: 0,
     };
     let lines = vec![Line::Detected { cause: trouble.cause.clone(), severity: trouble.severity }];
     Turn { incident, lines }
@@ -83,9 +84,8 @@ fn returned(before: &Incident, trouble: &Trouble, now: Timestamp) -> Turn {
     let mut it = Incident { ended: None, clear: None, taken_on: None, hushed: false, ..before.clone() };
     it.state = IncidentState::Triggered;
     let mut lines = vec![Line::CameBack {}];
-    if !comes_and_goes(&it, now) {
-        it.fresh = now;
-    }
+    // That it was over may have been told.
+    it.turns_fresh(now);
     counts_return(&mut it, &mut lines, now);
     takes_over(&mut it, trouble, &mut lines, now);
     Turn { incident: it, lines }
@@ -98,7 +98,7 @@ fn counts_return(it: &mut Incident, lines: &mut Vec<Line>, now: Timestamp) {
     if !before && comes_and_goes(it, now) {
         lines.push(Line::ComesAndGoes {});
         // Told once more: from now on it is not told each time.
-        it.fresh = now;
+        it.turns_fresh(now);
     }
 }
 
@@ -113,12 +113,13 @@ fn takes_over(it: &mut Incident, trouble: &Trouble, lines: &mut Vec<Line>, now: 
         lines.push(Line::Now { severity: trouble.severity });
         if trouble.severity > it.severity {
             // Whoever took it on took on something smaller.
-            (it.fresh, it.state, it.taken_on) = (now, IncidentState::Triggered, None);
+            (it.state, it.taken_on) = (IncidentState::Triggered, None);
+            it.turns_fresh(now);
         }
         it.severity = trouble.severity;
     }
     if it.grouped && !trouble.grouped {
-        it.fresh = now;
+        it.turns_fresh(now);
     }
     it.grouped = trouble.grouped;
 }
@@ -136,7 +137,8 @@ fn is_gone(before: &Incident, now: Timestamp) -> Option<Turn> {
         lines.push(Line::Cleared {});
     }
     if !returns_lately || clear + CALM <= now {
-        (it.ended, it.state, it.grouped) = (Some(now), IncidentState::Resolved, false);
+        it.ends(now);
+        it.grouped = false;
         lines.push(Line::Over { by: By::Itself {} });
     }
     (it != *before).then_some(Turn { incident: it, lines })

@@ -44,8 +44,8 @@ pub(super) fn say(it: &mut Incident, words: &[Word], scene: &Scene<'_>) -> Says 
     match it.state {
         IncidentState::Triggered if !waits(it, scene) => tell(it, words, scene),
         IncidentState::Triggered => Says::default(),
-        IncidentState::Acknowledged => follow(it, words, Stage::Acknowledged, it.fresh, scene),
-        IncidentState::Resolved => follow(it, words, Stage::Resolved, it.ended.unwrap_or(it.fresh), scene),
+        IncidentState::Acknowledged => follow(it, words, Stage::Acknowledged, scene),
+        IncidentState::Resolved => follow(it, words, Stage::Resolved, scene),
     }
 }
 
@@ -58,8 +58,8 @@ fn waits(it: &Incident, scene: &Scene<'_>) -> bool {
 fn tell(it: &mut Incident, words: &[Word], scene: &Scene<'_>) -> Says {
     let mut says = Says::default();
     let Some(route) = fitting(it, scene.routes, scene.venues, scene.now, scene.home) else { return says };
-    let fresh = it.fresh;
-    let lately = || words.iter().filter(move |word| word.alert.written >= fresh && tells(word));
+    let (fresh, before) = (it.fresh, it.told_before);
+    let lately = || words.iter().filter(move |word| word.number > before && tells(word));
     let mut reached: Vec<(u32, Vec<ChannelId>)> = Vec::new();
     for (step, place) in (0..).zip(&route.steps) {
         let after = if scene.raised { Duration::ZERO } else { Duration::from_mins(place.after_min.into()) };
@@ -91,16 +91,20 @@ fn tell(it: &mut Incident, words: &[Word], scene: &Scene<'_>) -> Says {
 }
 
 /// That somebody has taken it on, or that it is over, is told wherever it may have been told that it is there.
-fn follow(it: &mut Incident, words: &[Word], stage: Stage, since: Timestamp, scene: &Scene<'_>) -> Says {
-    let mut says = Says::default();
+fn follow(it: &mut Incident, words: &[Word], stage: Stage, scene: &Scene<'_>) -> Says {
+    let (mut says, before) = (Says::default(), it.told_before);
     says.spare.extend(words.iter().filter(|word| word.ended.is_none() && tells(word)).map(|word| word.id));
-    // What was over and told so is a closed book; what came after it counts.
-    let closed = words.iter().rposition(|word| word.stage() == Stage::Resolved && word.alert.written < since);
-    let story = &words[closed.map_or(0, |at| at + 1)..];
-    let told: BTreeSet<ChannelId> =
-        story.iter().filter(|word| tells(word)).flat_map(|word| word.tried.iter().copied()).collect();
-    for channel in told.into_iter().filter(|id| scene.on.contains(id)) {
-        let said = |word: &Word| word.stage() == stage && word.alert.written >= since && word.ways == [channel];
+    // Where it was told that it is over, only what came after that counts.
+    let closed = |channel: ChannelId| {
+        let over = |word: &Word| word.stage() == Stage::Resolved && word.taken.as_ref().is_some_and(|it| it.channel == channel);
+        words.iter().rposition(over).map_or(0, |at| at + 1)
+    };
+    let tried: BTreeSet<ChannelId> = words.iter().flat_map(|word| word.tried.iter().copied()).collect();
+    let told = tried.into_iter().filter(|channel| {
+        words[closed(*channel)..].iter().any(|word| tells(word) && word.tried.contains(channel))
+    });
+    for channel in told.filter(|id| scene.on.contains(id)) {
+        let said = |word: &Word| word.stage() == stage && word.number > before && word.ways == [channel];
         if !words.iter().any(said) {
             let stale = words.iter().filter(|word| word.ended.is_none() && word.ways == [channel]);
             says.spare.extend(stale.map(|word| word.id));
@@ -127,6 +131,7 @@ fn write(it: &mut Incident, stage: Stage, step: u32, ways: Vec<ChannelId>, scene
         id: WordId(0),
         incident: it.id,
         alert: words::alert(it, stage, scene.today, scene.now, scene.home),
+        number: it.said,
         step,
         ways,
         tried: Vec::new(),

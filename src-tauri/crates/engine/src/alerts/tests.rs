@@ -83,7 +83,8 @@ fn what_comes_and_goes_is_said_once_and_is_over_when_it_was_calm() {
 fn what_a_person_called_over_stays_silent_until_it_was_away_or_is_worse() {
     let (mut known, wrong) = (Vec::new(), [trouble(1, Severity::Warning)]);
     goes_on(&mut known, &wrong, NOON);
-    (known[0].state, known[0].ended, known[0].hushed) = (IncidentState::Resolved, Some(later(5)), true);
+    known[0].ends(later(5));
+    known[0].hushed = true;
     let hushed = known.clone();
     goes_on(&mut known, &wrong, later(10));
     goes_on(&mut known, &wrong, later(100_000));
@@ -133,7 +134,8 @@ proptest! {
                 prop_assert!(known.iter().any(stands), "{:?} is nobody's business", trouble);
             }
             if calls_over && let Some(it) = known.iter_mut().find(|it| it.ended.is_none()) {
-                (it.state, it.ended, it.hushed) = (IncidentState::Resolved, Some(now), true);
+                it.ends(now);
+                it.hushed = true;
             }
         }
         for wait in [1, 600, 600, 600, 600] {
@@ -275,7 +277,7 @@ fn steps_come_in_their_time_and_stop_when_somebody_looks_after_it() {
     (desk.it.state, desk.it.taken_on) = (IncidentState::Acknowledged, Some(By::Desk {}));
     assert_eq!(desk.says(later(901)), ["Acknowledged 1", "Acknowledged 2", "Acknowledged 4"]);
     assert_eq!(desk.says(later(3000)), [""; 0], "nobody else is told");
-    (desk.it.state, desk.it.ended) = (IncidentState::Resolved, Some(later(3100)));
+    desk.it.ends(later(3100));
     assert_eq!(desk.says(later(3100)), ["Resolved 1", "Resolved 2", "Resolved 4"]);
     let names: BTreeSet<&str> = desk.words.iter().map(|word| word.alert.word.as_str()).collect();
     assert_eq!(names.len(), desk.words.len(), "every word has a name of its own");
@@ -307,12 +309,13 @@ fn what_can_wait_waits_and_what_is_critical_never_does() {
 fn what_was_never_told_is_not_said_to_be_over() {
     let mut desk = Desk::new(Severity::Warning, vec![step(0, &[&[1]]), step(5, &[&[2]])], None);
     desk.says(NOON);
-    (desk.it.state, desk.it.ended) = (IncidentState::Resolved, Some(later(60)));
+    desk.it.ends(later(60));
     assert_eq!(desk.says(later(60)), ["Resolved 1"]);
     // It comes back, and all begins anew.
-    (desk.it.state, desk.it.ended, desk.it.fresh) = (IncidentState::Triggered, None, later(120));
+    (desk.it.state, desk.it.ended) = (IncidentState::Triggered, None);
+    desk.it.turns_fresh(later(120));
     assert_eq!(desk.says(later(120)), ["Triggered 1"]);
-    (desk.it.state, desk.it.ended) = (IncidentState::Resolved, Some(later(180)));
+    desk.it.ends(later(180));
     assert_eq!(desk.says(later(180)), ["Resolved 1"]);
 }
 
@@ -324,7 +327,7 @@ fn a_word_that_may_have_got_there_is_taken_back_and_one_that_cannot_have_is_not(
         (word.taken, word.ended) = (None, None);
     }
     desk.words[1].tried.clear();
-    (desk.it.state, desk.it.ended) = (IncidentState::Resolved, Some(later(60)));
+    desk.it.ends(later(60));
     assert_eq!(desk.says(later(60)), ["Resolved 1"]);
     assert!(desk.words.iter().all(|word| word.ended.is_some()), "nobody is told of it any more");
     assert_eq!(desk.words[0].stage(), Stage::Triggered);
