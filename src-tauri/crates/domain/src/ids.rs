@@ -92,6 +92,10 @@ ids! {
     ChangeId = "chg";
     /// One thing a person is told by notification.
     NoticeId = "not";
+    /// One program on the web that calls us when something changed there.
+    SourceId = "src";
+    /// One call of such a program.
+    CallId = "call";
 }
 
 macro_rules! names {

@@ -10,6 +10,7 @@ pub mod connection;
 pub mod fault;
 pub mod fields;
 pub mod ids;
+pub mod intake;
 pub mod kinds;
 pub mod length;
 pub mod money;

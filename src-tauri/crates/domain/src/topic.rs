@@ -27,6 +27,8 @@ pub enum Topic {
     Notices,
     /// How well connections are.
     Health,
+    /// Who may call us from the web. Not each call.
+    Webhooks,
 }
 
 impl Topic {
@@ -42,5 +44,6 @@ impl Topic {
         Self::Desk,
         Self::Notices,
         Self::Health,
+        Self::Webhooks,
     ];
 }

@@ -8,6 +8,7 @@
 mod acts;
 mod error;
 pub mod health;
+pub mod intake;
 mod lookout;
 mod report;
 mod rest;
@@ -53,6 +54,8 @@ pub struct Engine {
     pub(crate) looking: tokio::sync::Mutex<()>,
     /// Since when the schedule has been at work without a break; 0: it is not.
     pub(crate) awake_since: AtomicI64,
+    /// What is known of calls from the web while the desk runs.
+    pub(crate) intake: intake::Intake,
     /// The zone that the studio is in where it has said none.
     pub(crate) computer: Tz,
 }
@@ -88,7 +91,8 @@ impl Engine {
     pub fn new(store: Arc<Store>, remotes: Arc<dyn Remotes>, clock: Arc<dyn Clock>) -> Self {
         let (turn, working) = (sync::turns::Turns::default(), watch::Sender::new(0));
         let (looking, awake_since) = (tokio::sync::Mutex::default(), AtomicI64::default());
-        Self { store, remotes, clock, turn, working, looking, awake_since, computer: Tz::UTC }
+        let intake = intake::Intake::default();
+        Self { store, remotes, clock, turn, working, looking, awake_since, intake, computer: Tz::UTC }
     }
 
     /// The same on a computer in that zone; UTC otherwise.

@@ -1,6 +1,7 @@
 //! When each connection runs next. How often is [`crate::rhythm`]'s; due times are absolute, so that they survive sleep and changes of the clock; each
 //! connection runs by itself, so that a failing one never holds up another.
 
+use crate::intake::First;
 use crate::wedding_day::depended_on;
 use crate::{DayWatch, Engine, EngineError, Studio, SyncAsk, Times};
 use futures::StreamExt;
@@ -68,6 +69,7 @@ impl Engine {
         let mut running = FuturesUnordered::new();
         let mut busy: BTreeSet<ConnectionId> = BTreeSet::new();
         let mut early: BTreeMap<ConnectionId, Timestamp> = BTreeMap::new();
+        let mut first = First::default();
         let mut clocks = (self.clock.now(), self.clock.since_boot());
         let (mut looks, mut beat) = (FuturesUnordered::new(), clocks.1);
         let _awake = self.wake_up(clocks.0);
@@ -81,18 +83,18 @@ impl Engine {
                 self.awake_since.store(now.0, Ordering::Relaxed);
             }
             let times = self.look_at_the_day(Some(unseen))?;
-            let connections = self.connections()?;
-            self.bring_forward(&connections, &times, now)?;
+            let connections = self.in_turn(&mut first, &busy, &times, now)?;
             self.watch(&connections, &mut watches, &wake).await?;
             let rests = self.paused()?.is_some();
             for connection in &connections {
-                let called = early.get(&connection.id).is_some_and(|at| *at <= now);
+                let seen = early.get(&connection.id).is_some_and(|at| *at <= now);
                 if !rests
                     && busy.len() < AT_ONCE
-                    && (called || is_due(connection, &times, now))
+                    && (seen || is_due(connection, &times, now))
                     && busy.insert(connection.id)
                 {
                     early.remove(&connection.id);
+                    first.begun(connection.id);
                     running.push(self.run_one(connection.id));
                 }
             }
@@ -147,6 +149,21 @@ impl Engine {
         if let Err(why) = self.look_at_health(Some(&due)).await {
             tracing::error!(%why, "connections could not be looked at");
         }
+    }
+
+    /// All of them with what calls and the times say of when they are due, in the order in which they begin.
+    fn in_turn(
+        &self,
+        first: &mut First,
+        busy: &BTreeSet<ConnectionId>,
+        times: &Times,
+        now: Timestamp,
+    ) -> Result<Vec<Connection>, EngineError> {
+        self.take_up_calls(first, busy, times, now)?;
+        let mut connections = self.connections()?;
+        first.in_order(&mut connections);
+        self.bring_forward(&connections, times, now)?;
+        Ok(connections)
     }
 
     #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]

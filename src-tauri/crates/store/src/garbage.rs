@@ -22,7 +22,7 @@ impl Store {
         let removed = (|| -> Result<usize, StoreError> {
             let transaction = begin(&writer)?;
             let mut tx = Tx::new(&transaction);
-            let removed = sweep(&mut tx, now - HORIZON)? + tx.sweep_health(now)?;
+            let removed = sweep(&mut tx, now - HORIZON)? + tx.sweep_health(now)? + tx.sweep_calls(now)?;
             self.commit(transaction)?;
             Ok(removed)
         })();
