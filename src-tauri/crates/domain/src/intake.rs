@@ -102,6 +102,18 @@ pub enum TurnedAway {
     NotKept,
 }
 
+impl TurnedAway {
+    /// Stable, for programs: `too_many`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unproved => "unproved",
+            Self::TooOld => "too_old",
+            Self::TooMany => "too_many",
+            Self::NotKept => "not_kept",
+        }
+    }
+}
+
 /// Takes calls in.
 #[async_trait]
 pub trait Inbox: Send + Sync {

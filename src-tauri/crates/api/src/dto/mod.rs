@@ -23,3 +23,4 @@ pub mod telling;
 pub mod today;
 pub mod updates;
 pub mod versions;
+pub mod webhooks;

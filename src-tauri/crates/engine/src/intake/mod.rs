@@ -104,7 +104,7 @@ impl Engine {
         &self,
         source: &Source,
         connections: &[ConnectionId],
-        put: impl FnOnce(SourceId) -> Result<(), Fault>,
+        put: impl Fn(SourceId) -> Result<(), Fault>,
     ) -> Result<SourceId, EngineError> {
         self.store.write(|tx| {
             for id in connections {
