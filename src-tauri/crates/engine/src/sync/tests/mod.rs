@@ -8,6 +8,7 @@
 )]
 
 mod bench;
+mod calls;
 mod days;
 mod guard;
 mod health;
