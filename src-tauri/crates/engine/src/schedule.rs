@@ -18,6 +18,8 @@ use wedsync_store::StoreError;
 
 /// Longest wait between two looks at the clocks.
 const TICK: Duration = Duration::from_secs(2);
+/// The same while calls wait to be taken up.
+const SOON: Duration = Duration::from_millis(20);
 /// A failing connection is tried at least this often.
 const LONGEST: Duration = Duration::from_hours(1);
 /// After a change was seen in a watched place: others of the same save belong to it.
@@ -107,7 +109,7 @@ impl Engine {
                 Some(id) = running.next(), if !running.is_empty() => drop(busy.remove(&id)),
                 Some(id) = woken.recv() => drop(early.insert(id, self.clock.now() + SETTLING)),
                 _ = stop.changed() => {}
-                () = tokio::time::sleep(if early.is_empty() { TICK } else { SETTLING / 2 }) => {}
+                () = tokio::time::sleep(next_look(early.is_empty(), first.more())) => {}
             }
         }
         while running.next().await.is_some() {}
@@ -235,6 +237,15 @@ impl Engine {
 
 fn active(connections: &[Connection], id: ConnectionId) -> bool {
     connections.iter().any(|connection| connection.id == id && connection.state == ConnectionState::Active)
+}
+
+/// Until the clocks are looked at again, unless something happens.
+fn next_look(quiet: bool, more_calls: bool) -> Duration {
+    match (quiet, more_calls) {
+        (_, true) => SOON,
+        (true, false) => TICK,
+        (false, false) => SETTLING / 2,
+    }
 }
 
 /// Due, or due so far in the future that only a clock set back explains it.

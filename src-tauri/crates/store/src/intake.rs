@@ -98,17 +98,27 @@ impl View<'_> {
         })
     }
 
-    /// The newest call about which nothing has been done yet.
-    pub fn call_waiting(&self) -> Result<Option<CallId>, StoreError> {
-        self.one("SELECT max(call) FROM intake_waiting", [], |row| Ok(row.get::<_, Option<i64>>(0)?.map(CallId)))
-            .map(Option::flatten)
+    /// The oldest calls about which nothing has been done yet, with their sources, but for those about one of these
+    /// connections.
+    pub fn calls_waiting(
+        &self,
+        but: &BTreeSet<ConnectionId>,
+        most: usize,
+    ) -> Result<Vec<(CallId, SourceId)>, StoreError> {
+        let but: Vec<i64> = but.iter().map(|id| id.0).collect();
+        let sql = "SELECT call, source FROM intake_waiting JOIN intake ON id = call WHERE source NOT IN \
+                   (SELECT source FROM source_connection WHERE connection IN (SELECT value FROM json_each(?1))) \
+                   ORDER BY call LIMIT ?2";
+        let given = params![to_json(&but)?, i64::try_from(most).unwrap_or(i64::MAX)];
+        self.all(sql, given, |row| Ok((CallId(row.get(0)?), SourceId(row.get(1)?))))
     }
 
-    /// The connections that calls up to this one are about, each once.
-    pub fn called_for(&self, up_to: CallId) -> Result<Vec<ConnectionId>, StoreError> {
-        let sql = "SELECT DISTINCT connection FROM source_connection WHERE source IN \
-                   (SELECT source FROM intake WHERE id IN (SELECT call FROM intake_waiting WHERE call <= ?1))";
-        self.all(sql, [up_to.0], |row| row.get(0).map(ConnectionId))
+    /// The connections that calls of these sources are about, each once.
+    pub fn called_for(&self, sources: &BTreeSet<SourceId>) -> Result<Vec<ConnectionId>, StoreError> {
+        let sources: Vec<i64> = sources.iter().map(|id| id.0).collect();
+        let sql = "SELECT DISTINCT connection FROM source_connection \
+                   WHERE source IN (SELECT value FROM json_each(?1)) ORDER BY connection";
+        self.all(sql, [to_json(&sources)?], |row| row.get(0).map(ConnectionId))
     }
 }
 
@@ -152,15 +162,11 @@ impl Tx<'_> {
         Ok(self.source(call.source)?.map(|_| Kept::Before))
     }
 
-    /// Something was done about all calls up to this one, but for those about one of these connections.
-    pub fn calls_handled(&mut self, up_to: CallId, but: &BTreeSet<ConnectionId>) -> Result<(), StoreError> {
-        if but.is_empty() {
-            return self.run("DELETE FROM intake_waiting WHERE call <= ?1", [up_to.0]).map(drop);
-        }
-        let but: Vec<i64> = but.iter().map(|id| id.0).collect();
-        let sql = "DELETE FROM intake_waiting WHERE call <= ?1 AND (SELECT source FROM intake WHERE id = call) NOT IN \
-                   (SELECT source FROM source_connection WHERE connection IN (SELECT value FROM json_each(?2)))";
-        self.run(sql, params![up_to.0, to_json(&but)?]).map(drop)
+    /// Something was done about these calls.
+    pub fn calls_handled(&mut self, calls: &[CallId]) -> Result<(), StoreError> {
+        let calls: Vec<i64> = calls.iter().map(|id| id.0).collect();
+        let sql = "DELETE FROM intake_waiting WHERE call IN (SELECT value FROM json_each(?1))";
+        self.run(sql, [to_json(&calls)?]).map(drop)
     }
 
     /// Forgets the oldest of too many calls. For every write of calls, so that none has much to do.

@@ -9,26 +9,37 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use wedsync_domain::Timestamp;
 use wedsync_domain::connection::{Connection, ConnectionState};
-use wedsync_domain::ids::ConnectionId;
+use wedsync_domain::ids::{CallId, ConnectionId, SourceId};
 
 /// From the end of one run to the next that calls ask for, so that a provider that calls for every field is not asked each time.
 const APART: Duration = Duration::from_secs(10);
+/// Taken up together: whoever wants to write meanwhile is not to wait for long.
+const AT_A_TIME: usize = 512;
 /// Between two looks at what is too old.
 const SWEEP: Duration = Duration::from_hours(1);
 
 /// The connections that calls are about and that weddings of the day depend on, until they run.
 #[derive(Default)]
-pub(crate) struct First(BTreeSet<ConnectionId>);
+pub(crate) struct First {
+    ids: BTreeSet<ConnectionId>,
+    /// More calls wait to be taken up.
+    more: bool,
+}
 
 impl First {
     /// Puts them first; the rest stays as it is.
     pub(crate) fn in_order(&self, connections: &mut [Connection]) {
-        connections.sort_by_key(|it| !self.0.contains(&it.id));
+        connections.sort_by_key(|it| !self.ids.contains(&it.id));
+    }
+
+    /// Whether more calls wait than were taken up.
+    pub(crate) fn more(&self) -> bool {
+        self.more
     }
 
     /// It runs.
     pub(crate) fn begun(&mut self, id: ConnectionId) {
-        self.0.remove(&id);
+        self.ids.remove(&id);
     }
 }
 
@@ -41,7 +52,8 @@ fn brought_forward(connection: &Connection, now: Timestamp) -> Option<Timestamp>
 }
 
 impl Engine {
-    /// Takes up all calls but those about a connection that runs just now: what they tell of may have come too late for it.
+    /// Takes calls up but for those about a connection that runs just now: what they tell of may have come too late for it.
+    /// A power cut may bring them back, and then they are taken up once more.
     pub(crate) fn take_up_calls(
         &self,
         first: &mut First,
@@ -50,10 +62,15 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(), EngineError> {
         self.sweep_calls(now)?;
-        let Some(up_to) = self.store.read(|view| view.call_waiting())? else { return Ok(()) };
-        let called = self.store.write(|tx| {
+        let (calls, sources): (Vec<CallId>, BTreeSet<SourceId>) =
+            self.store.read(|view| view.calls_waiting(busy, AT_A_TIME))?.into_iter().unzip();
+        first.more = calls.len() == AT_A_TIME;
+        if calls.is_empty() {
+            return Ok(());
+        }
+        let called = self.store.write_soon(|tx| {
             let mut called = BTreeSet::new();
-            for id in tx.called_for(up_to)?.into_iter().filter(|id| !busy.contains(id)) {
+            for id in tx.called_for(&sources)? {
                 if let Some(connection) = tx.connection(id)?
                     && let Some(at) = brought_forward(&connection, now)
                 {
@@ -61,7 +78,7 @@ impl Engine {
                     called.insert(id);
                 }
             }
-            tx.calls_handled(up_to, busy)?;
+            tx.calls_handled(&calls)?;
             if !times.guarded || called.is_empty() {
                 return Ok(BTreeSet::new());
             }
@@ -70,7 +87,7 @@ impl Engine {
             called.retain(|id| depended.contains(id));
             Ok::<_, EngineError>(called)
         })?;
-        first.0.extend(called);
+        first.ids.extend(called);
         Ok(())
     }
 
@@ -107,7 +124,7 @@ mod tests {
     #[test]
     fn those_that_weddings_of_the_day_depend_on_go_first() {
         let mut all: Vec<Connection> = (1..=4).map(connection).collect();
-        let mut first = First([ConnectionId(3)].into());
+        let mut first = First { ids: [ConnectionId(3)].into(), more: false };
         first.in_order(&mut all);
         assert_eq!(all.iter().map(|it| it.id.0).collect::<Vec<_>>(), [3, 1, 2, 4]);
         first.begun(ConnectionId(3));

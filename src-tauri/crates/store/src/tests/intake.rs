@@ -20,10 +20,13 @@ fn keep(store: &Store, source: SourceId, name: &str, now: Timestamp) -> Option<K
 }
 
 fn handled(store: &Store, but: &[ConnectionId]) {
-    let waiting = store.read(|view| view.call_waiting()).unwrap();
-    if let Some(up_to) = waiting {
-        write(store, |tx| tx.calls_handled(up_to, &but.iter().copied().collect()));
-    }
+    let waiting = waiting(store, but);
+    write(store, |tx| tx.calls_handled(&waiting));
+}
+
+fn waiting(store: &Store, but: &[ConnectionId]) -> Vec<CallId> {
+    let waiting = store.read(|view| view.calls_waiting(&but.iter().copied().collect(), 9)).unwrap();
+    waiting.into_iter().map(|(call, _)| call).collect()
 }
 
 /// Two connections, and a source for each.
@@ -62,15 +65,13 @@ fn nothing_is_forgotten_before_something_was_done_about_it() {
     keep(&store, one, "a", NOW);
     keep(&store, two, "b", NOW);
     assert_eq!(write(&store, |tx| tx.sweep_calls(later(400))), 0);
-    let called = |store: &Store| {
-        let waiting = store.read(|view| view.call_waiting()).unwrap();
-        waiting.map(|up_to| store.read(|view| view.called_for(up_to)).unwrap())
-    };
-    assert_eq!(called(&store), Some(vec![first, second]));
+    let called = |of: &[SourceId]| store.read(|view| view.called_for(&of.iter().copied().collect())).unwrap();
+    assert_eq!((called(&[one]), called(&[one, two]), called(&[])), (vec![first], vec![first, second], vec![]));
+    assert_eq!((waiting(&store, &[]).len(), waiting(&store, &[first]).len()), (2, 1));
     handled(&store, &[first]);
-    assert_eq!(called(&store), Some(vec![first]), "that of a connection that is busy waits");
+    assert_eq!(waiting(&store, &[]).len(), 1, "that of a connection that is busy waits");
     handled(&store, &[]);
-    assert_eq!(called(&store), None);
+    assert_eq!(waiting(&store, &[]), []);
     assert_eq!(write(&store, |tx| tx.sweep_calls(later(400))), 2);
 }
 
@@ -80,10 +81,10 @@ fn a_source_goes_with_its_calls_and_a_connection_without_its_source() {
     keep(&store, one, "a", NOW);
     write(&store, |tx| tx.remove_connection(first));
     assert_eq!(store.read(|view| view.sources()).unwrap().len(), 2);
-    assert_eq!(store.read(|view| view.called_for(CallId(9))).unwrap(), []);
+    assert_eq!(store.read(|view| view.called_for(&[one].into())).unwrap(), []);
     write(&store, |tx| tx.remove_source(one));
     assert_eq!(store.read(|view| view.calls(9)).unwrap(), []);
-    assert_eq!(store.read(|view| view.call_waiting()).unwrap(), None);
+    assert_eq!(waiting(&store, &[]), []);
 }
 
 #[test]
