@@ -76,9 +76,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Rules(words) => rules(words),
         Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: *what }.into(),
         Verb::Today => today::ListToday {}.into(),
-        Verb::Notices(Notices::List) => notices::ListNotices {}.into(),
-        Verb::Notices(Notices::Snooze { ids }) => notices::SnoozeNotices { ids: ids.clone() }.into(),
-        Verb::Notices(Notices::Close { ids }) => notices::CloseNotices { ids: ids.clone() }.into(),
+        Verb::Notices(words) => told(words),
         Verb::Telling(words) => telling(words),
         Verb::Studio(Studio::Show) => studio::ShowStudio {}.into(),
         Verb::Studio(Studio::Set { name, zone, peak, shoulder }) => studio::SetStudio {
@@ -96,6 +94,14 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         | Verb::Demo { .. }
         | Verb::Sandbox { .. } => return Ok(None),
     }))
+}
+
+fn told(words: &Notices) -> Asked {
+    match words {
+        Notices::List => notices::ListNotices {}.into(),
+        Notices::Snooze { ids } => notices::SnoozeNotices { ids: ids.clone() }.into(),
+        Notices::Close { ids } => notices::CloseNotices { ids: ids.clone() }.into(),
+    }
 }
 
 fn how_well(words: &Health) -> Asked {

@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, CheckHealth, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, HealthBoard, HealthPage, InstallUpdate, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListHealth, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRules, ListSuppliers, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, RemoveRule, Removed, Resolve, RestoreBackup, RestoreRule, ResumeConnection, ResumeDesk, RuleBook, SampleCard, SaveDiagnostics, ScheduleConnection, SetCollection, SetDesktop, SetRule, SetStudio, SetTelling, SetUpdates, Settled, ShowConnection, ShowDesktop, ShowFolder, ShowHealth, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
+import type { AcceptMatch, AddSource, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, CallCard, CheckHealth, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, HealthBoard, HealthPage, InstallUpdate, JournalLine, LeaveSample, ListCalls, ListCollections, ListConnections, ListDeletions, ListHealth, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRules, ListSuppliers, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, RemoveRule, RemoveSource, Removed, Resolve, RestoreBackup, RestoreRule, ResumeConnection, ResumeDesk, RotateSource, RuleBook, SampleCard, SaveDiagnostics, ScheduleConnection, SetCollection, SetDesktop, SetRule, SetStudio, SetTelling, SetUpdates, SetWebhooks, Settled, ShowConnection, ShowDesktop, ShowFolder, ShowHealth, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, ShowWebhooks, SnoozeNotices, SourceMade, SourceRemoved, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard, WebhooksCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -61,6 +61,12 @@ export interface Commands {
   "updates.look": { ask: LookForUpdate; answer: UpdatesCard };
   "updates.fetch": { ask: FetchUpdate; answer: UpdatesCard };
   "updates.install": { ask: InstallUpdate; answer: UpdatesCard };
+  "webhooks.show": { ask: ShowWebhooks; answer: WebhooksCard };
+  "webhooks.set": { ask: SetWebhooks; answer: WebhooksCard };
+  "webhooks.add": { ask: AddSource; answer: SourceMade };
+  "webhooks.rotate": { ask: RotateSource; answer: SourceMade };
+  "webhooks.remove": { ask: RemoveSource; answer: SourceRemoved };
+  "webhooks.log": { ask: ListCalls; answer: Array<CallCard> };
   "doctor.look": { ask: Look; answer: Checkup };
   "doctor.preview": { ask: PreviewDiagnostics; answer: Diagnostics };
   "doctor.save": { ask: SaveDiagnostics; answer: DiagnosticsSaved };

@@ -6,6 +6,35 @@
 export type AcceptMatch = { id: MatchId, };
 
 /**
+ * One more may call. A secret that the provider made comes beside the question; otherwise one is made.
+ */
+export type AddSource = { 
+/**
+ * Whose calls, and how they prove it.
+ */
+scheme: Scheme, 
+/**
+ * As the studio calls it. Absent: as its scheme is called.
+ */
+name: string | null, 
+/**
+ * What its calls are about.
+ */
+connections: Array<ConnectionId>, 
+/**
+ * For `header` and `datadog`: which header carries the signature, or the secret.
+ */
+signed_in: string | null, 
+/**
+ * For those two: which header names a call. Absent: what it says names it.
+ */
+named_in: string | null, 
+/**
+ * How often a minute it may call. Absent: as often as any.
+ */
+per_minute: number | null, };
+
+/**
  * What is likely to break, and when.
  */
 export type Ahead = { "is": "sign_in_ends", at: string, } | { "is": "errors_climb", since: string, asked: number, failed: number, usual: number, };
@@ -100,6 +129,38 @@ number?: number | null,
  * A password or key that goes with the command.
  */
 secret?: OnTheWire | null, };
+
+/**
+ * One call.
+ */
+export type CallCard = { 
+/**
+ * Which.
+ */
+id: CallId, 
+/**
+ * Whose.
+ */
+source: SourceId, 
+/**
+ * The same by name.
+ */
+name: string, 
+/**
+ * When it came.
+ */
+at: string, 
+/**
+ * How long it was.
+ */
+bytes: number, 
+/**
+ * Nothing has been done about it yet.
+ */
+waits: boolean, };
+
+/** `call-12` */
+export type CallId = `call-${number}`;
 
 /**
  * The same, with the number of the call.
@@ -815,6 +876,11 @@ export type Kind = "wedding" | "contact" | "appointment" | "invoice" | "payment"
 export type LeaveSample = Record<symbol, never>;
 
 /**
+ * Which calls were there lately?
+ */
+export type ListCalls = Record<symbol, never>;
+
+/**
  * Which lists has this connection?
  */
 export type ListCollections = { connection: ConnectionId, };
@@ -1408,6 +1474,11 @@ export type RemoveConnection = { id: ConnectionId, };
 export type RemoveRule = { kind: Kind, field: string, };
 
 /**
+ * It may not call any more.
+ */
+export type RemoveSource = { id: SourceId, };
+
+/**
  * It is forgotten.
  */
 export type Removed = { id: ConnectionId, name: string, removed: boolean, 
@@ -1499,6 +1570,11 @@ choices_s: Array<number>,
  * A wedding is under way until then: nothing can be looked at less often before.
  */
 held_until: string | null, };
+
+/**
+ * Another secret in the place of this source's own; the one of before holds no more.
+ */
+export type RotateSource = { id: SourceId, };
 
 /**
  * The rules, and what decides where there is none.
@@ -1608,6 +1684,11 @@ export type ScheduleConnection = { id: ConnectionId,
  * Seconds. Absent: as the season says.
  */
 every_s: number | null, };
+
+/**
+ * How a source proves that a call is its own.
+ */
+export type Scheme = "standard" | "stripe" | "xero" | "quickbooks" | "slack" | "pagerduty" | "hubspot" | "datadog" | "header";
 
 /**
  * How much goes on in a month.
@@ -1726,6 +1807,23 @@ export type SetUpdates = {
 on: boolean, };
 
 /**
+ * Take calls from now on, or do not. What is absent stays as it is.
+ */
+export type SetWebhooks = { 
+/**
+ * Whether.
+ */
+on: boolean | null, 
+/**
+ * On this port of this computer's own address.
+ */
+port: number | null, 
+/**
+ * The names under which the studio's tunnel or relay is known on the web, all of them: `hooks.studio.example`.
+ */
+hosts: Array<string> | null, };
+
+/**
  * One line of a connect form.
  */
 export type SettingCard = { 
@@ -1809,6 +1907,11 @@ export type ShowTelling = Record<symbol, never>;
 export type ShowUpdates = Record<symbol, never>;
 
 /**
+ * Are calls taken, and who may call?
+ */
+export type ShowWebhooks = Record<symbol, never>;
+
+/**
  * What one place says.
  */
 export type SideLine = { 
@@ -1873,6 +1976,80 @@ export type Source = {
  * A connection's name, or `this desk`.
  */
 place: string, at: string, };
+
+/**
+ * Who may call.
+ */
+export type SourceCard = { 
+/**
+ * Which.
+ */
+id: SourceId, 
+/**
+ * As the studio calls it.
+ */
+name: string, 
+/**
+ * How it proves its calls.
+ */
+scheme: Scheme, 
+/**
+ * What is to be given to the provider.
+ */
+address: string, 
+/**
+ * What its calls are about.
+ */
+connections: Array<ConnectionId>, 
+/**
+ * The same by name.
+ */
+about: Array<string>, 
+/**
+ * The header that carries the signature, where one was named.
+ */
+signed_in: string | null, 
+/**
+ * The header that names a call, likewise.
+ */
+named_in: string | null, 
+/**
+ * How often a minute it may call, as things are now.
+ */
+per_minute: number, 
+/**
+ * Whether it signs when it called. Where it does not, an old call is known by its name alone, for seven days.
+ */
+signs_the_time: boolean, 
+/**
+ * Calls that were turned away since the desk began, by why: `unproved`, `too_old`, `too_many`, `not_kept`.
+ */
+turned_away: { [key in string]: number }, 
+/**
+ * Since when it may call.
+ */
+made: string, };
+
+/** `src-12` */
+export type SourceId = `src-${number}`;
+
+/**
+ * One that may call, with its secret, which is shown this once.
+ */
+export type SourceMade = { 
+/**
+ * Which.
+ */
+source: SourceCard, 
+/**
+ * Absent where the provider made it.
+ */
+secret: string | null, };
+
+/**
+ * It may not call any more.
+ */
+export type SourceRemoved = { id: SourceId, name: string, };
 
 /**
  * What a window says: a call, or what the person pasted while one goes on.
@@ -2134,7 +2311,7 @@ ids: Array<NoticeId>, };
 /**
  * One part of the desk.
  */
-export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health";
+export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health" | "webhooks";
 
 /**
  * Shows a notification like those to come, so that a person knows one when they see it.
@@ -2275,6 +2452,35 @@ weddings_today: number,
  * A wedding is under way, or it is a weekend with weddings.
  */
 is_protected: boolean, };
+
+/**
+ * Whether calls are taken, and who may call.
+ */
+export type WebhooksCard = { 
+/**
+ * As a person has said.
+ */
+on: boolean, 
+/**
+ * Likewise.
+ */
+port: number, 
+/**
+ * Likewise.
+ */
+hosts: Array<string>, 
+/**
+ * Whether somebody listens there now. Only a desk at work does.
+ */
+listening: boolean, 
+/**
+ * Why nobody can.
+ */
+fault: Failure | null, 
+/**
+ * Who may call, oldest first.
+ */
+sources: Array<SourceCard>, };
 
 /**
  * A wedding under way.
