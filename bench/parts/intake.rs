@@ -13,12 +13,12 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use std::time::Duration;
+use wedsync_cli::clock::SystemClock;
 use wedsync_domain::connection::Connection;
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::intake::Scheme;
 use wedsync_domain::ports::{Remote, Remotes};
-use wedsync_domain::{Clock, Fault, FaultKind, Secret, Timestamp};
+use wedsync_domain::{Fault, FaultKind, Secret, Timestamp};
 use wedsync_engine::Engine;
 use wedsync_engine::intake::Tray;
 use wedsync_relay::schemes::Verifier;
@@ -67,18 +67,6 @@ function done(summary, latency, requests)
 end
 "#;
 
-struct Now;
-
-impl Clock for Now {
-    fn now(&self) -> Timestamp {
-        chrono::Utc::now().into()
-    }
-
-    fn since_boot(&self) -> Duration {
-        Duration::from_secs(1)
-    }
-}
-
 /// No account anywhere.
 struct Nobody;
 
@@ -111,9 +99,9 @@ async fn during(seconds: u64) {
     let script = desk.folder.path().join("calls.lua");
     std::fs::write(&calls, known.iter().map(|(path, secret)| said(path, secret)).collect::<String>()).expect("calls");
     std::fs::write(&script, SCRIPT).expect("a script");
-    let engine = Arc::new(Engine::new(Arc::new(desk.store), Arc::new(Nobody), Arc::new(Now)));
+    let engine = Arc::new(Engine::new(Arc::new(desk.store), Arc::new(Nobody), Arc::new(SystemClock)));
     let tray = Arc::new(Tray::new(engine.clone()).expect("a thread"));
-    let listener = Listener::open(0, book(&known), tray, Arc::new(Now)).await.expect("a port");
+    let listener = Listener::open(0, book(&known), tray, Arc::new(SystemClock)).await.expect("a port");
     let (stop, stopping) = tokio::sync::watch::channel(false);
     let schedule = tokio::spawn({
         let engine = engine.clone();

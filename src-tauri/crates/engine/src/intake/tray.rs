@@ -65,7 +65,11 @@ fn write(engine: &Engine, mut from: mpsc::Receiver<Waiting>) {
                     let _ = it.answer.send(kept.ok_or_else(gone));
                 }
             }
-            Err(why) => all.drain(..).for_each(|it| drop(it.answer.send(Err(why.fault())))),
+            Err(why) => {
+                for it in all.drain(..) {
+                    let _ = it.answer.send(Err(why.fault()));
+                }
+            }
         }
     }
 }

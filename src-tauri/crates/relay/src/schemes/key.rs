@@ -55,7 +55,9 @@ impl SigningKey {
     pub(super) fn signed(&self, parts: &[&[u8]], one_of: &[[u8; BYTES]]) -> Result<(), Refused> {
         // A key may have any length, so this never refuses.
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).map_err(|_| Refused::Unproved)?;
-        parts.iter().for_each(|part| mac.update(part));
+        for part in parts {
+            mac.update(part);
+        }
         let right = one_of.iter().any(|given| mac.clone().verify_slice(given).is_ok());
         if right { Ok(()) } else { Err(Refused::Unproved) }
     }
