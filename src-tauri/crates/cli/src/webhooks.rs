@@ -90,9 +90,10 @@ impl Ears {
             };
             let verifier = Verifier::new(it.scheme, &secret, it.signed_in.as_deref(), it.named_in.as_deref());
             let per_minute = NonZeroU32::new(per_minute(&it, &times)).unwrap_or(NonZeroU32::MIN);
-            match verifier {
-                Ok(verifier) => known.push((it.path, Known { source: it.id, verifier, per_minute })),
-                Err(_) => tracing::warn!(source = %it.id, "the secret of a source is not one"),
+            if let Ok(verifier) = verifier {
+                known.push((it.path, Known { source: it.id, verifier, per_minute }));
+            } else {
+                tracing::warn!(source = %it.id, "the secret of a source is not one");
             }
         }
         Ok(Wanted { webhooks, known })
