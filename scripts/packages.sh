@@ -42,6 +42,7 @@ for group in "$@"; do
     ;;
   bench)
     want time test -x /usr/bin/time
+    want wrk has wrk # calls from the web
     want sqlite3 test -x /usr/bin/sqlite3
     want libsqlite3-dev test -e /usr/include/sqlite3.h
     ;;

@@ -9,6 +9,7 @@
 mod desk;
 mod detection;
 mod health;
+mod intake;
 mod latency;
 mod listing;
 mod planner;
@@ -17,11 +18,15 @@ use std::time::{Duration, Instant};
 
 fn main() {
     println!("| What | measured | goal |\n|---|---|---|");
+    if std::env::args().any(|word| word == "intake") {
+        return intake::measure();
+    }
     detection::measure();
     planner::measure();
     latency::measure();
     listing::measure();
     health::measure();
+    intake::measure();
 }
 
 /// One row of the table.

@@ -10,6 +10,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wedsync-store", &["wedsync-domain"]),
     ("wedsync-vault", &["wedsync-domain"]),
     ("wedsync-connectors", &["wedsync-domain"]),
+    ("wedsync-relay", &["wedsync-domain"]),
     ("wedsync-engine", &["wedsync-domain", "wedsync-store"]),
     ("wedsync-api", &["wedsync-domain", "wedsync-store", "wedsync-engine"]),
     ("wedsync-sandbox", &[]),
@@ -21,6 +22,7 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 const ALL: &[&str] = &[
+    "wedsync-relay",
     "wedsync-domain",
     "wedsync-store",
     "wedsync-vault",
@@ -32,6 +34,7 @@ const ALL: &[&str] = &[
 ];
 
 const EVERYTHING_BUT_THE_SHELL: &[&str] = &[
+    "wedsync-relay",
     "wedsync-domain",
     "wedsync-store",
     "wedsync-vault",
@@ -61,9 +64,10 @@ const POWERS: &[(&str, &[&str])] = &[
     ("*-keyring-store", &["wedsync-vault"]),
     ("secret-service", &["wedsync-vault"]),
     ("reqwest*", &["wedsync-connectors"]),
-    ("hyper*", &["wedsync-connectors"]),
+    ("hyper*", &["wedsync-connectors", "wedsync-relay"]),
     // Servers to play with, on this machine alone: the make-believe studio, and the window's pages in a browser.
-    ("axum*", &["wedsync-sandbox", "wedsync-tests"]),
+    // And calls from the web, which come to this machine alone.
+    ("axum*", &["wedsync-relay", "wedsync-sandbox", "wedsync-tests"]),
     // The tests' own eyes on a server, on purpose not the connectors' client.
     ("ureq*", &["wedsync-support", "wedsync-sandbox"]),
 ];

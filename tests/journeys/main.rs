@@ -34,5 +34,6 @@ mod travelling;
 mod undo;
 mod updates;
 mod versions;
+mod webhooks;
 mod webview;
 mod window;

@@ -15,6 +15,7 @@ SUITES = {
     "connectors": (["-p", "wedsync-connectors"], {}),
     "contract": (["-p", "wedsync-tests", "--test", "contract"], {}),
     "disk": (["-p", "faulty-disk"], {}),
+    "relay": (["-p", "wedsync-relay"], {}),
 }
 
 

@@ -5,8 +5,8 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    alerts, backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches, notices,
-    records, rules, sample, studio, suppliers, sync, telling, today, updates, versions,
+    alerts, backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches,
+    notices, records, rules, sample, studio, suppliers, sync, telling, today, updates, versions, webhooks,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -149,6 +149,12 @@ commands! {
     "updates.look" UpdatesLook(updates::LookForUpdate) -> updates::UpdatesCard = handlers::updates::look;
     "updates.fetch" UpdatesFetch(updates::FetchUpdate) -> updates::UpdatesCard = handlers::updates::fetch;
     "updates.install" UpdatesInstall(updates::InstallUpdate) -> updates::UpdatesCard = handlers::updates::install;
+    "webhooks.show" WebhooksShow(webhooks::ShowWebhooks) -> webhooks::WebhooksCard = handlers::webhooks::show;
+    "webhooks.set" WebhooksSet(webhooks::SetWebhooks) -> webhooks::WebhooksCard = handlers::webhooks::set;
+    "webhooks.add" WebhooksAdd(webhooks::AddSource) -> webhooks::SourceMade = handlers::webhooks::add;
+    "webhooks.rotate" WebhooksRotate(webhooks::RotateSource) -> webhooks::SourceMade = handlers::webhooks::rotate;
+    "webhooks.remove" WebhooksRemove(webhooks::RemoveSource) -> webhooks::SourceRemoved = handlers::webhooks::remove;
+    "webhooks.log" WebhooksLog(webhooks::ListCalls) -> Vec<webhooks::CallCard> = handlers::webhooks::log;
     "doctor.look" DoctorLook(doctor::Look) -> doctor::Checkup = handlers::doctor::look;
     "doctor.preview" DoctorPreview(doctor::PreviewDiagnostics) -> doctor::Diagnostics = handlers::doctor::preview;
     "doctor.save" DoctorSave(doctor::SaveDiagnostics) -> doctor::DiagnosticsSaved = handlers::doctor::save;

@@ -24,5 +24,6 @@ pub use calls::Calls;
 pub use commands::{Ask, Command};
 pub use failure::Failure;
 pub use handlers::backup::no_recovery_code;
+pub use handlers::webhooks::secret_name as source_secret;
 pub use router::{Request, Router};
 pub use wedsync_engine::Progress;

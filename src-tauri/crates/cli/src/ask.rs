@@ -5,7 +5,7 @@ mod alerts;
 use crate::browser::Browser;
 use crate::grammar::{
     Collections, Connect, Connections, Deletions, DirectionWord, Health, Journal, Matches, Month, Notices, Providers,
-    Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
+    Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions, Webhooks,
 };
 use clap::ValueEnum;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use wedsync_api::dto::connections::{
 use wedsync_api::dto::telling::QuietHours;
 use wedsync_api::dto::{
     deletions, desk, health, journal, matches, notices, records, rules, studio, suppliers, sync, telling, today,
-    updates, versions,
+    updates, versions, webhooks,
 };
 use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;
@@ -79,9 +79,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Rules(words) => rules(words),
         Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: *what }.into(),
         Verb::Today => today::ListToday {}.into(),
-        Verb::Notices(Notices::List) => notices::ListNotices {}.into(),
-        Verb::Notices(Notices::Snooze { ids }) => notices::SnoozeNotices { ids: ids.clone() }.into(),
-        Verb::Notices(Notices::Close { ids }) => notices::CloseNotices { ids: ids.clone() }.into(),
+        Verb::Notices(words) => told(words),
         Verb::Telling(words) => telling(words),
         Verb::Studio(Studio::Show) => studio::ShowStudio {}.into(),
         Verb::Studio(Studio::Set { name, zone, peak, shoulder }) => studio::SetStudio {
@@ -91,6 +89,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         }
         .into(),
         Verb::Updates(words) => newer(words),
+        Verb::Webhooks(words) => calls(words)?,
         Verb::Run
         | Verb::Doctor { .. }
         | Verb::Backup { .. }
@@ -98,6 +97,14 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         | Verb::Demo { .. }
         | Verb::Sandbox { .. } => return Ok(None),
     }))
+}
+
+fn told(words: &Notices) -> Asked {
+    match words {
+        Notices::List => notices::ListNotices {}.into(),
+        Notices::Snooze { ids } => notices::SnoozeNotices { ids: ids.clone() }.into(),
+        Notices::Close { ids } => notices::CloseNotices { ids: ids.clone() }.into(),
+    }
 }
 
 fn how_well(words: &Health) -> Asked {
@@ -249,6 +256,37 @@ fn telling(words: &Telling) -> Asked {
         }
         .into(),
     }
+}
+
+fn calls(words: &Webhooks) -> Result<Asked, Failure> {
+    let with = |command: Command, given: bool| {
+        let secret = given.then(|| secret("secret")).transpose()?;
+        Ok(Asked { command, secret, browser: None })
+    };
+    Ok(match words {
+        Webhooks::List => webhooks::ShowWebhooks {}.into(),
+        Webhooks::On { port, host } => {
+            let hosts = Some(host.clone()).filter(|hosts| !hosts.is_empty());
+            webhooks::SetWebhooks { on: Some(true), port: *port, hosts }.into()
+        }
+        Webhooks::Off => webhooks::SetWebhooks { on: Some(false), ..webhooks::SetWebhooks::default() }.into(),
+        Webhooks::Add { scheme, name, connection, signed_in, named_in, per_minute, secret_stdin } => {
+            let add = webhooks::AddSource {
+                scheme: (*scheme).into(),
+                name: name.clone(),
+                connections: connection.clone(),
+                signed_in: signed_in.clone(),
+                named_in: named_in.clone(),
+                per_minute: *per_minute,
+            };
+            return with(add.into(), *secret_stdin);
+        }
+        Webhooks::Rotate { id, secret_stdin } => {
+            return with(webhooks::RotateSource { id: *id }.into(), *secret_stdin);
+        }
+        Webhooks::Remove { id } => webhooks::RemoveSource { id: *id }.into(),
+        Webhooks::Log => webhooks::ListCalls {}.into(),
+    })
 }
 
 fn rules(words: &Rules) -> Asked {

@@ -8,6 +8,7 @@ use crate::house::House;
 use crate::keys::{self, Studio};
 use crate::tools::Tools;
 use crate::updates::Packages;
+use crate::webhooks::Ears;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +44,8 @@ pub struct Desk {
     /// The way in.
     pub router: Router,
     registry: Arc<Registry>,
+    vault: Arc<dyn Vault>,
+    clock: Arc<dyn Clock>,
     /// Dropped last.
     lock: Lock,
 }
@@ -84,9 +87,16 @@ impl Desk {
         let installation = Arc::new(House::new(folder.clone(), store, vault.clone()));
         let updates = Arc::new(Packages::of(Maker::built_in(clock.clone()), folder.path()));
         let providers = Arc::new(Tools(registry.clone()));
+        let (ours, time) = (vault.clone(), clock.clone());
         let router = Router::new(Parts { engine, vault, providers, installation, updates, clock, home: home() });
         tracing::info!("desk opened");
-        Ok(Self { router, registry, lock })
+        Ok(Self { router, registry, vault: ours, clock: time, lock })
+    }
+
+    /// What listening for calls from the web needs.
+    pub(crate) fn ears(&self) -> Ears {
+        let (vault, clock) = (self.vault.clone(), self.clock.clone());
+        Ears { engine: self.router.engine().clone(), vault, clock, home: home() }
     }
 
     /// Waits until no sign-in is being renewed, at most as long as a request may take. Only then may the folder be let

@@ -6,12 +6,14 @@ mod alerts;
 mod habits;
 mod health;
 mod updates;
+mod webhooks;
 mod what_was_done;
 
 pub use alerts::Alerts;
 pub use habits::{Every, Month, Studio, Switch, Telling};
 pub use health::Health;
 pub use updates::Updates;
+pub use webhooks::Webhooks;
 pub use what_was_done::{Journal, Rules};
 use what_was_done::{take_from, undo_what};
 
@@ -172,6 +174,9 @@ pub enum Verb {
     /// Newer versions of the program; nothing is looked for before you say so
     #[command(subcommand)]
     Updates(Updates),
+    /// Calls from the web that say when to look; none are taken before you say so
+    #[command(subcommand)]
+    Webhooks(Webhooks),
     /// What is wrong with this installation, in words
     Doctor {
         /// Write a diagnostics archive: an allow-list, no names, no values

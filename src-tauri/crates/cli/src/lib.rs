@@ -31,6 +31,7 @@ pub mod stop;
 mod tools;
 pub mod updates;
 mod usage;
+mod webhooks;
 pub mod window;
 
 use ask::Asked;

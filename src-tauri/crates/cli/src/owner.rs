@@ -8,6 +8,7 @@ use crate::output::Voice;
 use crate::socket::server;
 use crate::stop::stop_asked;
 use crate::updates;
+use crate::webhooks;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -20,6 +21,7 @@ pub struct AtWork {
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
     looking_out: JoinHandle<()>,
+    listening: JoinHandle<()>,
     schedule: JoinHandle<Result<(), EngineError>>,
 }
 
@@ -30,9 +32,10 @@ impl AtWork {
         let listener = server::open(folder, desk.lock()).map_err(|fault| no_socket(&fault))?;
         let serving = tokio::spawn(server::serve(listener, desk.router.clone(), stopping.clone()));
         let looking_out = tokio::spawn(updates::look_daily(desk.router.clone(), stopping.clone()));
+        let listening = tokio::spawn(webhooks::listen(desk.ears(), stopping.clone()));
         let engine = desk.router.engine().clone();
         let schedule = tokio::spawn(async move { engine.run_schedule(stopping).await });
-        Ok(Self { desk, stop, serving, looking_out, schedule })
+        Ok(Self { desk, stop, serving, looking_out, listening, schedule })
     }
 
     /// Waits until the schedule ends by itself, which only a fault of ours makes it do.
@@ -50,6 +53,7 @@ impl AtWork {
         let _ = self.stop.send(true);
         let _ = self.serving.await;
         self.looking_out.abort();
+        let _ = self.listening.await;
         if !self.schedule.is_finished() {
             let _ = tokio::time::timeout(Duration::from_secs(5), &mut self.schedule).await;
         }

@@ -98,6 +98,10 @@ ids! {
     ChannelId = "cha";
     /// One word about an incident.
     WordId = "word";
+    /// One program on the web that calls us when something changed there.
+    SourceId = "src";
+    /// One call of such a program.
+    CallId = "call";
 }
 
 macro_rules! names {

@@ -11,6 +11,7 @@ pub mod fault;
 pub mod fields;
 pub mod ids;
 pub mod incident;
+pub mod intake;
 pub mod kinds;
 pub mod length;
 pub mod money;

@@ -29,6 +29,8 @@ pub enum Topic {
     Health,
     /// Incidents, and who is told of them.
     Alerts,
+    /// Who may call us from the web. Not each call.
+    Webhooks,
 }
 
 impl Topic {
@@ -45,5 +47,6 @@ impl Topic {
         Self::Notices,
         Self::Health,
         Self::Alerts,
+        Self::Webhooks,
     ];
 }

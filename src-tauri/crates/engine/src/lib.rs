@@ -9,6 +9,7 @@ mod acts;
 pub mod alerts;
 mod error;
 pub mod health;
+pub mod intake;
 mod lookout;
 mod report;
 mod rest;
@@ -57,6 +58,8 @@ pub struct Engine {
     pub(crate) looking: tokio::sync::Mutex<()>,
     /// Since when the schedule has been at work without a break; 0: it is not.
     pub(crate) awake_since: AtomicI64,
+    /// What is known of calls from the web while the desk runs.
+    pub(crate) intake: intake::Intake,
     /// The zone that the studio is in where it has said none.
     pub(crate) computer: Tz,
 }
@@ -92,7 +95,8 @@ impl Engine {
     pub fn new(store: Arc<Store>, remotes: Arc<dyn Remotes>, clock: Arc<dyn Clock>) -> Self {
         let (turn, working) = (sync::turns::Turns::default(), watch::Sender::new(0));
         let (looking, awake_since) = (tokio::sync::Mutex::default(), AtomicI64::default());
-        Self { store, remotes, clock, channels: None, turn, working, looking, awake_since, computer: Tz::UTC }
+        let (intake, channels) = (intake::Intake::default(), None);
+        Self { store, remotes, clock, channels, turn, working, looking, awake_since, intake, computer: Tz::UTC }
     }
 
     /// The same on a computer in that zone; UTC otherwise.

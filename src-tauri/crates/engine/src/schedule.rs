@@ -2,6 +2,7 @@
 //! connection runs by itself, so that a failing one never holds up another.
 
 use crate::alerts::Errands;
+use crate::intake::First;
 use crate::wedding_day::depended_on;
 use crate::{DayWatch, Engine, EngineError, Studio, SyncAsk, Times};
 use futures::StreamExt;
@@ -18,6 +19,8 @@ use wedsync_store::StoreError;
 
 /// Longest wait between two looks at the clocks.
 const TICK: Duration = Duration::from_secs(2);
+/// The same while calls wait to be taken up.
+const SOON: Duration = Duration::from_millis(20);
 /// A failing connection is tried at least this often.
 const LONGEST: Duration = Duration::from_hours(1);
 /// After a change was seen in a watched place: others of the same save belong to it.
@@ -69,6 +72,7 @@ impl Engine {
         let mut running = FuturesUnordered::new();
         let mut busy: BTreeSet<ConnectionId> = BTreeSet::new();
         let mut early: BTreeMap<ConnectionId, Timestamp> = BTreeMap::new();
+        let mut first = First::default();
         let mut clocks = (self.clock.now(), self.clock.since_boot());
         let (mut looks, mut beat) = (FuturesUnordered::new(), clocks.1);
         let mut errands = Errands::of(self);
@@ -84,18 +88,18 @@ impl Engine {
             }
             let times = self.look_at_the_day(Some(unseen))?;
             errands.begin()?;
-            let connections = self.connections()?;
-            self.bring_forward(&connections, &times, now)?;
+            let connections = self.in_turn(&mut first, &busy, &times, now)?;
             self.watch(&connections, &mut watches, &wake).await?;
             let rests = self.paused()?.is_some();
             for connection in &connections {
-                let called = early.get(&connection.id).is_some_and(|at| *at <= now);
+                let seen = early.get(&connection.id).is_some_and(|at| *at <= now);
                 if !rests
                     && busy.len() < AT_ONCE
-                    && (called || is_due(connection, &times, now))
+                    && (seen || is_due(connection, &times, now))
                     && busy.insert(connection.id)
                 {
                     early.remove(&connection.id);
+                    first.begun(connection.id);
                     running.push(self.run_one(connection.id));
                 }
             }
@@ -109,7 +113,7 @@ impl Engine {
                 Some(id) = running.next(), if !running.is_empty() => drop(busy.remove(&id)),
                 Some(id) = woken.recv() => drop(early.insert(id, self.clock.now() + SETTLING)),
                 _ = stop.changed() => {}
-                () = tokio::time::sleep(if early.is_empty() { TICK } else { SETTLING / 2 }) => {}
+                () = tokio::time::sleep(next_look(early.is_empty(), first.more())) => {}
             }
         }
         while running.next().await.is_some() {}
@@ -151,6 +155,21 @@ impl Engine {
         if let Err(why) = self.look_at_health(Some(&due)).await {
             tracing::error!(%why, "connections could not be looked at");
         }
+    }
+
+    /// All of them with what calls and the times say of when they are due, in the order in which they begin.
+    fn in_turn(
+        &self,
+        first: &mut First,
+        busy: &BTreeSet<ConnectionId>,
+        times: &Times,
+        now: Timestamp,
+    ) -> Result<Vec<Connection>, EngineError> {
+        self.take_up_calls(first, busy, times, now)?;
+        let mut connections = self.connections()?;
+        first.in_order(&mut connections);
+        self.bring_forward(&connections, times, now)?;
+        Ok(connections)
     }
 
     #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
@@ -222,6 +241,15 @@ impl Engine {
 
 fn active(connections: &[Connection], id: ConnectionId) -> bool {
     connections.iter().any(|connection| connection.id == id && connection.state == ConnectionState::Active)
+}
+
+/// Until the clocks are looked at again, unless something happens.
+fn next_look(quiet: bool, more_calls: bool) -> Duration {
+    match (quiet, more_calls) {
+        (_, true) => SOON,
+        (true, false) => TICK,
+        (false, false) => SETTLING / 2,
+    }
 }
 
 /// Due, or due so far in the future that only a clock set back explains it.

@@ -103,4 +103,8 @@ names! {
     wedsync_domain::connection::ConnectionState {
         Active = "active", Paused = "paused", SignInNeeded = "sign_in_needed",
     }
+    wedsync_domain::intake::Scheme {
+        Standard = "standard", Stripe = "stripe", Xero = "xero", Quickbooks = "quickbooks", Slack = "slack",
+        Pagerduty = "pagerduty", Hubspot = "hubspot", Datadog = "datadog", Header = "header",
+    }
 }

@@ -22,7 +22,8 @@ impl Store {
         let removed = (|| -> Result<usize, StoreError> {
             let transaction = begin(&writer)?;
             let mut tx = Tx::new(&transaction);
-            let removed = sweep(&mut tx, now - HORIZON)? + tx.sweep_health(now)? + tx.sweep_incidents(now)?;
+            let (health, incidents) = (tx.sweep_health(now)?, tx.sweep_incidents(now)?);
+            let removed = sweep(&mut tx, now - HORIZON)? + health + incidents + tx.sweep_calls(now)?;
             self.commit(transaction)?;
             Ok(removed)
         })();

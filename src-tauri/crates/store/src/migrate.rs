@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0008_health.sql"),
     include_str!("migrations/0009_reasons_as_facts.sql"),
     include_str!("migrations/0010_alerts.sql"),
+    include_str!("migrations/0011_intake.sql"),
 ];
 
 /// The newest version this program knows.

@@ -24,3 +24,4 @@ pub mod telling;
 pub mod today;
 pub mod updates;
 pub mod versions;
+pub mod webhooks;

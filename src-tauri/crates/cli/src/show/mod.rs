@@ -16,6 +16,7 @@ mod settle;
 mod studio_clock;
 mod sync;
 mod table;
+mod webhooks;
 
 pub use desk::restored;
 pub use look::checkup;
@@ -33,6 +34,7 @@ use wedsync_api::dto::studio::ShowStudio;
 use wedsync_api::dto::sync::AskStatus;
 use wedsync_api::dto::telling::ShowTelling;
 use wedsync_api::dto::updates::ShowUpdates;
+use wedsync_api::dto::webhooks::ShowWebhooks;
 use wedsync_api::{Ask, Command, Failure};
 
 /// An answer for a person, and the exit code it stands for.
@@ -137,6 +139,13 @@ fn of_the_house(command: &Command, answer: Value, clock: &StudioClock) -> Result
         | Command::UpdatesLook(_)
         | Command::UpdatesFetch(_)
         | Command::UpdatesInstall(_) => done(look::updates(&read(&ShowUpdates {}, answer)?, clock)),
+        Command::WebhooksShow(_) | Command::WebhooksSet(_) => {
+            done(webhooks::board(&read(&ShowWebhooks {}, answer)?, clock))
+        }
+        Command::WebhooksAdd(ask) => done(webhooks::made(&read(ask, answer)?)),
+        Command::WebhooksRotate(ask) => done(webhooks::made(&read(ask, answer)?)),
+        Command::WebhooksRemove(ask) => done(webhooks::removed(&read(ask, answer)?)),
+        Command::WebhooksLog(ask) => done(webhooks::log(&read(ask, answer)?, clock)),
         Command::BackupMake(ask) => done(desk::backup(&read(ask, answer)?)),
         // What only a window asks.
         _ => Err(Failure::bug(&"a window's command was given in a terminal")),

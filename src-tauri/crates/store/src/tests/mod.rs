@@ -1,6 +1,7 @@
 //! A store with one of everything in it, and tests that need more than one table.
 
 mod files;
+mod intake;
 mod journal;
 mod opening;
 mod reading;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "all of this is a test")]
 
+mod calls;
 mod databases;
 mod faults;
 mod ledger;

@@ -632,6 +632,11 @@ impl Bench {
         *self.clock.0.lock().unwrap() += hours * 3_600_000;
     }
 
+    /// Not long enough for anything to fall due by itself.
+    pub(super) fn pass_a_minute(&self) {
+        *self.clock.0.lock().unwrap() += 60_000;
+    }
+
     /// It is that instant.
     pub(super) fn at(&self, instant: &str) {
         let time: chrono::DateTime<chrono::Utc> = instant.parse().unwrap();

@@ -10,6 +10,7 @@
 mod alert_days;
 mod alerts;
 mod bench;
+mod calls;
 mod days;
 mod guard;
 mod health;

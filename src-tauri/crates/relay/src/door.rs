@@ -1,0 +1,121 @@
+//! The answer to one call. No answer has a body but the one that Slack asks for, because Xero wants none
+//! (<https://developer.xero.com/documentation/guides/webhooks/configuring-your-server/>); none says more than a status.
+
+use crate::book::{Book, Entry};
+use crate::schemes::{Refused, Request};
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use wedsync_domain::intake::{Call, Inbox, Kept, TurnedAway};
+use wedsync_domain::{Clock, FaultKind};
+
+/// What every address begins with.
+pub const PATH: &str = "/in/";
+/// Bytes of a call. Providers stay far below.
+pub const LARGEST: usize = 256 << 10;
+/// For the whole of a body.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Says to whoever has proved who they are what became of the call.
+const BECAME: HeaderName = HeaderName::from_static("wedsync-call");
+/// For whoever could not be served.
+const LATER: Duration = Duration::from_secs(5);
+
+/// What answers stand on.
+#[derive(Clone)]
+pub(crate) struct House {
+    pub(crate) port: u16,
+    pub(crate) book: watch::Receiver<Arc<Book>>,
+    pub(crate) inbox: Arc<dyn Inbox>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+pub(crate) async fn answer(State(house): State<House>, asked: axum::extract::Request) -> Response {
+    let book = house.book.borrow().clone();
+    match house.take(&book, asked).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+impl House {
+    async fn take(&self, book: &Book, asked: axum::extract::Request) -> Result<Response, Response> {
+        let (head, body) = asked.into_parts();
+        if head.headers.contains_key(header::ORIGIN) {
+            // Only browsers send one, and no provider calls from a browser.
+            return Err(StatusCode::FORBIDDEN.into_response());
+        }
+        if head.uri.authority().is_some() || !self.means_us(book, &head.headers) {
+            return Err(StatusCode::MISDIRECTED_REQUEST.into_response());
+        }
+        let path = head.uri.path().strip_prefix(PATH);
+        let entry = path.and_then(|path| book.find(path)).ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
+        if head.method != Method::POST {
+            let allowed = [(header::ALLOW, HeaderValue::from_static("POST"))];
+            return Err((StatusCode::METHOD_NOT_ALLOWED, allowed).into_response());
+        }
+        let body = read(&head.headers, body).await?;
+        let path = head.uri.path_and_query().map_or("/", |it| it.as_str());
+        let (headers, hosts, now) = (&head.headers, book.names.0.as_slice(), self.clock.now());
+        self.prove(entry, &Request { hosts, path, headers, body: &body, now }).await
+    }
+
+    fn means_us(&self, book: &Book, headers: &HeaderMap) -> bool {
+        let mut hosts = headers.get_all(header::HOST).iter();
+        let one = hosts.next().filter(|_| hosts.next().is_none()).and_then(|host| host.to_str().ok());
+        one.is_some_and(|host| book.names.mean_us(host, self.port))
+    }
+
+    async fn prove(&self, entry: &Entry, request: &Request<'_>) -> Result<Response, Response> {
+        let proved = entry.verifier.check(request).map_err(|why| {
+            let why = match why {
+                Refused::Unproved => TurnedAway::Unproved,
+                Refused::TooOld => TurnedAway::TooOld,
+            };
+            self.inbox.turned_away(entry.source, why);
+            entry.limits.unproved().map_or_else(too_many, |()| StatusCode::UNAUTHORIZED.into_response())
+        })?;
+        entry.limits.proved().map_err(|wait| {
+            self.inbox.turned_away(entry.source, TurnedAway::TooMany);
+            too_many(wait)
+        })?;
+        if let Some(word) = proved.answer {
+            return Ok(word.into_response());
+        }
+        let call = Call { source: entry.source, name: proved.name, body: request.body.to_vec() };
+        match self.inbox.keep(call).await {
+            Ok(Kept::Now) => Ok([(BECAME, "kept")].into_response()),
+            Ok(Kept::Before) => Ok([(BECAME, "known")].into_response()),
+            Err(fault) if fault.kind == FaultKind::Missing => Err(StatusCode::NOT_FOUND.into_response()),
+            Err(fault) => {
+                tracing::warn!(source = %entry.source, code = fault.code, "a call was not kept");
+                self.inbox.turned_away(entry.source, TurnedAway::NotKept);
+                Err(wait(StatusCode::SERVICE_UNAVAILABLE, LATER))
+            }
+        }
+    }
+}
+
+/// Said to be too long, found to be too long, or not there in time.
+async fn read(headers: &HeaderMap, body: Body) -> Result<axum::body::Bytes, Response> {
+    let said = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if said.is_some_and(|length| length > LARGEST) {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+    }
+    match tokio::time::timeout(PATIENCE, to_bytes(body, LARGEST)).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => Err(StatusCode::PAYLOAD_TOO_LARGE.into_response()),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT.into_response()),
+    }
+}
+
+fn too_many(after: Duration) -> Response {
+    wait(StatusCode::TOO_MANY_REQUESTS, after)
+}
+
+fn wait(status: StatusCode, after: Duration) -> Response {
+    let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
+    (status, [(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))]).into_response()
+}

@@ -1,0 +1,103 @@
+//! Calls from the web: kept once, known for seven days, never too many, and never forgotten while nothing was done.
+
+use super::*;
+use std::collections::BTreeSet;
+use wedsync_domain::intake::{Call, Kept, Scheme};
+
+fn source(path: &str) -> Source {
+    let (id, name, made) = (SourceId(0), "Books".to_owned(), NOW);
+    let (signed_in, named_in, per_minute) = (None, None, None);
+    Source { id, path: path.to_owned(), name, scheme: Scheme::Xero, signed_in, named_in, per_minute, made }
+}
+
+fn write<T>(store: &Store, f: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> T {
+    store.write(f).unwrap()
+}
+
+fn keep(store: &Store, source: SourceId, name: &str, now: Timestamp) -> Option<Kept> {
+    let call = Call { source, name: name.as_bytes().to_vec(), body: b"{}".to_vec() };
+    write(store, |tx| tx.keep_call(&call, now))
+}
+
+fn handled(store: &Store, but: &[ConnectionId]) {
+    let waiting = waiting(store, but);
+    write(store, |tx| tx.calls_handled(&waiting));
+}
+
+fn waiting(store: &Store, but: &[ConnectionId]) -> Vec<CallId> {
+    let waiting = store.read(|view| view.calls_waiting(&but.iter().copied().collect(), 9)).unwrap();
+    waiting.into_iter().map(|(call, _)| call).collect()
+}
+
+/// Two connections, and a source for each.
+fn stage() -> (Store, [ConnectionId; 2], [SourceId; 2]) {
+    let store = Store::in_memory().unwrap();
+    let (connections, sources) = write(&store, |tx| {
+        let mut both = ([ConnectionId(0); 2], [SourceId(0); 2]);
+        for n in 0..2 {
+            both.0[n] = tx.add_connection("folder", "Studio", &BTreeMap::new(), NOW)?;
+            both.1[n] = tx.add_source(&source(&format!("path-{n}")), &[both.0[n]])?;
+        }
+        Ok(both)
+    });
+    (store, connections, sources)
+}
+
+#[test]
+fn a_call_is_taken_in_once_and_known_for_seven_days() {
+    let (store, _, [one, two]) = stage();
+    assert_eq!(keep(&store, one, "a", NOW), Some(Kept::Now));
+    assert_eq!(keep(&store, one, "a", later(6)), Some(Kept::Before));
+    assert_eq!(keep(&store, two, "a", NOW), Some(Kept::Now), "another source may call its calls the same");
+    assert_eq!(keep(&store, SourceId(99), "a", NOW), None);
+    handled(&store, &[]);
+    assert_eq!(write(&store, |tx| tx.sweep_calls(later(7))), 0);
+    assert_eq!(keep(&store, one, "b", later(7)), Some(Kept::Now));
+    handled(&store, &[]);
+    assert_eq!(write(&store, |tx| tx.sweep_calls(Timestamp(later(7).0 + 1))), 2);
+    assert_eq!(keep(&store, one, "a", later(8)), Some(Kept::Now));
+    assert_eq!(keep(&store, one, "b", later(8)), Some(Kept::Before));
+}
+
+#[test]
+fn nothing_is_forgotten_before_something_was_done_about_it() {
+    let (store, [first, second], [one, two]) = stage();
+    keep(&store, one, "a", NOW);
+    keep(&store, two, "b", NOW);
+    assert_eq!(write(&store, |tx| tx.sweep_calls(later(400))), 0);
+    let called = |of: &[SourceId]| store.read(|view| view.called_for(&of.iter().copied().collect())).unwrap();
+    assert_eq!((called(&[one]), called(&[one, two]), called(&[])), (vec![first], vec![first, second], vec![]));
+    assert_eq!((waiting(&store, &[]).len(), waiting(&store, &[first]).len()), (2, 1));
+    handled(&store, &[first]);
+    assert_eq!(waiting(&store, &[]).len(), 1, "that of a connection that is busy waits");
+    handled(&store, &[]);
+    assert_eq!(waiting(&store, &[]), []);
+    assert_eq!(write(&store, |tx| tx.sweep_calls(later(400))), 2);
+}
+
+#[test]
+fn a_source_goes_with_its_calls_and_a_connection_without_its_source() {
+    let (store, [first, _], [one, _]) = stage();
+    keep(&store, one, "a", NOW);
+    write(&store, |tx| tx.remove_connection(first));
+    assert_eq!(store.read(|view| Ok::<_, StoreError>(view.sources()?.len())).unwrap(), 2);
+    assert_eq!(store.read(|view| view.called_for(&[one].into())).unwrap(), []);
+    write(&store, |tx| tx.remove_source(one));
+    assert_eq!(store.read(|view| view.calls(9)).unwrap(), []);
+    assert_eq!(waiting(&store, &[]), []);
+}
+
+#[test]
+fn a_rehearsal_and_a_crash_keep_no_call_and_a_call_tells_nobody() {
+    let (store, _, [one, _]) = stage();
+    let mut news = store.subscribe();
+    keep(&store, one, "a", NOW);
+    assert!(news.try_recv().is_err(), "there may be thousands a second");
+    store.crash_after_writes(Some(1));
+    let call = Call { source: one, name: b"b".to_vec(), body: Vec::new() };
+    assert_eq!(store.write(|tx| tx.keep_call(&call, NOW)), Err(StoreError::Crashed));
+    let store = store.reopen().unwrap();
+    let names: BTreeSet<_> =
+        store.read(|view| view.calls(9)).unwrap().into_iter().map(|it| (it.source, it.waits)).collect();
+    assert_eq!(names, [(one, true)].into());
+}
