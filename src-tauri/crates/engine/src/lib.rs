@@ -9,6 +9,9 @@ mod acts;
 mod error;
 pub mod health;
 mod lookout;
+mod pack;
+mod radar;
+mod readiness;
 mod report;
 mod rest;
 mod rhythm;
@@ -16,6 +19,7 @@ mod schedule;
 mod studio;
 pub mod sync;
 mod telling;
+mod tellers;
 mod wedding_day;
 
 pub use acts::collections::CollectionChange;
@@ -24,6 +28,7 @@ pub use acts::undo::Undone;
 pub use acts::versions::{Choice, Take, kept_beside};
 pub use error::EngineError;
 pub use lookout::{Lookout, Newer};
+pub use readiness::{ChannelProof, ClockIs, clock_is, next_check};
 pub use report::{ConnectionReport, Detail, NAMED, PlannedChange, Report, Totals};
 pub use rest::{Pause, paused};
 pub use rhythm::{Because, Rhythm, Times, times};
@@ -37,7 +42,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use tokio::sync::watch;
 use wedsync_domain::ids::ConnectionId;
-use wedsync_domain::ports::Remotes;
+use wedsync_domain::ports::{Disk, Remotes};
 use wedsync_domain::{Clock, Fault, Secret};
 use wedsync_store::Store;
 
@@ -55,6 +60,8 @@ pub struct Engine {
     pub(crate) awake_since: AtomicI64,
     /// The zone that the studio is in where it has said none.
     pub(crate) computer: Tz,
+    /// The disk that the data folder lies on.
+    pub(crate) disk: Option<Arc<dyn Disk>>,
 }
 
 /// What to sync, and how.
@@ -88,13 +95,19 @@ impl Engine {
     pub fn new(store: Arc<Store>, remotes: Arc<dyn Remotes>, clock: Arc<dyn Clock>) -> Self {
         let (turn, working) = (sync::turns::Turns::default(), watch::Sender::new(0));
         let (looking, awake_since) = (tokio::sync::Mutex::default(), AtomicI64::default());
-        Self { store, remotes, clock, turn, working, looking, awake_since, computer: Tz::UTC }
+        Self { store, remotes, clock, turn, working, looking, awake_since, computer: Tz::UTC, disk: None }
     }
 
     /// The same on a computer in that zone; UTC otherwise.
     #[must_use]
     pub fn on_a_computer_in(self, computer: Tz) -> Self {
         Self { computer, ..self }
+    }
+
+    /// The same on that disk; otherwise nobody can tell how much room there is.
+    #[must_use]
+    pub fn on_a_disk(self, disk: Arc<dyn Disk>) -> Self {
+        Self { disk: Some(disk), ..self }
     }
 
     /// Gives the store back, for the next start.

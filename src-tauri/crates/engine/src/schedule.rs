@@ -81,6 +81,7 @@ impl Engine {
                 self.awake_since.store(now.0, Ordering::Relaxed);
             }
             let times = self.look_at_the_day(Some(unseen))?;
+            self.check_readiness_if_due()?;
             let connections = self.connections()?;
             self.bring_forward(&connections, &times, now)?;
             self.watch(&connections, &mut watches, &wake).await?;

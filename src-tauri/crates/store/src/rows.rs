@@ -221,6 +221,15 @@ pub enum About {
     },
     /// Something waits for a person's decision.
     Waits {},
+    /// The weekend was looked at, and is not ready.
+    NotReady {
+        /// Lines that do not hold, or that nobody can know of.
+        open: u32,
+        /// When it was looked at.
+        checked: Timestamp,
+        /// When the weekend is over.
+        until: Timestamp,
+    },
     /// A connection that weddings of the day depend on is not in agreement any more.
     Stopped {
         /// Which one.
@@ -236,6 +245,7 @@ impl About {
             Self::Awake { .. } => "awake".to_owned(),
             Self::Needs { connection } => format!("needs {connection}"),
             Self::Waits {} => "waits".to_owned(),
+            Self::NotReady { .. } => "readiness".to_owned(),
             Self::Stopped { connection } => connection.to_string(),
         }
     }
