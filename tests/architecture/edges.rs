@@ -12,6 +12,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wedsync-connectors", &["wedsync-domain"]),
     ("wedsync-engine", &["wedsync-domain", "wedsync-store"]),
     ("wedsync-api", &["wedsync-domain", "wedsync-store", "wedsync-engine"]),
+    ("wedsync-paper", &["wedsync-domain"]),
     ("wedsync-sandbox", &[]),
     ("wedsync-cli", ALL),
     ("wedsync-desk", ALL),
@@ -27,6 +28,7 @@ const ALL: &[&str] = &[
     "wedsync-connectors",
     "wedsync-engine",
     "wedsync-api",
+    "wedsync-paper",
     "wedsync-sandbox",
     "wedsync-cli",
 ];
@@ -38,6 +40,7 @@ const EVERYTHING_BUT_THE_SHELL: &[&str] = &[
     "wedsync-connectors",
     "wedsync-engine",
     "wedsync-api",
+    "wedsync-paper",
     "wedsync-sandbox",
     "wedsync-cli",
     "wedsync-support",

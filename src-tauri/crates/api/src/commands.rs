@@ -6,7 +6,7 @@
 
 use crate::dto::{
     backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches, notices,
-    records, rules, sample, studio, suppliers, sync, telling, today, updates, versions,
+    pack, radar, readiness, records, rules, sample, studio, suppliers, sync, telling, today, updates, versions,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -120,6 +120,11 @@ commands! {
     "notices.told" NoticesTold(notices::ToldNotices) -> Vec<notices::NoticeCard> = handlers::notices::told;
     "notices.snooze" NoticesSnooze(notices::SnoozeNotices) -> Vec<notices::NoticeCard> = handlers::notices::snooze;
     "notices.close" NoticesClose(notices::CloseNotices) -> Vec<notices::NoticeCard> = handlers::notices::close;
+    "readiness.check" ReadinessCheck(readiness::CheckReadiness) -> readiness::ReadinessBoard = handlers::readiness::check;
+    "readiness.show" ReadinessShow(readiness::ShowReadiness) -> readiness::ReadinessBoard = handlers::readiness::show;
+    "pack.show" PackShow(pack::ShowPack) -> wedsync_domain::pack::Pack = handlers::pack::show;
+    "pack.export" PackExport(pack::ExportPack) -> pack::PackExported = handlers::pack::export;
+    "radar.list" RadarList(radar::ListRadar) -> radar::RadarBoard = handlers::radar::list;
     "telling.show" TellingShow(telling::ShowTelling) -> telling::TellingCard = handlers::telling::show;
     "telling.set" TellingSet(telling::SetTelling) -> telling::TellingCard = handlers::telling::set;
     "desktop.show" DesktopShow(desktop::ShowDesktop) -> desktop::DesktopCard = handlers::desktop::show;

@@ -2,8 +2,8 @@
 
 use crate::browser::Browser;
 use crate::grammar::{
-    Collections, Connect, Connections, Deletions, DirectionWord, Health, Journal, Matches, Month, Notices, Providers,
-    Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
+    Collections, Connect, Connections, Deletions, DirectionWord, Format, Health, Journal, Matches, Month, Notices,
+    Pack, Providers, Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
 };
 use clap::ValueEnum;
 use std::collections::BTreeMap;
@@ -16,8 +16,8 @@ use wedsync_api::dto::connections::{
 };
 use wedsync_api::dto::telling::QuietHours;
 use wedsync_api::dto::{
-    deletions, desk, health, journal, matches, notices, records, rules, studio, suppliers, sync, telling, today,
-    updates, versions,
+    deletions, desk, health, journal, matches, notices, pack, radar, readiness, records, rules, studio, suppliers,
+    sync, telling, today, updates, versions,
 };
 use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;
@@ -76,14 +76,20 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Rules(words) => rules(words),
         Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: *what }.into(),
         Verb::Today => today::ListToday {}.into(),
+        Verb::Readiness(words) if words.last => readiness::ShowReadiness {}.into(),
+        Verb::Readiness(words) => readiness::CheckReadiness { wedding: words.wedding }.into(),
+        Verb::Pack(words) => taken_along(words)?,
+        Verb::Radar(words) => radar::ListRadar { days: words.days }.into(),
         Verb::Notices(Notices::List) => notices::ListNotices {}.into(),
         Verb::Notices(Notices::Snooze { ids }) => notices::SnoozeNotices { ids: ids.clone() }.into(),
         Verb::Notices(Notices::Close { ids }) => notices::CloseNotices { ids: ids.clone() }.into(),
         Verb::Telling(words) => telling(words),
         Verb::Studio(Studio::Show) => studio::ShowStudio {}.into(),
-        Verb::Studio(Studio::Set { name, zone, peak, shoulder }) => studio::SetStudio {
+        Verb::Studio(Studio::Set { name, zone, peak, shoulder, travel, turnaround }) => studio::SetStudio {
             name: name.clone(),
             zone: zone.clone(),
+            travel_min: *travel,
+            turnaround_min: *turnaround,
             seasons: peak.as_deref().map(|peak| seasons(peak, shoulder.as_deref().unwrap_or_default())),
         }
         .into(),
@@ -102,6 +108,22 @@ fn how_well(words: &Health) -> Asked {
         None => health::CheckHealth {}.into(),
         Some(id) => health::ShowHealth { id, days: Some(if words.history { 30 } else { 1 }) }.into(),
     }
+}
+
+/// Printed, unless a file or its kind was named.
+fn taken_along(words: &Pack) -> Result<Asked, Failure> {
+    let wedding = words.wedding;
+    let format = match (&words.to, words.format) {
+        (None, None) => return Ok(pack::ShowPack { wedding }.into()),
+        (_, Some(format)) => format,
+        (Some(file), None) => Format::of_name(file).ok_or_else(|| {
+            let message = format!("“{}” does not say what kind of file it shall be.", file.display());
+            Failure::new("bad_value", message, "End its name in .pdf, .html or .ics, or add --format.")
+        })?,
+    };
+    let own = || format!("wedding-{wedding}.{}", format.ending()).into();
+    let file = absolute(&words.to.clone().unwrap_or_else(own))?.into();
+    Ok(pack::ExportPack { wedding, format: format.into(), file }.into())
 }
 
 fn doubts(words: &Matches) -> Asked {

@@ -79,7 +79,12 @@ impl fmt::Display for Closeness {
         match self {
             Self::SameDay {} => f.write_str("on the same day, and one of them says no times"),
             Self::TooClose { between_min, needed_min } => {
-                write!(f, "{} between them, {} needed for the way and the turn-round", length(*between_min), length(*needed_min))
+                write!(
+                    f,
+                    "{} between them, {} needed for the way and the turn-round",
+                    length(*between_min),
+                    length(*needed_min)
+                )
             }
             Self::Overlap { minutes } => write!(f, "at the same time for {}", length(*minutes)),
         }

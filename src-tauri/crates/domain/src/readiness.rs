@@ -78,45 +78,88 @@ pub struct Silent {
 #[allow(missing_docs)]
 pub enum Found {
     /// These tools say the same.
-    Agree { tools: Vec<String> },
+    Agree {
+        tools: Vec<String>,
+    },
     /// It is written nowhere.
     Missing {},
     /// It is known to this desk alone.
     HereAlone {},
     /// A tool says something else about this thing; so many things differ.
-    Differ { thing: String, ours: Option<String>, there: Vec<SaidThere>, things: u32 },
+    Differ {
+        thing: String,
+        ours: Option<String>,
+        there: Vec<SaidThere>,
+        things: u32,
+    },
     /// A change has not reached these tools yet.
-    OnTheWay { tools: Vec<String> },
+    OnTheWay {
+        tools: Vec<String>,
+    },
     /// These tools do not answer.
-    Unheard { tools: Vec<Silent> },
+    Unheard {
+        tools: Vec<Silent>,
+    },
     /// So many people, with those that have no phone number, and those that cannot be reached at all.
-    People { people: u32, no_phone: Vec<String>, unreachable: Vec<String> },
+    People {
+        people: u32,
+        no_phone: Vec<String>,
+        unreachable: Vec<String>,
+    },
     /// What the bills leave to pay, by currency; nothing: paid in full. `overdue`: some of it was due before today.
-    Owed { owed: Vec<String>, overdue: bool },
+    Owed {
+        owed: Vec<String>,
+        overdue: bool,
+    },
     /// So many questions wait.
-    Waiting { versions: u32, deletions: u32, matches: u32 },
+    Waiting {
+        versions: u32,
+        deletions: u32,
+        matches: u32,
+    },
     NothingWaits {},
     /// All of it was heard since then.
-    Fresh { since: Option<Instant> },
+    Fresh {
+        since: Option<Instant>,
+    },
     /// Some of it was not heard since then. Absent: never.
-    Stale { since: Option<Instant> },
+    Stale {
+        since: Option<Instant>,
+    },
     /// So many sign-ins last until then.
-    Lasting { tools: u32, until: Instant },
+    Lasting {
+        tools: u32,
+        until: Instant,
+    },
     /// This one ends before.
-    Ends { tool: String, at: Instant },
+    Ends {
+        tool: String,
+        at: Instant,
+    },
     /// This one was refused.
-    Refused { tool: String, since: Option<Instant> },
+    Refused {
+        tool: String,
+        since: Option<Instant>,
+    },
     /// All of these were proven lately.
-    Proven { channels: Vec<String> },
+    Proven {
+        channels: Vec<String>,
+    },
     /// These were not.
-    Unproven { channels: Vec<String> },
+    Unproven {
+        channels: Vec<String>,
+    },
     /// There is none.
     NoChannel {},
     /// There is one.
     Watched {},
     Unwatched {},
-    Room { free_mb: u64 },
-    Tight { free_mb: u64 },
+    Room {
+        free_mb: u64,
+    },
+    Tight {
+        free_mb: u64,
+    },
     RoomUnknown {},
     ClockFine {},
     /// It stands before this program was made.
@@ -133,20 +176,30 @@ pub enum Found {
 #[allow(missing_docs)]
 pub enum Fix {
     /// See both versions and choose.
-    Settle { versions: VersionsId },
+    Settle {
+        versions: VersionsId,
+    },
     AnswerDeletions {},
     AnswerMatches {},
     /// Write it down.
-    Edit { record: RecordId },
+    Edit {
+        record: RecordId,
+    },
     /// Ask the tools now.
     Sync {},
     /// Let the first writes of a list through.
     Approve {},
-    SignIn { connection: ConnectionId },
+    SignIn {
+        connection: ConnectionId,
+    },
     /// It was paused by a person.
-    Resume { connection: ConnectionId },
+    Resume {
+        connection: ConnectionId,
+    },
     /// See what is wrong with it.
-    LookAt { connection: ConnectionId },
+    LookAt {
+        connection: ConnectionId,
+    },
     AddChannel {},
     TryChannels {},
     SetHeartbeat {},

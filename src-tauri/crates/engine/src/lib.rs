@@ -18,8 +18,8 @@ mod rhythm;
 mod schedule;
 mod studio;
 pub mod sync;
-mod telling;
 mod tellers;
+mod telling;
 mod wedding_day;
 
 pub use acts::collections::CollectionChange;

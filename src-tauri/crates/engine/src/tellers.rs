@@ -3,11 +3,11 @@
 //! A list that takes no part says nothing. Deliberately absent: what they say.
 
 use std::collections::BTreeMap;
+use wedsync_domain::Timestamp;
 use wedsync_domain::connection::{Collection, Connection, Direction};
 use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId};
 use wedsync_domain::pack::Confirmed;
 use wedsync_domain::time::Instant;
-use wedsync_domain::Timestamp;
 use wedsync_store::rows::Link;
 use wedsync_store::{Presence, StoreError, View};
 

@@ -58,6 +58,7 @@ fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> R
         About::Stopped { connection } => (NoticeAbout::Stopped, Some(*connection)),
         About::Needs { connection } => (NoticeAbout::NeedsYou, Some(*connection)),
         About::Waits {} => (NoticeAbout::NeedsYou, None),
+        About::NotReady { .. } => (NoticeAbout::NotReady, None),
     };
     let named = connection.map(|id| view.connection(id)).transpose()?.flatten();
     let (title, words) = match &notice.about {
@@ -66,6 +67,7 @@ fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> R
         About::Stopped { .. } => stopped(named.as_ref(), day),
         About::Needs { .. } => needs(named.as_ref()),
         About::Waits {} => waits(&open(view, &view.connections()?)?),
+        About::NotReady { open, checked, .. } => not_ready(*open, *checked, day),
     };
     let tell = telling.when(notice, day.now, day.home);
     Ok(NoticeCard {
@@ -75,6 +77,7 @@ fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> R
         title,
         words,
         today: facts_of(&notice.about, day),
+        open: if let About::NotReady { open, .. } = notice.about { Some(open) } else { None },
         slept: slept(&notice.about),
         since: instant(notice.raised),
         connection,
@@ -92,7 +95,7 @@ fn facts_of(about: &About, day: &Day<'_>) -> Vec<WeddingTold> {
         About::DayBegins { .. } | About::Awake { .. } | About::Stopped { .. } => {
             day.today.iter().map(|it| WeddingTold { starts: it.starts.clone(), venue: it.venue.clone() }).collect()
         }
-        About::Needs { .. } | About::Waits {} => Vec::new(),
+        About::Needs { .. } | About::Waits {} | About::NotReady { .. } => Vec::new(),
     }
 }
 
@@ -172,6 +175,15 @@ fn waits(open: &Open) -> (String, String) {
     };
     let kinds: Vec<String> = open.said().into_iter().flatten().collect();
     (title, format!("{}. Nothing is lost meanwhile.", kinds.join(", ")))
+}
+
+fn not_ready(open: u32, checked: Timestamp, day: &Day<'_>) -> (String, String) {
+    let title = match open {
+        1 => "1 thing is not ready for the weekend".to_owned(),
+        many => format!("{many} things are not ready for the weekend"),
+    };
+    let checked = checked.utc().with_timezone(&day.home).format("%A %H:%M");
+    (title, format!("Looked at {checked}. See what and why, with what puts it right: wedsync readiness."))
 }
 
 fn stopped(connection: Option<&Connection>, day: &Day<'_>) -> (String, String) {

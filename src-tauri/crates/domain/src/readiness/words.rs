@@ -102,14 +102,23 @@ impl fmt::Display for Said<'_> {
             Found::ClockFine {} => f.write_str("It is plausible."),
             Found::ClockBehind {} => f.write_str("It stands before this program was made."),
             Found::ClockWentBack {} => f.write_str("It stands earlier than at the last sync."),
-            Found::ClockFarAhead {} => f.write_str("The last sync was more than 60 days ago, or the clock has jumped ahead."),
-            Found::Fresh { since } | Found::Stale { since } | Found::Refused { since, .. } => timed(f, found, *since, *when),
+            Found::ClockFarAhead {} => {
+                f.write_str("The last sync was more than 60 days ago, or the clock has jumped ahead.")
+            }
+            Found::Fresh { since } | Found::Stale { since } | Found::Refused { since, .. } => {
+                timed(f, found, *since, *when)
+            }
             Found::Lasting { until, .. } | Found::Ends { at: until, .. } => timed(f, found, Some(*until), *when),
         }
     }
 }
 
-fn timed(f: &mut fmt::Formatter<'_>, found: &Found, at: Option<Instant>, when: &dyn Fn(Instant) -> String) -> fmt::Result {
+fn timed(
+    f: &mut fmt::Formatter<'_>,
+    found: &Found,
+    at: Option<Instant>,
+    when: &dyn Fn(Instant) -> String,
+) -> fmt::Result {
     let at = at.map_or_else(|| "never".to_owned(), when);
     match found {
         Found::Fresh { .. } => write!(f, "All of it was heard lately, the oldest part {at}."),
@@ -123,7 +132,13 @@ fn timed(f: &mut fmt::Formatter<'_>, found: &Found, at: Option<Instant>, when: &
     }
 }
 
-fn differ(f: &mut fmt::Formatter<'_>, thing: &str, ours: Option<&str>, there: &[SaidThere], things: u32) -> fmt::Result {
+fn differ(
+    f: &mut fmt::Formatter<'_>,
+    thing: &str,
+    ours: Option<&str>,
+    there: &[SaidThere],
+    things: u32,
+) -> fmt::Result {
     write!(f, "“{thing}”: {} here", ours.unwrap_or("nothing"))?;
     for it in there {
         write!(f, ", {} in {}", it.value.as_deref().unwrap_or("nothing"), it.tool)?;

@@ -94,9 +94,8 @@ pub(crate) fn gather(
     let timeline = day.entries(around, venue.as_deref());
     let owed = owed(view, &around.bills)?;
     let ids = |of: &[Known]| of.iter().map(|(it, _)| it.id).collect::<Vec<_>>();
-    let noted = |of: &[Known]| {
-        of.iter().filter(|(_, it)| text(it, "notes").is_some()).map(|(it, _)| it.id).collect::<Vec<_>>()
-    };
+    let noted =
+        |of: &[Known]| of.iter().filter(|(_, it)| text(it, "notes").is_some()).map(|(it, _)| it.id).collect::<Vec<_>>();
     let one = std::slice::from_ref(&around.wedding);
     let (venues, people): (Vec<Known>, Vec<Known>) =
         around.people.iter().cloned().partition(|(_, it)| venue::is_venue(it));
@@ -163,7 +162,9 @@ fn places(
     // What the wedding says itself, unless it is the venue that stands above.
     let stands = venues.iter().any(|(_, fields)| venue::is_at(venue, fields));
     let elsewhere = timeline.iter().filter_map(|it| it.place.as_deref());
-    for (name, venue) in venue.filter(|_| !stands).map(|it| (it, true)).into_iter().chain(elsewhere.map(|it| (it, false))) {
+    for (name, venue) in
+        venue.filter(|_| !stands).map(|it| (it, true)).into_iter().chain(elsewhere.map(|it| (it, false)))
+    {
         if !known(&all, name) {
             all.push(PackPlace { name: name.to_owned(), address: None, phone: None, venue });
         }

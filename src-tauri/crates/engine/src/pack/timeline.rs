@@ -50,7 +50,12 @@ impl Day {
         }
         // What lasts the whole day stands above what begins in it.
         all.sort_by(|(a, one), (b, other)| {
-            (&one.date, one.starts.is_some(), a, !one.wedding).cmp(&(&other.date, other.starts.is_some(), b, !other.wedding))
+            (&one.date, one.starts.is_some(), a, !one.wedding).cmp(&(
+                &other.date,
+                other.starts.is_some(),
+                b,
+                !other.wedding,
+            ))
         });
         all.into_iter().map(|(_, entry)| entry).collect()
     }

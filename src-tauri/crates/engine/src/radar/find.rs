@@ -112,11 +112,13 @@ mod tests {
                 };
                 // What has no length takes a moment, not its minute.
                 let point = |it: &Engagement| it.lasts.is_empty();
-                let free = ours.iter().all(|minute| theirs.iter().all(|there| {
-                    let apart = (minute - there).abs();
-                    let between = apart - 1 + i64::from(point(if minute < there { one } else { other }));
-                    apart > 0 && between >= i64::from(reach)
-                }));
+                let free = ours.iter().all(|minute| {
+                    theirs.iter().all(|there| {
+                        let apart = (minute - there).abs();
+                        let between = apart - 1 + i64::from(point(if minute < there { one } else { other }));
+                        apart > 0 && between >= i64::from(reach)
+                    })
+                });
                 if !free {
                     found.insert((a, b));
                 }

@@ -125,8 +125,7 @@ impl Look<'_, '_> {
         let timed = |(_, fields): &&Known| matches!(fields.get("when"), Some(Value::When(it)) if !matches!(it.start, Moment::Day(_)));
         let mut of_the_day = vec![around.wedding.clone()];
         of_the_day.extend(around.appointments.iter().filter(|(it, _)| shown.contains(&it.id)).cloned());
-        let all: Vec<Known> =
-            of_the_day.iter().chain(&around.people).chain(&around.bills).cloned().collect();
+        let all: Vec<Known> = of_the_day.iter().chain(&around.people).chain(&around.bills).cloned().collect();
         let waiting = self.waiting(&all)?;
         let one = std::slice::from_ref(&around.wedding);
         let starts = pack.timeline.iter().find(|it| it.wedding).and_then(|it| it.starts.clone());

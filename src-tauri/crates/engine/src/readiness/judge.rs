@@ -7,11 +7,11 @@ use super::facts::{Facts, Tool, WeddingFacts};
 use super::witness::{Says, Witness};
 use std::collections::BTreeSet;
 use std::time::Duration;
+use wedsync_domain::Timestamp;
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::RecordId;
 use wedsync_domain::readiness::{Check, Fix, Found, Readiness, ReadyLine, SaidThere, Silent, Standing};
 use wedsync_domain::time::Instant;
-use wedsync_domain::Timestamp;
 
 /// What is taken along may be so old.
 const FRESH: Duration = Duration::from_hours(24);
@@ -38,9 +38,10 @@ fn line(check: Check, standing: Standing, seen: Found, fix: Option<Fix>) -> Read
 
 fn of_wedding(it: &WeddingFacts, now: Timestamp) -> [ReadyLine; 7] {
     let id = it.wedding.record;
-    let ask = |check, written, witnesses: &[Witness]| compared(check, written, witnesses, it).unwrap_or_else(|| {
-        line(check, Standing::LookAtIt, Found::Missing {}, Some(Fix::Edit { record: id }))
-    });
+    let ask = |check, written, witnesses: &[Witness]| {
+        compared(check, written, witnesses, it)
+            .unwrap_or_else(|| line(check, Standing::LookAtIt, Found::Missing {}, Some(Fix::Edit { record: id })))
+    };
     let lines = [
         ask(Check::Date, it.wedding.date.is_some(), &it.day),
         ask(Check::Times, it.has_times, &it.times),
@@ -95,8 +96,7 @@ fn contradicted(check: Check, witnesses: &[Witness], it: &WeddingFacts) -> Optio
 }
 
 fn unheard(check: Check, witnesses: &[Witness]) -> Option<ReadyLine> {
-    let silent: Vec<&Connection> =
-        witnesses.iter().filter(|it| it.says == Says::Nothing).map(|it| &it.tool).collect();
+    let silent: Vec<&Connection> = witnesses.iter().filter(|it| it.says == Says::Nothing).map(|it| &it.tool).collect();
     let first = silent.first()?;
     let fix = match first.state {
         ConnectionState::SignInNeeded => Fix::SignIn { connection: first.id },
@@ -159,9 +159,8 @@ fn contacts(it: &WeddingFacts) -> ReadyLine {
     match (people.is_empty(), lacking) {
         (true, _) => line(Check::Contacts, Standing::LookAtIt, seen, None),
         (_, Some(record)) => line(Check::Contacts, Standing::LookAtIt, seen, Some(Fix::Edit { record })),
-        (_, None) => {
-            on_the_way(Check::Contacts, &it.contacts).unwrap_or_else(|| line(Check::Contacts, Standing::Ready, seen, None))
-        }
+        (_, None) => on_the_way(Check::Contacts, &it.contacts)
+            .unwrap_or_else(|| line(Check::Contacts, Standing::Ready, seen, None)),
     }
 }
 

@@ -26,12 +26,7 @@ pub(super) fn keep(tx: &mut Tx<'_>, found: &Readiness, now: Timestamp) -> Result
 }
 
 /// Of what is not ready a person is told once a check.
-pub(super) fn keep_due(
-    tx: &mut Tx<'_>,
-    found: &Readiness,
-    due: Timestamp,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(super) fn keep_due(tx: &mut Tx<'_>, found: &Readiness, due: Timestamp, now: Timestamp) -> Result<(), StoreError> {
     tx.set_meta(DONE, &due.0.to_string())?;
     end(tx, now)?;
     if found.weddings.is_empty() {

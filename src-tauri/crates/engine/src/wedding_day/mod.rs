@@ -12,5 +12,5 @@ pub use listed::DayEntry;
 pub use notices::context;
 pub(crate) use notices::depended_on;
 pub(crate) use occurs::{Occurrence, occurrence, occurrences};
-pub(crate) use watch::{date, days_around, local, on, one_on};
 pub use watch::{DayWatch, OnTheDay, Weekend, last_of_the_week};
+pub(crate) use watch::{date, days_around, local, on, one_on};

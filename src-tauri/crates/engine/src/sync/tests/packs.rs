@@ -18,7 +18,8 @@ fn billed() -> Bench {
     crm.relate("orders", "o1", &[(Kind::Wedding, "jobs", "j1"), (Kind::Contact, "people", "p1")]);
     crm.put("payments", "d1", Kind::Payment, payment("deposit", "600"));
     crm.relate("payments", "d1", &[(Kind::Wedding, "jobs", "j1"), (Kind::Invoice, "orders", "o1")]);
-    let barn = [("name", "The Barn"), ("address", "Ash Lane 4"), ("phone", "01632 960001"), ("notes", "Gate code 4711")];
+    let barn =
+        [("name", "The Barn"), ("address", "Ash Lane 4"), ("phone", "01632 960001"), ("notes", "Gate code 4711")];
     let mut barn = said(&barn);
     barn.insert("venue".into(), wedsync_domain::Value::Flag(true));
     crm.put("people", "p9", Kind::Contact, barn);
@@ -32,7 +33,8 @@ fn billed() -> Bench {
 fn it_holds_the_day_by_the_minute_whom_to_call_where_to_go_and_what_is_owed() {
     let pack = pack(&billed());
     assert_eq!((pack.title.as_str(), pack.date.as_deref()), ("Anna & Ben", Some("2027-05-15")));
-    let day: Vec<_> = pack.timeline.iter().map(|it| (it.starts.as_deref(), it.ends.as_deref(), it.title.as_str())).collect();
+    let day: Vec<_> =
+        pack.timeline.iter().map(|it| (it.starts.as_deref(), it.ends.as_deref(), it.title.as_str())).collect();
     assert_eq!(
         day,
         [

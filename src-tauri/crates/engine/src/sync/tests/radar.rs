@@ -42,9 +42,12 @@ fn a_wedding_and_its_own_appointments_are_never_in_each_others_way() {
 
 #[test]
 fn two_booked_weddings_at_once_are_surer_than_one_and_an_enquiry_and_what_is_cancelled_is_none() {
-    for (status, severity) in
-        [("booked", Some(Promise::Booked)), ("enquiry", Some(Promise::Tentative)), ("cancelled", None), ("postponed", None)]
-    {
+    for (status, severity) in [
+        ("booked", Some(Promise::Booked)),
+        ("enquiry", Some(Promise::Tentative)),
+        ("cancelled", None),
+        ("postponed", None),
+    ] {
         let bench = bench();
         let times = ("2027-05-15T22:00 Europe/London", "2027-05-16T01:00 Europe/London");
         job(&bench, "j2", "Cleo & Dan", status, "The Mill", times);
@@ -75,7 +78,14 @@ fn a_hold_in_any_calendar_counts_and_what_takes_nobodys_time_does_not() {
 #[test]
 fn the_way_and_the_turn_round_count_between_two_places() {
     let bench = bench();
-    job(&bench, "j2", "Cleo & Dan", "booked", "The Mill", ("2027-05-16T00:00 Europe/London", "2027-05-16T02:00 Europe/London"));
+    job(
+        &bench,
+        "j2",
+        "Cleo & Dan",
+        "booked",
+        "The Mill",
+        ("2027-05-16T00:00 Europe/London", "2027-05-16T02:00 Europe/London"),
+    );
     bench.sync();
     assert_eq!(found(&bench), [], "an hour lies between them");
     let set = |travel_min, turnaround_min| {
@@ -98,10 +108,24 @@ fn the_way_and_the_turn_round_count_between_two_places() {
 fn times_are_compared_as_instants_whatever_zone_they_are_written_in() {
     let bench = bench();
     // Nine in the morning in New York is two in the afternoon in London.
-    job(&bench, "j2", "Cleo & Dan", "booked", "Pier 6", ("2027-05-15T18:00 America/New_York", "2027-05-15T20:00 America/New_York"));
+    job(
+        &bench,
+        "j2",
+        "Cleo & Dan",
+        "booked",
+        "Pier 6",
+        ("2027-05-15T18:00 America/New_York", "2027-05-15T20:00 America/New_York"),
+    );
     bench.sync();
     assert_eq!(found(&bench), [], "eleven at night, when the other is over");
-    job(&bench, "j2", "Cleo & Dan", "booked", "Pier 6", ("2027-05-15T17:00 America/New_York", "2027-05-15T20:00 America/New_York"));
+    job(
+        &bench,
+        "j2",
+        "Cleo & Dan",
+        "booked",
+        "Pier 6",
+        ("2027-05-15T17:00 America/New_York", "2027-05-15T20:00 America/New_York"),
+    );
     bench.sync();
     assert_eq!(found(&bench), [("Cleo & Dan".into(), Promise::Booked, Closeness::Overlap { minutes: 60 })]);
 }
@@ -111,7 +135,14 @@ fn in_the_night_of_the_clock_change_the_hour_that_comes_twice_lies_between_them(
     let bench = bench();
     let one = ("2027-10-30T20:00 Europe/London", "2027-10-31T00:45 Europe/London");
     job(&bench, "j2", "Cleo & Dan", "booked", "The Mill", one);
-    job(&bench, "j3", "Eve & Finn", "booked", "The Mill", ("2027-10-31T02:15 Europe/London", "2027-10-31T04:00 Europe/London"));
+    job(
+        &bench,
+        "j3",
+        "Eve & Finn",
+        "booked",
+        "The Mill",
+        ("2027-10-31T02:15 Europe/London", "2027-10-31T04:00 Europe/London"),
+    );
     bench.sync();
     bench.engine.set_studio(&Studio { turnaround_min: 150, ..Studio::default() }).unwrap();
     assert_eq!(found(&bench), [], "an hour and a half on the wall is two and a half");

@@ -56,8 +56,13 @@ fn when_all_agree_every_line_of_the_wedding_is_ready_with_the_tools_that_say_so(
     assert_eq!(all.checked.0, time(THURSDAY));
     assert_eq!(all.until.0, time("2027-05-16T22:00:00Z"), "Sunday at eleven");
     assert_eq!(all.weddings.len(), 1);
-    assert_eq!((all.weddings[0].date.as_deref(), all.weddings[0].starts.as_deref()), (Some("2027-05-15"), Some("14:00")));
-    for check in [Check::Date, Check::Times, Check::Venue, Check::Contacts, Check::Balance, Check::Versions, Check::Pack] {
+    assert_eq!(
+        (all.weddings[0].date.as_deref(), all.weddings[0].starts.as_deref()),
+        (Some("2027-05-15"), Some("14:00"))
+    );
+    for check in
+        [Check::Date, Check::Times, Check::Venue, Check::Contacts, Check::Balance, Check::Versions, Check::Pack]
+    {
         assert_eq!(line(&all, check).standing, Standing::Ready, "{:?}", line(&all, check));
         assert_eq!(line(&all, check).wedding, Some(all.weddings[0].record));
     }
@@ -174,7 +179,10 @@ fn what_nobody_wrote_down_is_looked_at_and_nobody_is_told_of_it() {
         assert_eq!(line(&all, of).standing, Standing::LookAtIt, "{:?}", line(&all, of));
     }
     let Found::People { people, no_phone, unreachable } = &line(&all, Check::Contacts).seen else { panic!() };
-    assert_eq!((*people, no_phone.as_slice(), unreachable.as_slice()), (3, &["Ben Carr".into()][..], &["Pia Lang".into()][..]));
+    assert_eq!(
+        (*people, no_phone.as_slice(), unreachable.as_slice()),
+        (3, &["Ben Carr".into()][..], &["Pia Lang".into()][..])
+    );
     assert_eq!(not_ready(&bench), []);
 }
 
@@ -272,7 +280,10 @@ fn one_wedding_is_looked_at_whenever_it_is_and_of_two_of_one_name_only_that_one(
     twin.insert("when".into(), when("2027-06-09T16:00 America/New_York", "2027-06-10T01:00 America/New_York"));
     bench.places[CRM].put("jobs", "j2", Kind::Wedding, twin);
     bench.sync();
-    let other = bench.see(|view| view.records(Kind::Wedding)).into_iter().find(|it| it.date.unwrap().to_string() == "2027-06-09");
+    let other = bench
+        .see(|view| view.records(Kind::Wedding))
+        .into_iter()
+        .find(|it| it.date.unwrap().to_string() == "2027-06-09");
     let id = other.unwrap().id;
     let one = bench.engine.check_readiness(Some(id)).unwrap();
     assert_eq!(one.weddings.iter().map(|it| it.record).collect::<Vec<_>>(), [id]);
