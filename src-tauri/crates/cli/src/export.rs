@@ -81,3 +81,82 @@ fn letter(pack: &Pack) -> String {
     lines.extend(pack.notes.iter().map(|it| format!("{}: {}", it.about, it.text)));
     lines.join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wedsync_domain::Timestamp;
+    use wedsync_domain::ids::RecordId;
+    use wedsync_domain::time::Instant;
+
+    fn pack(from: &str, until: &str) -> Pack {
+        let entry = PackEntry {
+            record: RecordId(7),
+            title: "Anna & Ben".into(),
+            date: "2027-05-15".into(),
+            starts: None,
+            ends: None,
+            from: from.into(),
+            until: Some(until.into()),
+            place: None,
+            tentative: false,
+            wedding: true,
+        };
+        let party = PackEntry { record: RecordId(8), title: "Party, late".into(), wedding: false, ..entry.clone() };
+        Pack {
+            wedding: RecordId(7),
+            title: "Anna & Ben".into(),
+            studio: None,
+            date: Some("2027-05-15".into()),
+            status: None,
+            venue: Some("The Barn; Ash Lane".into()),
+            made: Instant(Timestamp(1_810_195_200_000)),
+            zone: "Europe/London".into(),
+            venue_zone: None,
+            timeline: vec![entry, party],
+            people: Vec::new(),
+            places: Vec::new(),
+            notes: Vec::new(),
+            bills: Vec::new(),
+            owed: None,
+            heard: wedsync_domain::pack::Heard::default(),
+        }
+    }
+
+    fn read(text: &str) -> Vec<Fields> {
+        let objects = ical::split(text).unwrap().into_iter().map(Result::unwrap);
+        let reading = |object: ical::Object| ical::read(&"x.ics".into(), &object.text).unwrap();
+        objects.map(|object| reading(object).fields).collect()
+    }
+
+    #[test]
+    fn the_day_reads_back_entry_by_entry_with_its_zone_once() {
+        let text = calendar(&pack("2027-05-15T14:00:00 Europe/London", "2027-05-15T23:00:00 Europe/London")).unwrap();
+        assert_eq!(text.matches("BEGIN:VTIMEZONE").count(), 1, "{text}");
+        assert_eq!(text.matches("BEGIN:VEVENT").count(), 2);
+        for days in
+            ["DTSTART;TZID=Europe/London:20270515T140000", "SUMMARY:Anna & Ben", "LOCATION:The Barn\\; Ash Lane"]
+        {
+            assert!(text.contains(days), "{days} in {text}");
+        }
+        assert!(
+            text.contains("SUMMARY:Party\\, late · Anna & Ben") && text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0")
+        );
+        assert_eq!(read(&text).len(), 2);
+        let whole = calendar(&pack("2027-05-15", "2027-05-16")).unwrap();
+        assert!(whole.contains("DTSTART;VALUE=DATE:20270515"), "{whole}");
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_kept_and_a_day_without_a_date_is_no_calendar() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("day.html");
+        let pack = pack("2027-05-15", "2027-05-16");
+        assert!(write(&pack, PackFormat::Html, &file).unwrap() > 1_000);
+        assert_eq!(write(&pack, PackFormat::Html, &file).unwrap_err().code, "file_exists");
+        let undated = Pack { timeline: Vec::new(), ..pack };
+        assert_eq!(write(&undated, PackFormat::Ics, &folder.path().join("day.ics")).unwrap_err().code, "no_date");
+        let nowhere = folder.path().join("no/day.pdf");
+        assert_eq!(write(&undated, PackFormat::Pdf, &nowhere).unwrap_err().code, "pack_not_written");
+    }
+}

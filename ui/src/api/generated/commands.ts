@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, CheckHealth, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, HealthBoard, HealthPage, InstallUpdate, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListHealth, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRules, ListSuppliers, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, RemoveRule, Removed, Resolve, RestoreBackup, RestoreRule, ResumeConnection, ResumeDesk, RuleBook, SampleCard, SaveDiagnostics, ScheduleConnection, SetCollection, SetDesktop, SetRule, SetStudio, SetTelling, SetUpdates, Settled, ShowConnection, ShowDesktop, ShowFolder, ShowHealth, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
+import type { AcceptMatch, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, CheckHealth, CheckReadiness, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, ExportPack, FetchUpdate, FolderCard, HealthBoard, HealthPage, InstallUpdate, JournalLine, LeaveSample, ListCollections, ListConnections, ListDeletions, ListHealth, ListJournal, ListMatches, ListNotices, ListProviders, ListRadar, ListRecords, ListRules, ListSuppliers, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, Pack, PackExported, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RadarBoard, ReadinessBoard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveConnection, RemoveRule, Removed, Resolve, RestoreBackup, RestoreRule, ResumeConnection, ResumeDesk, RuleBook, SampleCard, SaveDiagnostics, ScheduleConnection, SetCollection, SetDesktop, SetRule, SetStudio, SetTelling, SetUpdates, Settled, ShowConnection, ShowDesktop, ShowFolder, ShowHealth, ShowPack, ShowReadiness, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -45,6 +45,11 @@ export interface Commands {
   "notices.told": { ask: ToldNotices; answer: Array<NoticeCard> };
   "notices.snooze": { ask: SnoozeNotices; answer: Array<NoticeCard> };
   "notices.close": { ask: CloseNotices; answer: Array<NoticeCard> };
+  "readiness.check": { ask: CheckReadiness; answer: ReadinessBoard };
+  "readiness.show": { ask: ShowReadiness; answer: ReadinessBoard };
+  "pack.show": { ask: ShowPack; answer: Pack };
+  "pack.export": { ask: ExportPack; answer: PackExported };
+  "radar.list": { ask: ListRadar; answer: RadarBoard };
   "telling.show": { ask: ShowTelling; answer: TellingCard };
   "telling.set": { ask: SetTelling; answer: TellingCard };
   "desktop.show": { ask: ShowDesktop; answer: DesktopCard };

@@ -158,6 +158,11 @@ fault?: Fault | null,
 why?: HeldReason | null, };
 
 /**
+ * What is looked at.
+ */
+export type Check = "date" | "times" | "venue" | "contacts" | "balance" | "versions" | "pack" | "sign_ins" | "channels" | "heartbeat" | "disk" | "clock";
+
+/**
  * One check.
  */
 export type CheckCard = { check: CheckKind, state: HealthState, 
@@ -179,6 +184,15 @@ export type CheckHealth = Record<symbol, never>;
  * The four things that are looked at.
  */
 export type CheckKind = "connection" | "sync" | "errors" | "performance";
+
+/**
+ * Looks now. Without a wedding at all of them until the end of Sunday, and the result is kept.
+ */
+export type CheckReadiness = { 
+/**
+ * Only this one, whenever it is.
+ */
+wedding?: RecordId | null, };
 
 /**
  * What was found.
@@ -208,6 +222,48 @@ export type ChooseFile = Record<symbol, never>;
 export type Chosen = { file: string | null, };
 
 /**
+ * Two things that nobody can do both of.
+ */
+export type Clash = { 
+/**
+ * The day on which the later of them begins, where the studio is: `2026-05-16`.
+ */
+date: string, 
+/**
+ * As sure as the less sure of the two.
+ */
+severity: Promise, 
+/**
+ * How they stand to each other.
+ */
+closeness: Closeness, 
+/**
+ * The first to begin.
+ */
+one: Engaged, 
+/**
+ * The other.
+ */
+other: Engaged, 
+/**
+ * Both are called the same: it may be one booking that was never matched.
+ */
+alike: boolean, };
+
+/**
+ * Two things at once.
+ */
+export type ClashCard = { 
+/**
+ * Which two, and how they stand to each other.
+ */
+clash: Clash, 
+/**
+ * How they stand to each other as words.
+ */
+words: string, };
+
+/**
  * A person has seen them. A tool that has stopped stays among them until it works again.
  */
 export type CloseNotices = { 
@@ -215,6 +271,11 @@ export type CloseNotices = {
  * Which ones.
  */
 ids: Array<NoticeId>, };
+
+/**
+ * How two of them stand to each other.
+ */
+export type Closeness = { "how": "same_day", } | { "how": "too_close", between_min: number, needed_min: number, } | { "how": "overlap", minutes: number, };
 
 /**
  * One list.
@@ -259,6 +320,23 @@ linked: number, };
 
 /** `col-12` */
 export type CollectionId = `col-${number}`;
+
+/**
+ * When the tools that say it were last heard to say so.
+ */
+export type Confirmed = { 
+/**
+ * The earliest of all. Absent: no tool says any of it, or one never was heard.
+ */
+at: Instant | null, 
+/**
+ * Which tools.
+ */
+tools: Array<string>, 
+/**
+ * So many of its records are in no tool, and known to this desk alone.
+ */
+here_alone: number, };
 
 /**
  * Connects an account: signs in first, stores afterwards. The password travels beside it; for a sign-in in the
@@ -532,6 +610,68 @@ id: RecordId,
 set: Array<[string, string]>, };
 
 /**
+ * One of the two.
+ */
+export type Engaged = { 
+/**
+ * Which record.
+ */
+record: RecordId, 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * The wedding it belongs to; itself where it is one.
+ */
+wedding: RecordId | null, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Where, if that is known.
+ */
+place: string | null, 
+/**
+ * The tools that say it.
+ */
+tools: Array<string>, 
+/**
+ * How sure it is.
+ */
+promise: Promise, 
+/**
+ * It says no times.
+ */
+whole_day: boolean, 
+/**
+ * It begins.
+ */
+from: Instant, 
+/**
+ * It is over.
+ */
+until: Instant, };
+
+/**
+ * Writes it to a file that must not exist yet.
+ */
+export type ExportPack = { 
+/**
+ * Which wedding.
+ */
+wedding: RecordId, 
+/**
+ * As what.
+ */
+format: PackFormat, 
+/**
+ * Absolute: whoever carries it out may stand in another folder.
+ */
+file: string, };
+
+/**
  * `{code, message, next_step}`: what happened to which thing, and what to do.
  */
 export type Failure = { 
@@ -632,6 +772,11 @@ name?: string | null,
 count?: number | null, };
 
 /**
+ * What puts it right, in one step.
+ */
+export type Fix = { "fix": "settle", versions: VersionsId, } | { "fix": "answer_deletions", } | { "fix": "answer_matches", } | { "fix": "edit", record: RecordId, } | { "fix": "sync", } | { "fix": "approve", } | { "fix": "sign_in", connection: ConnectionId, } | { "fix": "resume", connection: ConnectionId, } | { "fix": "look_at", connection: ConnectionId, } | { "fix": "add_channel", } | { "fix": "try_channels", } | { "fix": "set_heartbeat", } | { "fix": "free_space", } | { "fix": "set_clock", };
+
+/**
  * The folder.
  */
 export type FolderCard = { 
@@ -656,6 +801,11 @@ export type ForecastCard = { ahead: Ahead,
  * On or before the last wedding of the coming weekend.
  */
 before_weddings: boolean, words: string, next_step: string, };
+
+/**
+ * What was seen.
+ */
+export type Found = { "found": "agree", tools: Array<string>, } | { "found": "missing", } | { "found": "here_alone", } | { "found": "differ", thing: string, ours: string | null, there: Array<SaidThere>, things: number, } | { "found": "on_the_way", tools: Array<string>, } | { "found": "unheard", tools: Array<Silent>, } | { "found": "people", people: number, no_phone: Array<string>, unreachable: Array<string>, } | { "found": "owed", owed: Array<string>, overdue: boolean, } | { "found": "waiting", versions: number, deletions: number, matches: number, } | { "found": "nothing_waits", } | { "found": "fresh", since: Instant | null, } | { "found": "stale", since: Instant | null, } | { "found": "lasting", tools: number, until: Instant, } | { "found": "ends", tool: string, at: Instant, } | { "found": "refused", tool: string, since: Instant | null, } | { "found": "proven", channels: Array<string>, } | { "found": "unproven", channels: Array<string>, } | { "found": "no_channel", } | { "found": "watched", } | { "found": "unwatched", } | { "found": "room", free_mb: number, } | { "found": "tight", free_mb: number, } | { "found": "room_unknown", } | { "found": "clock_fine", } | { "found": "clock_behind", } | { "found": "clock_went_back", } | { "found": "clock_far_ahead", };
 
 /**
  * How all of them are.
@@ -757,6 +907,11 @@ ahead: Array<ForecastCard>, };
  */
 export type HealthState = "healthy" | "paused" | "unknown" | "degraded" | "unhealthy";
 
+/**
+ * Part by part.
+ */
+export type Heard = { timeline: Confirmed, people: Confirmed, places: Confirmed, notes: Confirmed, bills: Confirmed, };
+
 /** `del-12` */
 export type HeldId = `del-${number}`;
 
@@ -769,6 +924,11 @@ export type HeldReason = { "why": "all", deletions: number, kind: Kind | null, p
  * Hands the package that was fetched to the system's own program for packages, which asks the person.
  */
 export type InstallUpdate = Record<symbol, never>;
+
+/**
+ * An instant as documents write it: `2026-05-16T07:52:00Z`.
+ */
+export type Instant = string;
 
 /**
  * One line of the journal.
@@ -877,6 +1037,15 @@ export type ListNotices = Record<symbol, never>;
  * Which tools can be connected?
  */
 export type ListProviders = Record<symbol, never>;
+
+/**
+ * What is too close to one another, from today on?
+ */
+export type ListRadar = { 
+/**
+ * For so many days, 1 to 800. Absent: 400.
+ */
+days?: number | null, };
 
 /**
  * Which records of this kind are there?
@@ -1020,7 +1189,7 @@ export type News = { "step": Step } | { "page": string } | { "turned_away": Faul
 /**
  * What a notice is about.
  */
-export type NoticeAbout = "day_begins" | "awake" | "stopped" | "needs_you";
+export type NoticeAbout = "day_begins" | "awake" | "stopped" | "not_ready" | "needs_you";
 
 /**
  * One of them. Its words name times and venues, and no couple: others may see the screen.
@@ -1050,6 +1219,10 @@ words: string,
  * The weddings of this day that are told of in it.
  */
 today: Array<WeddingTold>, 
+/**
+ * How many lines of the check before the weekend are open, where it is told of that.
+ */
+open: number | null, 
 /**
  * How long the computer slept, where it is told of that.
  */
@@ -1135,6 +1308,174 @@ words: string,
  * … and as facts.
  */
 facts: Unreached, };
+
+/**
+ * One wedding's day.
+ */
+export type Pack = { 
+/**
+ * Which wedding.
+ */
+wedding: RecordId, 
+/**
+ * The couple.
+ */
+title: string, 
+/**
+ * What the studio calls itself.
+ */
+studio: string | null, 
+/**
+ * The day, `2026-05-16`. Absent: it has no date.
+ */
+date: string | null, 
+/**
+ * `booked`, and what else it may be.
+ */
+status: string | null, 
+/**
+ * Where it takes place.
+ */
+venue: string | null, 
+/**
+ * When this was put together.
+ */
+made: Instant, 
+/**
+ * The studio's zone, in which stamps are written.
+ */
+zone: string, 
+/**
+ * The clock that the day goes by, where that is another one: `America/New_York`.
+ */
+venue_zone: string | null, 
+/**
+ * The wedding and its appointments of these days, the first to begin first.
+ */
+timeline: Array<PackEntry>, 
+/**
+ * Whom to call.
+ */
+people: Array<PackPerson>, 
+/**
+ * Where to drive.
+ */
+places: Array<PackPlace>, 
+/**
+ * What somebody wrote down for the day.
+ */
+notes: Array<PackNote>, 
+/**
+ * What was billed.
+ */
+bills: Array<PackBill>, 
+/**
+ * What is still owed, currency by currency: `950.00 GBP`. Absent: no bill says.
+ */
+owed: Array<string> | null, 
+/**
+ * Since when each part of it is known.
+ */
+heard: Heard, };
+
+/**
+ * One bill.
+ */
+export type PackBill = { record: RecordId, number: string, 
+/**
+ * `1900.00 GBP`
+ */
+total: string | null, 
+/**
+ * What is left to pay of it.
+ */
+balance: string | null, 
+/**
+ * `2026-05-02`
+ */
+due: string | null, status: string | null, };
+
+/**
+ * Something of the day.
+ */
+export type PackEntry = { 
+/**
+ * Which record.
+ */
+record: RecordId, 
+/**
+ * What.
+ */
+title: string, 
+/**
+ * The day it begins, by the clock of its place: `2026-05-16`.
+ */
+date: string, 
+/**
+ * `14:00`. Absent: the whole day.
+ */
+starts: string | null, 
+/**
+ * `15:30`. Absent: nobody said.
+ */
+ends: string | null, 
+/**
+ * When it begins, with its zone where it has one: `2026-05-16T14:00:00 Europe/London`.
+ */
+from: string, 
+/**
+ * The same of its end.
+ */
+until: string | null, 
+/**
+ * Where, if it is not where the wedding is.
+ */
+place: string | null, 
+/**
+ * Not agreed yet.
+ */
+tentative: boolean, 
+/**
+ * It is the wedding itself.
+ */
+wedding: boolean, };
+
+/**
+ * It lies there.
+ */
+export type PackExported = { file: string, bytes: number, };
+
+/**
+ * A kind of file.
+ */
+export type PackFormat = "pdf" | "html" | "ics";
+
+/**
+ * Something that was written down.
+ */
+export type PackNote = { 
+/**
+ * Of what.
+ */
+about: string, text: string, };
+
+/**
+ * Somebody to call.
+ */
+export type PackPerson = { record: RecordId, name: string, role: string | null, firm: string | null, phone: string | null, email: string | null, };
+
+/**
+ * Somewhere to go.
+ */
+export type PackPlace = { name: string, 
+/**
+ * Absent: nobody wrote one down.
+ */
+address: string | null, phone: string | null, 
+/**
+ * The wedding takes place there.
+ */
+venue: boolean, };
 
 /**
  * The address where the browser ended, copied by the person because it could not come back from there.
@@ -1247,6 +1588,11 @@ connection?: ConnectionId | null, };
 export type PreviewDiagnostics = Record<symbol, never>;
 
 /**
+ * How much of a promise something is.
+ */
+export type Promise = "tentative" | "booked";
+
+/**
  * One tool that can be connected.
  */
 export type ProviderCard = { 
@@ -1308,6 +1654,135 @@ from: string,
  * `07:00`
  */
 until: string, };
+
+/**
+ * What was found.
+ */
+export type RadarBoard = { 
+/**
+ * Minutes from one place to another, as the studio says.
+ */
+travel_min: number, 
+/**
+ * Minutes until it is ready for the next booking.
+ */
+turnaround_min: number, 
+/**
+ * How far it was looked.
+ */
+days: number, 
+/**
+ * The first day first, on a day the surest first.
+ */
+clashes: Array<ClashCard>, };
+
+/**
+ * How things stand before the weekend.
+ */
+export type ReadinessBoard = { 
+/**
+ * When it is looked at by itself the next time.
+ */
+next: string, 
+/**
+ * Absent: nobody has looked yet.
+ */
+last: ReadinessCard | null, };
+
+/**
+ * One check.
+ */
+export type ReadinessCard = { 
+/**
+ * When it was made.
+ */
+checked: string, 
+/**
+ * The time it was due at, where nobody asked for it.
+ */
+due: string | null, 
+/**
+ * Until when everything has to hold.
+ */
+until: string, 
+/**
+ * As its worst line.
+ */
+standing: Standing, 
+/**
+ * Lines that do not hold, or that nobody can know of.
+ */
+open: number, 
+/**
+ * The weddings that were looked at, the first first.
+ */
+weddings: Array<ReadyWedding>, 
+/**
+ * Wedding by wedding, this desk last.
+ */
+lines: Array<ReadinessLine>, };
+
+/**
+ * One line of it.
+ */
+export type ReadinessLine = { 
+/**
+ * What was looked at.
+ */
+check: Check, 
+/**
+ * How it stands.
+ */
+standing: Standing, 
+/**
+ * The wedding that it is about. Absent: this desk.
+ */
+wedding: RecordId | null, 
+/**
+ * What was seen.
+ */
+seen: Found, 
+/**
+ * The same as a sentence, by the studio's clock.
+ */
+words: string, 
+/**
+ * Why it matters.
+ */
+why: string, 
+/**
+ * What puts it right. Absent: nothing has to be.
+ */
+fix: Fix | null, 
+/**
+ * The same for a terminal; empty when there is none.
+ */
+next_step: string, };
+
+/**
+ * A wedding that was looked at.
+ */
+export type ReadyWedding = { 
+/**
+ * Which record.
+ */
+record: RecordId, 
+/**
+ * The couple.
+ */
+title: string, 
+/**
+ * `2026-05-16`. Absent: it has no date.
+ */
+date: string | null, 
+/**
+ * `14:00`, as written at the venue. Absent: no times.
+ */
+starts: string | null, 
+/**
+ * Where.
+ */
+venue: string | null, };
 
 /** `rec-12` */
 export type RecordId = `rec-${number}`;
@@ -1550,6 +2025,19 @@ settled: number | null, };
 export type RunId = `run-${number}`;
 
 /**
+ * What a tool says instead.
+ */
+export type SaidThere = { 
+/**
+ * Which tool.
+ */
+tool: string, 
+/**
+ * What it says; absent: nothing at all.
+ */
+value: string | null, };
+
+/**
  * How it stands with the sample studio.
  */
 export type SampleCard = { 
@@ -1689,7 +2177,15 @@ zone: string | null,
 /**
  * The season of each month, January first: twelve of them. Absent: as they were.
  */
-seasons: Array<Season> | null, };
+seasons: Array<Season> | null, 
+/**
+ * Minutes from one place to another, at most a day. Absent: as it was.
+ */
+travel_min?: number | null, 
+/**
+ * Minutes until it is ready for the next booking, also at the same place; at most a day. Absent: as it was.
+ */
+turnaround_min?: number | null, };
 
 /**
  * Tell this, and not then. What is absent stays as it was.
@@ -1784,6 +2280,20 @@ export type ShowHealth = { id: ConnectionId,
 days?: number | null, };
 
 /**
+ * The pack of a wedding, from what stands here: no tool is asked.
+ */
+export type ShowPack = { 
+/**
+ * Which wedding.
+ */
+wedding: RecordId, };
+
+/**
+ * What was found last, by itself or because somebody asked.
+ */
+export type ShowReadiness = Record<symbol, never>;
+
+/**
  * What does this record say, and where is it?
  */
 export type ShowRecord = { id: RecordId, };
@@ -1838,6 +2348,19 @@ by: string | null,
 told: string | null, };
 
 /**
+ * A tool that does not answer.
+ */
+export type Silent = { 
+/**
+ * Which.
+ */
+tool: string, 
+/**
+ * When it was last in agreement. Absent: never.
+ */
+since: Instant | null, };
+
+/**
  * One item that could not be taken in, and why.
  */
 export type SkippedItem = { 
@@ -1878,6 +2401,11 @@ place: string, at: string, };
  * What a window says: a call, or what the person pasted while one goes on.
  */
 export type Spoken = Call | Pasted;
+
+/**
+ * How it stands, the best first.
+ */
+export type Standing = "ready" | "look_at_it" | "cannot_know" | "not_ready";
 
 /**
  * What decides about a field of which nobody made a rule.
@@ -2027,6 +2555,14 @@ seasons: Array<Season>,
  * The season that it is now.
  */
 season: Season, 
+/**
+ * Minutes from one place to another.
+ */
+travel_min: number, 
+/**
+ * Minutes until it is ready for the next booking, also at the same place.
+ */
+turnaround_min: number, 
 /**
  * The computer's zone.
  */

@@ -6,7 +6,7 @@ use super::witness::{self, Aspect, Witness};
 use crate::health;
 use crate::pack::{Around, Known, gather};
 use crate::tellers::Tellers;
-use crate::wedding_day::{OnTheDay, date, on, one_on};
+use crate::wedding_day::{self, OnTheDay, date, on, one_on};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use wedsync_domain::connection::{Connection, ConnectionState};
@@ -61,16 +61,16 @@ pub(super) fn of_the_week(
     home: Tz,
 ) -> Result<Facts, StoreError> {
     let until = hours::ends(now, home);
-    let mut weddings: Vec<(RecordId, Option<OnTheDay>, String)> = Vec::new();
+    let mut weddings: Vec<(OnTheDay, String)> = Vec::new();
     for day in date(now, home).iter_days().take_while(|day| *day <= date(until, home)) {
         for wedding in on(view, day, home)?.into_iter().filter(|it| now < it.lasts.end) {
-            if !weddings.iter().any(|(known, ..)| *known == wedding.record) {
-                weddings.push((wedding.record, Some(wedding), day.to_string()));
+            if !weddings.iter().any(|(known, _)| known.record == wedding.record) {
+                weddings.push((wedding, day.to_string()));
             }
         }
     }
     let look = Look { view, tellers: &Tellers::look(view)?, now, home };
-    let found = weddings.into_iter().map(|(id, on, day)| look.wedding(id, on.map(|on| (on, day))));
+    let found = weddings.into_iter().map(|(on, day)| look.wedding(on.record, Some(day)));
     let weddings = found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     look.facts(weddings, until, around)
 }
@@ -86,19 +86,8 @@ pub(super) fn of_one(
     let look = Look { view, tellers: &Tellers::look(view)?, now, home };
     let Some(wedding) = look.wedding(id, None)? else { return Ok(None) };
     // Whatever has to hold has to until it is over.
-    let day = wedding.pack.date.as_deref().and_then(|day| day.parse().ok());
-    let lasts = match day {
-        Some(day) => {
-            let known = &view.record(id)?;
-            let fields = known.as_ref().map(|it| view.body(it.body)).transpose()?;
-            match (known, fields) {
-                (Some(record), Some(fields)) => one_on(view, record, &fields, day, home)?.map(|on| on.lasts.end),
-                _ => None,
-            }
-        }
-        None => None,
-    };
-    let until = lasts.unwrap_or_default().max(hours::ends(now, home));
+    let over = look.over(id, wedding.pack.date.as_deref())?;
+    let until = over.unwrap_or_default().max(hours::ends(now, home));
     look.facts(vec![wedding], until, around).map(Some)
 }
 
@@ -118,7 +107,7 @@ impl Look<'_, '_> {
         Ok(Facts { now: self.now, until, weddings, tools, around, clock: clock_is(self.view, self.now)? })
     }
 
-    fn wedding(&self, id: RecordId, on: Option<(OnTheDay, String)>) -> Result<Option<WeddingFacts>, StoreError> {
+    fn wedding(&self, id: RecordId, on: Option<String>) -> Result<Option<WeddingFacts>, StoreError> {
         let Some(around) = Around::of(self.view, id)? else { return Ok(None) };
         let pack = gather(self.view, self.tellers, &around, self.now, self.home)?.0;
         let shown: BTreeSet<RecordId> = pack.timeline.iter().map(|it| it.record).collect();
@@ -129,8 +118,8 @@ impl Look<'_, '_> {
         let waiting = self.waiting(&all)?;
         let one = std::slice::from_ref(&around.wedding);
         let starts = pack.timeline.iter().find(|it| it.wedding).and_then(|it| it.starts.clone());
-        let date = on.map(|(_, day)| day).or_else(|| pack.date.clone());
-        let today = date_of(self.now, self.home);
+        let date = on.or_else(|| pack.date.clone());
+        let today = wedding_day::date(self.now, self.home).to_string();
         let owing = pack.owed.as_ref().is_some_and(|owed| !owed.is_empty());
         Ok(Some(WeddingFacts {
             wedding: ReadyWedding { record: id, title: pack.title.clone(), date, starts, venue: pack.venue.clone() },
@@ -146,6 +135,14 @@ impl Look<'_, '_> {
             matches: waiting.matches,
             pack,
         }))
+    }
+
+    /// When a wedding that is on that day is over.
+    fn over(&self, id: RecordId, day: Option<&str>) -> Result<Option<Timestamp>, StoreError> {
+        let day = day.and_then(|day| day.parse().ok());
+        let (Some(day), Some(record)) = (day, self.view.record(id)?) else { return Ok(None) };
+        let fields = self.view.body(record.body)?;
+        Ok(one_on(self.view, &record, &fields, day, self.home)?.map(|on| on.lasts.end))
     }
 
     fn say(&self, records: &[Known], aspects: &[Aspect]) -> Result<Vec<Witness>, StoreError> {
@@ -176,8 +173,4 @@ struct Waiting {
     versions: Vec<VersionsId>,
     deletions: u32,
     matches: u32,
-}
-
-fn date_of(now: Timestamp, home: Tz) -> String {
-    date(now, home).to_string()
 }
