@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::grammar::{
     Collections, Connect, Connections, Deletions, DirectionWord, Format, Health, Journal, Matches, Month, Notices,
-    Pack, Providers, Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
+    Pack, Providers, Readiness, Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
 };
 use clap::ValueEnum;
 use std::collections::BTreeMap;
@@ -76,23 +76,14 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Rules(words) => rules(words),
         Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: *what }.into(),
         Verb::Today => today::ListToday {}.into(),
-        Verb::Readiness(words) if words.last => readiness::ShowReadiness {}.into(),
-        Verb::Readiness(words) => readiness::CheckReadiness { wedding: words.wedding }.into(),
+        Verb::Readiness(words) => ready(words),
         Verb::Pack(words) => taken_along(words)?,
         Verb::Radar(words) => radar::ListRadar { days: words.days }.into(),
         Verb::Notices(Notices::List) => notices::ListNotices {}.into(),
         Verb::Notices(Notices::Snooze { ids }) => notices::SnoozeNotices { ids: ids.clone() }.into(),
         Verb::Notices(Notices::Close { ids }) => notices::CloseNotices { ids: ids.clone() }.into(),
         Verb::Telling(words) => telling(words),
-        Verb::Studio(Studio::Show) => studio::ShowStudio {}.into(),
-        Verb::Studio(Studio::Set { name, zone, peak, shoulder, travel, turnaround }) => studio::SetStudio {
-            name: name.clone(),
-            zone: zone.clone(),
-            travel_min: *travel,
-            turnaround_min: *turnaround,
-            seasons: peak.as_deref().map(|peak| seasons(peak, shoulder.as_deref().unwrap_or_default())),
-        }
-        .into(),
+        Verb::Studio(words) => studio(words),
         Verb::Updates(words) => newer(words),
         Verb::Run
         | Verb::Doctor { .. }
@@ -108,6 +99,13 @@ fn how_well(words: &Health) -> Asked {
         None => health::CheckHealth {}.into(),
         Some(id) => health::ShowHealth { id, days: Some(if words.history { 30 } else { 1 }) }.into(),
     }
+}
+
+fn ready(words: &Readiness) -> Asked {
+    if words.last {
+        return readiness::ShowReadiness {}.into();
+    }
+    readiness::CheckReadiness { wedding: words.wedding }.into()
 }
 
 /// Printed, unless a file or its kind was named.
@@ -254,6 +252,20 @@ fn seasons(peak: &[Month], shoulder: &[Month]) -> Vec<Season> {
         _ => Season::Off,
     };
     Month::value_variants().iter().map(season).collect()
+}
+
+fn studio(words: &Studio) -> Asked {
+    match words {
+        Studio::Show => studio::ShowStudio {}.into(),
+        Studio::Set { name, zone, peak, shoulder, travel, turnaround } => studio::SetStudio {
+            name: name.clone(),
+            zone: zone.clone(),
+            travel_min: *travel,
+            turnaround_min: *turnaround,
+            seasons: peak.as_deref().map(|peak| seasons(peak, shoulder.as_deref().unwrap_or_default())),
+        }
+        .into(),
+    }
 }
 
 fn telling(words: &Telling) -> Asked {

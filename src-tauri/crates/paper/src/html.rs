@@ -52,7 +52,7 @@ pub fn html(pack: &Pack) -> String {
                 (part(pack, "People", &pack.heard.people, people(pack)))
                 (part(pack, "Places", &pack.heard.places, places(pack)))
                 (part(pack, "Notes", &pack.heard.notes, notes(pack)))
-                (part(pack, "Money", &pack.heard.bills, money(pack)))
+                (part(pack, "Money", &pack.heard.bills, Some(money(pack))))
                 footer { p.small { (words::made(pack)) "." } }
             } }
         }
@@ -118,7 +118,7 @@ fn notes(pack: &Pack) -> Option<Markup> {
     rows(&pack.notes, |it| html! { td dir="auto" { (it.about) } td.text dir="auto" { (it.text) } })
 }
 
-fn money(pack: &Pack) -> Option<Markup> {
+fn money(pack: &Pack) -> Markup {
     let bills = rows(&pack.bills, |it| {
         html! {
             td { (it.number) }
@@ -127,5 +127,5 @@ fn money(pack: &Pack) -> Option<Markup> {
             td.soft { @if let Some(due) = &it.due { "due " (words::short_day(due)) } }
         }
     });
-    Some(html! { @if let Some(bills) = bills { (bills) } tr { td colspan="4" { strong { (words::owed(pack)) } } } })
+    html! { @if let Some(bills) = bills { (bills) } tr { td colspan="4" { strong { (words::owed(pack)) } } } }
 }
