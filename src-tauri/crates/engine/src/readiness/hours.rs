@@ -31,6 +31,11 @@ pub(super) fn ends(now: Timestamp, home: Tz) -> Timestamp {
     at(monday(now, home), Weekday::Sun, OVER, home)
 }
 
+/// Whether it is Saturday or Sunday: then the day's own notices say what does not work.
+pub(super) fn is_on(now: Timestamp, home: Tz) -> bool {
+    matches!(date(now, home).weekday(), Weekday::Sat | Weekday::Sun)
+}
+
 fn monday(now: Timestamp, home: Tz) -> NaiveDate {
     let today = date(now, home);
     today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into())).unwrap_or(today)

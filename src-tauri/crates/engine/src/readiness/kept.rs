@@ -25,8 +25,14 @@ pub(super) fn keep(tx: &mut Tx<'_>, found: &Readiness, now: Timestamp) -> Result
     if found.open().next().is_none() { end(tx, now) } else { Ok(()) }
 }
 
-/// Of what is not ready a person is told once a check.
-pub(super) fn keep_due(tx: &mut Tx<'_>, found: &Readiness, due: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+/// Of what is not ready a person is told once a check, unless the weekend has begun (`tell`).
+pub(super) fn keep_due(
+    tx: &mut Tx<'_>,
+    found: &Readiness,
+    due: Timestamp,
+    now: Timestamp,
+    tell: bool,
+) -> Result<(), StoreError> {
     tx.set_meta(DONE, &due.0.to_string())?;
     end(tx, now)?;
     if found.weddings.is_empty() {
@@ -34,7 +40,7 @@ pub(super) fn keep_due(tx: &mut Tx<'_>, found: &Readiness, due: Timestamp, now: 
     }
     tx.set_meta(LAST, &serde_json::json!(found).to_string())?;
     let open = u32::try_from(found.open().count()).unwrap_or(u32::MAX);
-    if open > 0 {
+    if tell && open > 0 {
         tx.raise(&About::NotReady { open, checked: now, until: found.until.0 }, now)?;
     }
     Ok(())

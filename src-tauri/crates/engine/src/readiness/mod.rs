@@ -56,7 +56,7 @@ impl Engine {
         let around = self.surroundings();
         let facts = self.store.read(|view| facts::of_the_week(view, around, now, home))?;
         let found = Readiness { due: Some(wedsync_domain::time::Instant(due)), ..judge::judge(&facts) };
-        self.store.write(|tx| kept::keep_due(tx, &found, due, now))?;
+        self.store.write(|tx| kept::keep_due(tx, &found, due, now, !hours::is_on(now, home)))?;
         if !found.weddings.is_empty() {
             tracing::info!(open = found.open().count(), "the weekend was looked at");
         }

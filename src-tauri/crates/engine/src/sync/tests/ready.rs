@@ -250,6 +250,14 @@ fn it_is_looked_at_by_itself_once_each_time_and_told_once_a_check() {
     assert_eq!(second.due.map(|due| due.0), Some(time("2027-05-14T11:00:00Z")));
     assert_eq!(not_ready(&bench), [told("2027-05-14T14:20:00Z")], "told anew");
     assert!(look(&bench).iter().all(|it| it.told.is_none()));
+    // On Saturday the day's own notices say what does not work; what Friday's last check would have found is kept all the same.
+    bench.at("2027-05-15T05:00:00Z");
+    bench.engine.check_readiness_if_due().unwrap();
+    let third = bench.engine.readiness().unwrap().unwrap();
+    assert_eq!(third.due.map(|due| due.0), Some(time("2027-05-14T16:00:00Z")));
+    assert!(third.open().next().is_some());
+    assert_eq!(not_ready(&bench), []);
+    bench.at("2027-05-14T17:00:00Z");
     // Somebody puts it right and looks.
     bench.has_room(Some(10_000));
     assert_eq!(check(&bench).open().count(), 0);
