@@ -152,7 +152,7 @@ fn names_in_polish_german_and_cyrillic_are_written_as_they_are_and_others_in_lat
 #[test]
 fn a_long_day_goes_on_on_further_sheets_and_nothing_of_it_is_lost() {
     let mut pack = pack();
-    pack.notes[0].text = (0..900).map(|number| format!("word{number} ")).collect();
+    pack.notes[0].text = (0..900).map(|number| format!("word{number}")).collect::<Vec<_>>().join(" ");
     pack.timeline = (0..60).map(|number| entry(&format!("Thing{number}."), Some(("10:00", "11:00")), None)).collect();
     let read = read(&pack);
     assert!(read.len() > 2, "{} sheets", read.len());

@@ -140,7 +140,7 @@ fn nobody_can_know_what_a_tool_says_that_does_not_answer() {
         change(&bench, |tx| {
             let mut tool = tx.connection(bench.connections[CALENDAR])?.unwrap();
             tool.state = state;
-            tool.fault = fault.clone().map(|kind| wedsync_domain::Fault::new(kind, "test", "refused"));
+            tool.fault = fault.map(|kind| wedsync_domain::Fault::new(kind, "test", "refused"));
             tx.update_connection(&tool)
         });
         let all = check(&bench);
@@ -161,7 +161,7 @@ fn a_moment_without_a_network_is_no_reason_to_know_nothing_and_an_hour_is() {
     bench.sync_one(CALENDAR);
     bench.at(&(ok + std::time::Duration::from_mins(59)).utc().to_rfc3339());
     assert_eq!(stands(&bench, Check::Times), Standing::Ready);
-    bench.at(&(ok + std::time::Duration::from_mins(60)).utc().to_rfc3339());
+    bench.at(&(ok + std::time::Duration::from_hours(1)).utc().to_rfc3339());
     assert_eq!(stands(&bench, Check::Times), Standing::CannotKnow);
 }
 
