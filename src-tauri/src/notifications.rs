@@ -206,6 +206,7 @@ mod tests {
             title: format!("Title {number}"),
             words: format!("Words {number}."),
             today: Vec::new(),
+            open: None,
             slept: None,
             since: "2027-05-15T07:00:00Z".into(),
             connection: connection.map(ConnectionId),

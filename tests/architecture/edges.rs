@@ -13,6 +13,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wedsync-relay", &["wedsync-domain"]),
     ("wedsync-engine", &["wedsync-domain", "wedsync-store"]),
     ("wedsync-api", &["wedsync-domain", "wedsync-store", "wedsync-engine"]),
+    ("wedsync-paper", &["wedsync-domain"]),
     ("wedsync-sandbox", &[]),
     ("wedsync-cli", ALL),
     ("wedsync-desk", ALL),
@@ -29,6 +30,7 @@ const ALL: &[&str] = &[
     "wedsync-connectors",
     "wedsync-engine",
     "wedsync-api",
+    "wedsync-paper",
     "wedsync-sandbox",
     "wedsync-cli",
 ];
@@ -41,6 +43,7 @@ const EVERYTHING_BUT_THE_SHELL: &[&str] = &[
     "wedsync-connectors",
     "wedsync-engine",
     "wedsync-api",
+    "wedsync-paper",
     "wedsync-sandbox",
     "wedsync-cli",
     "wedsync-support",

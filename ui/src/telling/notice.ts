@@ -37,6 +37,7 @@ export function useNoticeWords(): (notice: NoticeCard) => NoticeWords {
       const words = say("notice.slept", { from: times.stamp(slept.from), until: times.stamp(slept.until) });
       return { title: say("notice.awake"), words: `${words} ${day}`.trim() };
     }
+    if (about === "not_ready" && notice.open !== null) return { title: say("notice.notReady", { count: notice.open }), words: say("notice.lookThere") };
     const tool = status?.connections.find((it) => it.id === notice.connection);
     // Of a tool that is gone, and of what needs somebody besides the weddings, the desk's own words are the better ones.
     if (about !== "stopped" || !tool) return desks;

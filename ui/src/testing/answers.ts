@@ -101,7 +101,7 @@ export const match = (over: Partial<MatchCard> = {}): MatchCard => ({
 
 export const stopped: NoticeCard = {
   id: "not-1", about: "stopped", critical: true, title: "Google Calendar has stopped", words: "Two weddings today use it. Sign in again.",
-  today: [{ starts: "14:00", venue: "Larkmead Barn" }, { starts: null, venue: null }], slept: null,
+  today: [{ starts: "14:00", venue: "Larkmead Barn" }, { starts: null, venue: null }], open: null, slept: null,
   since: "2026-05-14T08:10:00Z", connection: "con-2", told: "2026-05-14T08:10:05Z", snoozed: null, told_then: null, unasked: false, due: false,
 };
 

@@ -6,7 +6,8 @@
 
 use crate::dto::{
     alerts, backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches,
-    notices, records, rules, sample, studio, suppliers, sync, telling, today, updates, versions, webhooks,
+    notices, pack, radar, readiness, records, rules, sample, studio, suppliers, sync, telling, today, updates, versions,
+    webhooks,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -133,6 +134,11 @@ commands! {
     "notices.told" NoticesTold(notices::ToldNotices) -> Vec<notices::NoticeCard> = handlers::notices::told;
     "notices.snooze" NoticesSnooze(notices::SnoozeNotices) -> Vec<notices::NoticeCard> = handlers::notices::snooze;
     "notices.close" NoticesClose(notices::CloseNotices) -> Vec<notices::NoticeCard> = handlers::notices::close;
+    "readiness.check" ReadinessCheck(readiness::CheckReadiness) -> readiness::ReadinessBoard = handlers::readiness::check;
+    "readiness.show" ReadinessShow(readiness::ShowReadiness) -> readiness::ReadinessBoard = handlers::readiness::show;
+    "pack.show" PackShow(pack::ShowPack) -> wedsync_domain::pack::Pack = handlers::pack::show;
+    "pack.export" PackExport(pack::ExportPack) -> pack::PackExported = handlers::pack::export;
+    "radar.list" RadarList(radar::ListRadar) -> radar::RadarBoard = handlers::radar::list;
     "telling.show" TellingShow(telling::ShowTelling) -> telling::TellingCard = handlers::telling::show;
     "telling.set" TellingSet(telling::SetTelling) -> telling::TellingCard = handlers::telling::set;
     "desktop.show" DesktopShow(desktop::ShowDesktop) -> desktop::DesktopCard = handlers::desktop::show;

@@ -8,11 +8,13 @@ use crate::dto::collections::CollectionCard;
 use crate::dto::connections::{Connect, ProviderCard};
 use crate::dto::doctor::{Checkup, Diagnostics, Finding};
 use crate::dto::folder::NewFile;
+use crate::dto::pack::PackFormat;
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use wedsync_domain::connection::{Connection, Direction};
 use wedsync_domain::ids::ConnectionId;
+use wedsync_domain::pack::Pack;
 use wedsync_domain::ports::RemoteCollection;
 use wedsync_domain::{Fault, Secret};
 use wedsync_engine::{Newer, Progress};
@@ -68,6 +70,8 @@ pub trait Installation: Send + Sync {
     fn diagnostics(&self, checkup: &Checkup) -> Result<Diagnostics, Failure>;
     /// Writes the one that was kept under that number to a file that must not exist yet. Blocks.
     fn save_diagnostics(&self, number: u32, to: &Path) -> Result<(), Failure>;
+    /// Writes a pack to a file that must not exist yet; says how many bytes it has. Blocks.
+    fn export_pack(&self, pack: &Pack, format: PackFormat, to: &Path) -> Result<u64, Failure>;
 }
 
 /// What a front end with a window can show besides its pages: the system's own dialogs and folders.

@@ -4,8 +4,8 @@ mod alerts;
 
 use crate::browser::Browser;
 use crate::grammar::{
-    Collections, Connect, Connections, Deletions, DirectionWord, Health, Journal, Matches, Month, Notices, Providers,
-    Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions, Webhooks,
+    Collections, Connect, Connections, Deletions, DirectionWord, Format, Health, Journal, Matches, Month, Notices,
+    Pack, Providers, Readiness, Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions, Webhooks,
 };
 use clap::ValueEnum;
 use std::collections::BTreeMap;
@@ -18,8 +18,8 @@ use wedsync_api::dto::connections::{
 };
 use wedsync_api::dto::telling::QuietHours;
 use wedsync_api::dto::{
-    deletions, desk, health, journal, matches, notices, records, rules, studio, suppliers, sync, telling, today,
-    updates, versions, webhooks,
+    deletions, desk, health, journal, matches, notices, pack, radar, readiness, records, rules, studio, suppliers,
+    sync, telling, today, updates, versions, webhooks,
 };
 use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;
@@ -79,15 +79,12 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Rules(words) => rules(words),
         Verb::Journal(Journal::Undo { what }) | Verb::Undo { what } => journal::Undo { what: *what }.into(),
         Verb::Today => today::ListToday {}.into(),
+        Verb::Readiness(words) => ready(words),
+        Verb::Pack(words) => taken_along(words)?,
+        Verb::Radar(words) => radar::ListRadar { days: words.days }.into(),
         Verb::Notices(words) => told(words),
         Verb::Telling(words) => telling(words),
-        Verb::Studio(Studio::Show) => studio::ShowStudio {}.into(),
-        Verb::Studio(Studio::Set { name, zone, peak, shoulder }) => studio::SetStudio {
-            name: name.clone(),
-            zone: zone.clone(),
-            seasons: peak.as_deref().map(|peak| seasons(peak, shoulder.as_deref().unwrap_or_default())),
-        }
-        .into(),
+        Verb::Studio(words) => studio(words),
         Verb::Updates(words) => newer(words),
         Verb::Webhooks(words) => calls(words)?,
         Verb::Run
@@ -112,6 +109,29 @@ fn how_well(words: &Health) -> Asked {
         None => health::CheckHealth {}.into(),
         Some(id) => health::ShowHealth { id, days: Some(if words.history { 30 } else { 1 }) }.into(),
     }
+}
+
+fn ready(words: &Readiness) -> Asked {
+    if words.last {
+        return readiness::ShowReadiness {}.into();
+    }
+    readiness::CheckReadiness { wedding: words.wedding }.into()
+}
+
+/// Printed, unless a file or its kind was named.
+fn taken_along(words: &Pack) -> Result<Asked, Failure> {
+    let wedding = words.wedding;
+    let format = match (&words.to, words.format) {
+        (None, None) => return Ok(pack::ShowPack { wedding }.into()),
+        (_, Some(format)) => format,
+        (Some(file), None) => Format::of_name(file).ok_or_else(|| {
+            let message = format!("“{}” does not say what kind of file it shall be.", file.display());
+            Failure::new("bad_value", message, "End its name in .pdf, .html or .ics, or add --format.")
+        })?,
+    };
+    let own = || format!("wedding-{wedding}.{}", format.ending()).into();
+    let file = absolute(&words.to.clone().unwrap_or_else(own))?.into();
+    Ok(pack::ExportPack { wedding, format: format.into(), file }.into())
 }
 
 fn doubts(words: &Matches) -> Asked {
@@ -242,6 +262,20 @@ fn seasons(peak: &[Month], shoulder: &[Month]) -> Vec<Season> {
         _ => Season::Off,
     };
     Month::value_variants().iter().map(season).collect()
+}
+
+fn studio(words: &Studio) -> Asked {
+    match words {
+        Studio::Show => studio::ShowStudio {}.into(),
+        Studio::Set { name, zone, peak, shoulder, travel, turnaround } => studio::SetStudio {
+            name: name.clone(),
+            zone: zone.clone(),
+            travel_min: *travel,
+            turnaround_min: *turnaround,
+            seasons: peak.as_deref().map(|peak| seasons(peak, shoulder.as_deref().unwrap_or_default())),
+        }
+        .into(),
+    }
 }
 
 fn telling(words: &Telling) -> Asked {

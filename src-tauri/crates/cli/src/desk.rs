@@ -4,7 +4,7 @@
 use crate::clock::{SystemClock, home};
 use crate::folder::{Folder, Lock};
 use crate::grammar::VaultChoice;
-use crate::house::House;
+use crate::house::{DiskOf, House};
 use crate::keys::{self, Studio};
 use crate::tools::Tools;
 use crate::updates::Packages;
@@ -82,7 +82,9 @@ impl Desk {
         let key = studio.key(folder, vault.as_ref(), words, show)?;
         let store = Arc::new(Store::open(&folder.database(), &wedsync_store::Key::new(*key.expose()))?);
         let registry = Arc::new(Registry::new(vault.clone(), clock.clone()));
-        let engine = Engine::new(store.clone(), registry.clone(), clock.clone()).on_a_computer_in(home());
+        let engine = Engine::new(store.clone(), registry.clone(), clock.clone())
+            .on_a_computer_in(home())
+            .on_a_disk(Arc::new(DiskOf(folder.path().to_owned())));
         let engine = Arc::new(engine.telling_by(Arc::new(registry.carriers())));
         let installation = Arc::new(House::new(folder.clone(), store, vault.clone()));
         let updates = Arc::new(Packages::of(Maker::built_in(clock.clone()), folder.path()));

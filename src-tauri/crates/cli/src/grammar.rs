@@ -7,6 +7,7 @@ mod habits;
 mod health;
 mod updates;
 mod webhooks;
+mod weekend;
 mod what_was_done;
 
 pub use alerts::Alerts;
@@ -14,6 +15,7 @@ pub use habits::{Every, Month, Studio, Switch, Telling};
 pub use health::Health;
 pub use updates::Updates;
 pub use webhooks::Webhooks;
+pub use weekend::{Format, Pack, Radar, Readiness};
 pub use what_was_done::{Journal, Rules};
 use what_was_done::{take_from, undo_what};
 
@@ -162,6 +164,12 @@ pub enum Verb {
     },
     /// Today's and the weekend's weddings
     Today,
+    /// Whether the weekend is ready: what disagrees, what does not answer, and what puts it right
+    Readiness(Readiness),
+    /// What is taken along on a wedding's day: the day by the minute, people, places, notes, money
+    Pack(Pack),
+    /// What nobody can do both of: double bookings, with the way and the turn-round
+    Radar(Radar),
     /// What there is to tell you
     #[command(subcommand)]
     Notices(Notices),

@@ -3,15 +3,17 @@
 
 use crate::folder::Folder;
 use crate::restore::Unpacked;
-use crate::{diagnostics, keys};
+use crate::{diagnostics, export, keys};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use wedsync_api::Failure;
 use wedsync_api::dto::backup::{Amount, BackupContents, BackupMade};
 use wedsync_api::dto::doctor::{Checkup, Diagnostics, Finding};
+use wedsync_api::dto::pack::PackFormat;
 use wedsync_api::ports::Installation;
 use wedsync_api::texts::instant;
-use wedsync_domain::ports::Vault;
+use wedsync_domain::pack::Pack;
+use wedsync_domain::ports::{Disk, Vault};
 use wedsync_domain::{Kind, Secret, Timestamp};
 use wedsync_store::{Store, StoreError};
 use wedsync_vault::DatabaseKey;
@@ -100,6 +102,29 @@ impl Installation for House {
         })?;
         diagnostics::write(to, &seen.parts)
     }
+
+    fn export_pack(&self, pack: &Pack, format: PackFormat, to: &Path) -> Result<u64, Failure> {
+        export::write(pack, format, to)
+    }
+}
+
+/// The disk that a folder lies on.
+pub struct DiskOf(pub PathBuf);
+
+impl Disk for DiskOf {
+    fn free_mb(&self) -> Option<u64> {
+        free_mb(&self.0)
+    }
+}
+
+#[cfg(unix)]
+fn free_mb(folder: &Path) -> Option<u64> {
+    rustix::fs::statvfs(folder).map(|about| about.f_bavail.saturating_mul(about.f_frsize) >> 20).ok()
+}
+
+#[cfg(not(unix))]
+fn free_mb(_folder: &Path) -> Option<u64> {
+    None
 }
 
 /// How much is in a database.
@@ -166,15 +191,14 @@ fn writable(folder: &Folder) -> Result<(), Failure> {
 
 #[cfg(unix)]
 fn disk(folder: &Folder) -> Finding {
-    let free = rustix::fs::statvfs(folder.path()).map(|about| about.f_bavail.saturating_mul(about.f_frsize) >> 20);
     let id = "disk_space";
-    match free {
-        Ok(free) if free < TIGHT >> 20 => {
+    match free_mb(folder.path()) {
+        Some(free) if free < TIGHT >> 20 => {
             let message = format!("Only {free} MB are free on the disk of the data folder.");
             Finding::trouble(id, message, "Free some space before the next sync.", Some("disk_nearly_full"))
         }
-        Ok(free) => Finding::well(id, format!("{free} MB are free on the disk.")).counted(free),
-        Err(_) => Finding::note(id, "We cannot tell how much space is free.", "Look yourself now and then.")
+        Some(free) => Finding::well(id, format!("{free} MB are free on the disk.")).counted(free),
+        None => Finding::note(id, "We cannot tell how much space is free.", "Look yourself now and then.")
             .coded("disk_not_looked_at"),
     }
 }

@@ -12,6 +12,7 @@ pub mod clock;
 mod demo;
 pub mod desk;
 mod diagnostics;
+mod export;
 pub mod folder;
 pub mod grammar;
 mod house;

@@ -220,6 +220,12 @@ pub trait Remotes: Send + Sync {
     }
 }
 
+/// The disk that the data folder lies on.
+pub trait Disk: Send + Sync {
+    /// Megabytes that are free; `None`: nobody can tell. May block for a moment.
+    fn free_mb(&self) -> Option<u64>;
+}
+
 /// Where secrets lie. Names look like `connection/con-1/password`. Calls may block; callers use a blocking thread.
 pub trait Vault: Send + Sync {
     /// The secret of that name; `None` if there is none. A locked or absent keychain is a fault, not `None`.

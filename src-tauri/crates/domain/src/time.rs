@@ -47,6 +47,25 @@ impl From<DateTime<Utc>> for Timestamp {
     }
 }
 
+/// An instant as documents write it: `2026-05-16T07:52:00Z`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, TS)]
+#[ts(as = "String")]
+pub struct Instant(pub Timestamp);
+
+impl Serialize for Instant {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let time = DateTime::parse_from_rfc3339(&text).map_err(serde::de::Error::custom)?;
+        Ok(Self(Timestamp(time.timestamp_millis())))
+    }
+}
+
 /// The only way to the time. `wall` may jump; `boot` goes on while the machine sleeps and never goes back.
 pub trait Clock: Send + Sync {
     /// The time a person would read off a clock.

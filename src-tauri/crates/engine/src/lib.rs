@@ -11,12 +11,16 @@ mod error;
 pub mod health;
 pub mod intake;
 mod lookout;
+mod pack;
+mod radar;
+mod readiness;
 mod report;
 mod rest;
 mod rhythm;
 mod schedule;
 mod studio;
 pub mod sync;
+mod tellers;
 mod telling;
 mod wedding_day;
 
@@ -26,6 +30,7 @@ pub use acts::undo::Undone;
 pub use acts::versions::{Choice, Take, kept_beside};
 pub use error::EngineError;
 pub use lookout::{Lookout, Newer};
+pub use readiness::{ChannelProof, ClockIs, clock_is, next_check};
 pub use report::{ConnectionReport, Detail, NAMED, PlannedChange, Report, Totals};
 pub use rest::{Pause, paused};
 pub use rhythm::{Because, Rhythm, Times, times};
@@ -40,7 +45,7 @@ use std::sync::atomic::AtomicI64;
 use tokio::sync::watch;
 use wedsync_domain::alert::Channels;
 use wedsync_domain::ids::ConnectionId;
-use wedsync_domain::ports::Remotes;
+use wedsync_domain::ports::{Disk, Remotes};
 use wedsync_domain::{Clock, Fault, Secret};
 use wedsync_store::Store;
 
@@ -62,6 +67,8 @@ pub struct Engine {
     pub(crate) intake: intake::Intake,
     /// The zone that the studio is in where it has said none.
     pub(crate) computer: Tz,
+    /// The disk that the data folder lies on.
+    pub(crate) disk: Option<Arc<dyn Disk>>,
 }
 
 /// What to sync, and how.
@@ -96,7 +103,8 @@ impl Engine {
         let (turn, working) = (sync::turns::Turns::default(), watch::Sender::new(0));
         let (looking, awake_since) = (tokio::sync::Mutex::default(), AtomicI64::default());
         let (intake, channels) = (intake::Intake::default(), None);
-        Self { store, remotes, clock, channels, turn, working, looking, awake_since, intake, computer: Tz::UTC }
+        let (computer, disk) = (Tz::UTC, None);
+        Self { store, remotes, clock, channels, turn, working, looking, awake_since, intake, computer, disk }
     }
 
     /// The same on a computer in that zone; UTC otherwise.
@@ -109,6 +117,12 @@ impl Engine {
     #[must_use]
     pub fn telling_by(self, channels: Arc<dyn Channels>) -> Self {
         Self { channels: Some(channels), ..self }
+    }
+
+    /// The same on that disk; otherwise nobody can tell how much room there is.
+    #[must_use]
+    pub fn on_a_disk(self, disk: Arc<dyn Disk>) -> Self {
+        Self { disk: Some(disk), ..self }
     }
 
     /// Gives the store back, for the next start.

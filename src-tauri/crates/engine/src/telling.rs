@@ -79,7 +79,7 @@ impl Telling {
         let wanted = match notice.about {
             About::DayBegins { .. } => self.day_begins,
             About::Awake { .. } => self.awake,
-            About::Needs { .. } | About::Incident { .. } | About::Waits {} => self.needs_you,
+            About::Needs { .. } | About::Incident { .. } | About::Waits {} | About::NotReady { .. } => self.needs_you,
             About::Stopped { .. } => true,
         };
         let quiet = self.quiet.filter(|_| !is_critical(&notice.about));

@@ -226,6 +226,15 @@ pub enum About {
     },
     /// Something waits for a person's decision.
     Waits {},
+    /// The weekend was looked at, and is not ready.
+    NotReady {
+        /// Lines that do not hold, or that nobody can know of.
+        open: u32,
+        /// When it was looked at.
+        checked: Timestamp,
+        /// When the weekend is over.
+        until: Timestamp,
+    },
     /// A connection that weddings of the day depend on is not in agreement any more.
     Stopped {
         /// Which one.
@@ -242,6 +251,7 @@ impl About {
             Self::Needs { connection } => format!("needs {connection}"),
             Self::Incident { incident } => incident.to_string(),
             Self::Waits {} => "waits".to_owned(),
+            Self::NotReady { .. } => "readiness".to_owned(),
             Self::Stopped { connection } => connection.to_string(),
         }
     }

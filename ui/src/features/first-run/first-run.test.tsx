@@ -5,7 +5,7 @@ import type { StudioCard } from "../../api/generated/types";
 import { Desk, show } from "../../testing/desk";
 import FirstRun from "./first-run";
 
-const STUDIO: StudioCard = { name: null, zone: null, seasons: [], season: "peak", computer_zone: "Europe/London", zones: ["America/New_York", "America/Sao_Paulo", "Europe/Berlin", "Europe/London"] };
+const STUDIO: StudioCard = { name: null, zone: null, seasons: [], season: "peak", travel_min: 0, turnaround_min: 0, computer_zone: "Europe/London", zones: ["America/New_York", "America/Sao_Paulo", "Europe/Berlin", "Europe/London"] };
 
 const names = (): (string | null)[] => screen.getAllByRole("option").map((it) => it.textContent);
 

@@ -15,7 +15,7 @@ const NOTHING = { day_begins: null, awake: null, needs_you: null, quiet: null, n
 const set = (over: Table = {}): Desk =>
   new Desk({
     "doctor.look": { state: "well", findings: [finding()], figures: { records: 42 } },
-    "studio.show": { name: "Wick Flowers", zone: null, seasons: YEAR, season: "peak", computer_zone: "Europe/London", zones: ["Europe/Berlin", "Europe/London"] },
+    "studio.show": { name: "Wick Flowers", zone: null, seasons: YEAR, season: "peak", travel_min: 0, turnaround_min: 0, computer_zone: "Europe/London", zones: ["Europe/Berlin", "Europe/London"] },
     "connections.list": [connection()],
     "connections.show": tool(),
     "connections.schedule": tool(),
@@ -24,7 +24,7 @@ const set = (over: Table = {}): Desk =>
     "desktop.show": { offered: true, starts: false },
     "desktop.set": { offered: true, starts: true },
     "desktop.notify": { shown: true },
-    "studio.set": { name: "Wick & Daughters", zone: null, seasons: YEAR, season: "peak", computer_zone: "Europe/London", zones: [] },
+    "studio.set": { name: "Wick & Daughters", zone: null, seasons: YEAR, season: "peak", travel_min: 0, turnaround_min: 0, computer_zone: "Europe/London", zones: [] },
     "rules.list": { rules: [], starts: [] },
     "backup.make": ({ file }) => ({ file, records: 42, bytes: 1000 }),
     "folder.show": folder(),

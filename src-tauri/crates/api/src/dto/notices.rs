@@ -49,6 +49,8 @@ pub struct NoticeCard {
     pub words: String,
     /// The weddings of this day that are told of in it.
     pub today: Vec<WeddingTold>,
+    /// How many lines of the check before the weekend are open, where it is told of that.
+    pub open: Option<u32>,
     /// How long the computer slept, where it is told of that.
     pub slept: Option<Slept>,
     /// When it was found.
@@ -98,6 +100,8 @@ pub enum NoticeAbout {
     Awake,
     /// A connection that weddings of the day depend on has stopped.
     Stopped,
+    /// The weekend was looked at, and is not ready.
+    NotReady,
     /// Something else needs a person: it is shown by notification only where nobody sees the window.
     NeedsYou,
 }

@@ -22,6 +22,14 @@ pub struct SetStudio {
     /// The season of each month, January first: twelve of them. Absent: as they were.
     #[serde(default)]
     pub seasons: Option<Vec<Season>>,
+    /// Minutes from one place to another, at most a day. Absent: as it was.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub travel_min: Option<u32>,
+    /// Minutes until it is ready for the next booking, also at the same place; at most a day. Absent: as it was.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub turnaround_min: Option<u32>,
 }
 
 /// The studio.
@@ -35,6 +43,10 @@ pub struct StudioCard {
     pub seasons: Vec<Season>,
     /// The season that it is now.
     pub season: Season,
+    /// Minutes from one place to another.
+    pub travel_min: u32,
+    /// Minutes until it is ready for the next booking, also at the same place.
+    pub turnaround_min: u32,
     /// The computer's zone.
     pub computer_zone: String,
     /// Every zone that can be chosen, by name.

@@ -7,11 +7,8 @@ use std::collections::BTreeMap;
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::remarks::remark;
 use wedsync_domain::{Kind, Timestamp};
+use wedsync_engine::{ClockIs, clock_is};
 use wedsync_store::{HeldState, View};
-
-const DAY: i64 = 24 * 60 * 60 * 1000;
-/// 1 November 2026: no copy of this program is older.
-const FIRST_RELEASE: Timestamp = Timestamp(1_793_491_200_000);
 
 pub async fn look(context: Context, _: Look) -> Result<Checkup, Failure> {
     context
@@ -63,22 +60,20 @@ fn database(parts: &Parts) -> Finding {
 
 fn clock(view: &View<'_>, now: Timestamp) -> Result<Finding, Lookup> {
     let next = "Set date and time of this machine, best automatically from the network.";
-    let last = view.runs(1)?.first().map(|run| run.started);
-    Ok(if now < FIRST_RELEASE {
-        Finding::trouble(
-            "clock",
-            "This machine's clock stands before this program was made.",
-            next,
-            Some("clock_behind"),
-        )
-    } else if last.is_some_and(|last| last.0 > now.0 + DAY / 2) {
-        let message = "This machine's clock stands earlier than at the last sync.";
-        Finding::trouble("clock", message, next, Some("clock_went_back"))
-    } else if last.is_some_and(|last| now.0 - last.0 > 60 * DAY) {
-        let message = "The last sync was more than 60 days ago, or the clock has jumped ahead.";
-        Finding::note("clock", message, "Check date and time of this machine.").coded("clock_far_ahead")
-    } else {
-        Finding::well("clock", "The clock is plausible.")
+    Ok(match clock_is(view, now)? {
+        ClockIs::Behind => {
+            let message = "This machine's clock stands before this program was made.";
+            Finding::trouble("clock", message, next, Some("clock_behind"))
+        }
+        ClockIs::WentBack => {
+            let message = "This machine's clock stands earlier than at the last sync.";
+            Finding::trouble("clock", message, next, Some("clock_went_back"))
+        }
+        ClockIs::FarAhead => {
+            let message = "The last sync was more than 60 days ago, or the clock has jumped ahead.";
+            Finding::note("clock", message, "Check date and time of this machine.").coded("clock_far_ahead")
+        }
+        ClockIs::Fine => Finding::well("clock", "The clock is plausible."),
     })
 }
 

@@ -62,6 +62,7 @@ fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> R
         About::Stopped { connection } => (NoticeAbout::Stopped, Some(*connection)),
         About::Needs { connection } => (NoticeAbout::NeedsYou, Some(*connection)),
         About::Incident { .. } | About::Waits {} => (NoticeAbout::NeedsYou, None),
+        About::NotReady { .. } => (NoticeAbout::NotReady, None),
     };
     let named = connection.map(|id| view.connection(id)).transpose()?.flatten();
     let (title, words) = match &notice.about {
@@ -71,6 +72,7 @@ fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> R
         About::Needs { .. } => needs(named.as_ref(), incident.as_ref()),
         About::Incident { .. } => wrong(incident.as_ref(), day),
         About::Waits {} => waits(&open(view, &view.connections()?)?),
+        About::NotReady { open, checked, .. } => not_ready(*open, *checked, day),
     };
     let tell = telling.when(notice, day.now, day.home);
     Ok(NoticeCard {
@@ -80,6 +82,7 @@ fn card(view: &View<'_>, notice: &Notice, telling: &Telling, day: &Day<'_>) -> R
         title,
         words,
         today: facts_of(&notice.about, day),
+        open: if let About::NotReady { open, .. } = notice.about { Some(open) } else { None },
         slept: slept(&notice.about),
         since: instant(notice.raised),
         connection,
@@ -99,7 +102,7 @@ fn facts_of(about: &About, day: &Day<'_>) -> Vec<WeddingTold> {
         About::DayBegins { .. } | About::Awake { .. } | About::Stopped { .. } => {
             day.today.iter().map(|it| WeddingTold { starts: it.starts.clone(), venue: it.venue.clone() }).collect()
         }
-        About::Needs { .. } | About::Incident { .. } | About::Waits {} => Vec::new(),
+        About::Needs { .. } | About::Incident { .. } | About::Waits {} | About::NotReady { .. } => Vec::new(),
     }
 }
 
@@ -165,7 +168,7 @@ fn incident_of(view: &View<'_>, about: &About) -> Result<Option<Incident>, Looku
     let subject = match about {
         About::Incident { incident } => return Ok(view.incident(*incident)?),
         About::Stopped { connection } | About::Needs { connection } => tool(*connection),
-        About::DayBegins { .. } | About::Awake { .. } | About::Waits {} => return Ok(None),
+        About::DayBegins { .. } | About::Awake { .. } | About::Waits {} | About::NotReady { .. } => return Ok(None),
     };
     Ok(view.incidents_open()?.into_iter().find(|it| it.cause.subject() == subject))
 }
@@ -198,6 +201,15 @@ fn waits(open: &Open) -> (String, String) {
     };
     let kinds: Vec<String> = open.said().into_iter().flatten().collect();
     (title, format!("{}. Nothing is lost meanwhile.", kinds.join(", ")))
+}
+
+fn not_ready(open: u32, checked: Timestamp, day: &Day<'_>) -> (String, String) {
+    let title = match open {
+        1 => "1 thing is not ready for the weekend".to_owned(),
+        many => format!("{many} things are not ready for the weekend"),
+    };
+    let checked = checked.utc().with_timezone(&day.home).format("%A %H:%M");
+    (title, format!("Looked at {checked}. See what and why, with what puts it right: wedsync readiness."))
 }
 
 fn stopped(connection: Option<&Connection>, incident: Option<&Incident>, day: &Day<'_>) -> (String, String) {

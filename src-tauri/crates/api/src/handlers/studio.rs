@@ -1,4 +1,4 @@
-//! The studio's name, its time zone, and the seasons of its year.
+//! The studio's name, its time zone, the seasons of its year, and how long it takes from one booking to the next.
 
 use crate::Failure;
 use crate::dto::studio::{SetStudio, ShowStudio, StudioCard};
@@ -9,6 +9,8 @@ use wedsync_engine::{Studio, Times};
 
 /// A name is a line, not a letter.
 const LONGEST: usize = 200;
+/// Whatever takes longer is a journey.
+const DAY_MIN: u32 = 24 * 60;
 
 pub async fn show(context: Context, _: ShowStudio) -> Result<StudioCard, Failure> {
     let (now, computer) = (context.parts.clock.now(), context.parts.home);
@@ -20,6 +22,8 @@ pub async fn show(context: Context, _: ShowStudio) -> Result<StudioCard, Failure
                 zone: studio.zone.map(|zone| zone.name().to_owned()),
                 seasons: studio.year.0.to_vec(),
                 season: Times::look(view, now, computer)?.season,
+                travel_min: studio.travel_min,
+                turnaround_min: studio.turnaround_min,
                 computer_zone: computer.name().to_owned(),
                 zones: TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect(),
             })
@@ -31,6 +35,8 @@ pub async fn set(context: Context, ask: SetStudio) -> Result<StudioCard, Failure
     let name = ask.name.as_deref().map(named).transpose()?;
     let zone = ask.zone.as_deref().map(zone).transpose()?;
     let year = ask.seasons.as_deref().map(year).transpose()?;
+    let travel_min = ask.travel_min.map(minutes).transpose()?;
+    let turnaround_min = ask.turnaround_min.map(minutes).transpose()?;
     context
         .apart(move |parts| {
             let before = parts.engine.store().read(Studio::of)?;
@@ -38,6 +44,8 @@ pub async fn set(context: Context, ask: SetStudio) -> Result<StudioCard, Failure
                 name: name.unwrap_or(before.name),
                 zone: zone.unwrap_or(before.zone),
                 year: year.unwrap_or(before.year),
+                travel_min: travel_min.unwrap_or(before.travel_min),
+                turnaround_min: turnaround_min.unwrap_or(before.turnaround_min),
             })?)
         })
         .await?;
@@ -54,6 +62,14 @@ fn named(given: &str) -> Result<Option<String>, Failure> {
         ));
     }
     Ok(Some(name.to_owned()).filter(|name| !name.is_empty()))
+}
+
+fn minutes(given: u32) -> Result<u32, Failure> {
+    if given > DAY_MIN {
+        let message = format!("From one booking to the next it takes at most a day, which is {DAY_MIN} minutes.");
+        return Err(Failure::new("bad_value", message, "Give fewer minutes."));
+    }
+    Ok(given)
 }
 
 fn year(seasons: &[Season]) -> Result<Year, Failure> {

@@ -62,6 +62,12 @@ pub enum Studio {
         /// Its months with some, with commas
         #[arg(long, value_enum, value_delimiter = ',', value_name = "MONTHS", requires = "peak")]
         shoulder: Option<Vec<Month>>,
+        /// Minutes from one place to another, for the radar
+        #[arg(long, group = "what", value_name = "MINUTES")]
+        travel: Option<u32>,
+        /// Minutes until it is ready for the next booking, for the radar
+        #[arg(long, group = "what", value_name = "MINUTES")]
+        turnaround: Option<u32>,
     },
 }
 

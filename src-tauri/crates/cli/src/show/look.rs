@@ -54,7 +54,15 @@ pub fn notices(all: &[NoticeCard], clock: &StudioClock) -> String {
 }
 
 pub fn studio(it: &StudioCard) -> String {
-    format!("{}\n{}", named(it), year(it))
+    format!("{}\n{}\n{}", named(it), year(it), between(it))
+}
+
+/// What the radar reckons with.
+fn between(it: &StudioCard) -> String {
+    format!(
+        "From one booking to the next: {} min for the way, {} min to be ready again.",
+        it.travel_min, it.turnaround_min
+    )
 }
 
 /// “Peak: May to September …” month by month, as the studio says.

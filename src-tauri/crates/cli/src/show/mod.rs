@@ -17,6 +17,7 @@ mod studio_clock;
 mod sync;
 mod table;
 mod webhooks;
+mod weekend;
 
 pub use desk::restored;
 pub use look::checkup;
@@ -29,6 +30,7 @@ use serde_json::Value;
 use wedsync_api::dto::alerts::{ListAlerts, ListChannels, ListRoutes};
 use wedsync_api::dto::health::ListHealth;
 use wedsync_api::dto::notices::ListNotices;
+use wedsync_api::dto::readiness::ShowReadiness;
 use wedsync_api::dto::rules::ListRules;
 use wedsync_api::dto::studio::ShowStudio;
 use wedsync_api::dto::sync::AskStatus;
@@ -95,6 +97,10 @@ fn of_the_records(command: &Command, answer: Value, clock: &StudioClock) -> Resu
         Command::NoticesList(_) | Command::NoticesTold(_) | Command::NoticesSnooze(_) | Command::NoticesClose(_) => {
             done(look::notices(&read(&ListNotices {}, answer)?, clock))
         }
+        Command::ReadinessCheck(_) | Command::ReadinessShow(_) => ready(&read(&ShowReadiness {}, answer)?, clock),
+        Command::PackShow(ask) => done(weekend::pack(&read(ask, answer)?, clock)),
+        Command::PackExport(ask) => done(weekend::exported(&read(ask, answer)?)),
+        Command::RadarList(ask) => done(weekend::radar(&read(ask, answer)?, clock)),
         _ => of_alerts(command, answer, clock),
     }
 }
@@ -160,6 +166,13 @@ fn read<A: Ask>(_: &A, answer: Value) -> Result<A::Answer, Failure> {
 fn taken_back(undone: &wedsync_api::dto::journal::Undone) -> Result<Shown, Failure> {
     let exit = if undone.unreachable.is_empty() { DONE } else { NEEDS_PERSON };
     Ok(Shown { text: records::undone(undone), exit })
+}
+
+/// 3 while anything does not hold, or nobody can know.
+#[allow(clippy::unnecessary_wraps, reason = "an arm among others that can fail")]
+fn ready(board: &wedsync_api::dto::readiness::ReadinessBoard, clock: &StudioClock) -> Result<Shown, Failure> {
+    let open = board.last.as_ref().is_some_and(|last| last.open > 0);
+    Ok(Shown { text: weekend::readiness(board, clock), exit: if open { NEEDS_PERSON } else { DONE } })
 }
 
 /// Failed if anything failed, else 3 if anything needs a person.

@@ -254,6 +254,8 @@ fn what_is_told_and_the_year_are_said_in_words() {
         zone: None,
         seasons: Year::default().0.to_vec(),
         season: Season::Peak,
+        travel_min: 45,
+        turnaround_min: 0,
         computer_zone: "Europe/London".into(),
         zones: vec![],
     };

@@ -39,7 +39,7 @@ mod tests;
 pub use moment::{moment_of, occurrence};
 pub use read::read;
 pub use split::{Object, decode, split};
-pub use write::{Manner, write};
+pub use write::{Manner, write, write_all};
 
 use wedsync_domain::{Fault, FaultKind, Fields, Kind, Value, fields};
 

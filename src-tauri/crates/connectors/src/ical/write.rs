@@ -27,27 +27,50 @@ pub enum Manner {
 
 /// Writes one object, folded, lines ended by CRLF. Faults (Rejected): `not_for_calendars`, `no_date`.
 pub fn write(draft: &Draft, manner: Manner) -> Result<String, Fault> {
-    let fields = &draft.fields;
-    let title = fields.get("title").map_or_else(|| draft.uid.to_string(), ToString::to_string);
-    if !holds(draft.kind) {
-        return Err(Fault::new(
-            FaultKind::Rejected,
-            "not_for_calendars",
-            format!("“{title}” is of the kind {}, and a calendar has no place for that.", draft.kind),
-        )
-        .next("Nothing to do: it stays at the desk."));
+    Ok(Writer::of(draft, manner)?.object(manner))
+}
+
+/// One file with all of these: for a person to take along. Faults as those of [`write`].
+pub fn write_all(drafts: &[Draft]) -> Result<String, Fault> {
+    let mut out = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODID}\r\n");
+    let (mut zones, mut parts) = (BTreeSet::new(), String::new());
+    for draft in drafts {
+        let writer = Writer::of(draft, Manner::File)?;
+        let mut theirs = String::new();
+        writer.zones(&mut theirs);
+        for zone in theirs.split_inclusive("END:VTIMEZONE\r\n") {
+            if zones.insert(zone.to_owned()) {
+                out.push_str(zone);
+            }
+        }
+        writer.component(&mut parts, Manner::File);
     }
-    let dated = ["when", "ical/DTSTART", names::UNDATED].iter().any(|field| fields.contains_key(*field));
-    if draft.kind != Kind::Task && !dated {
-        return Err(Fault::new(
-            FaultKind::Rejected,
-            "no_date",
-            format!("“{title}” has no date yet, and a calendar cannot hold it without one."),
-        )
-        .next("Set its date and times; the next sync takes it there."));
+    Ok(out + &parts + "END:VCALENDAR\r\n")
+}
+
+impl<'a> Writer<'a> {
+    fn of(draft: &'a Draft, manner: Manner) -> Result<Self, Fault> {
+        let fields = &draft.fields;
+        let title = fields.get("title").map_or_else(|| draft.uid.to_string(), ToString::to_string);
+        if !holds(draft.kind) {
+            return Err(Fault::new(
+                FaultKind::Rejected,
+                "not_for_calendars",
+                format!("“{title}” is of the kind {}, and a calendar has no place for that.", draft.kind),
+            )
+            .next("Nothing to do: it stays at the desk."));
+        }
+        let dated = ["when", "ical/DTSTART", names::UNDATED].iter().any(|field| fields.contains_key(*field));
+        if draft.kind != Kind::Task && !dated {
+            return Err(Fault::new(
+                FaultKind::Rejected,
+                "no_date",
+                format!("“{title}” has no date yet, and a calendar cannot hold it without one."),
+            )
+            .next("Set its date and times; the next sync takes it there."));
+        }
+        Ok(Self { draft, fields, quiet: manner == Manner::Server || fields.contains_key(names::AGENT) })
     }
-    let writer = Writer { draft, fields, quiet: manner == Manner::Server || fields.contains_key(names::AGENT) };
-    Ok(writer.object(manner))
 }
 
 struct Writer<'a> {
@@ -58,17 +81,21 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn object(&self, manner: Manner) -> String {
-        let component = if self.draft.kind == Kind::Task { "VTODO" } else { "VEVENT" };
         let mut out = String::with_capacity(2048);
         out.push_str("BEGIN:VCALENDAR\r\n");
         self.calendar(&mut out, manner);
         self.zones(&mut out);
-        push(&mut out, &format!("BEGIN:{component}"));
-        self.main(&mut out, manner);
-        push(&mut out, &format!("END:{component}"));
-        self.overrides(&mut out);
+        self.component(&mut out, manner);
         out.push_str("END:VCALENDAR\r\n");
         out
+    }
+
+    fn component(&self, out: &mut String, manner: Manner) {
+        let component = if self.draft.kind == Kind::Task { "VTODO" } else { "VEVENT" };
+        push(out, &format!("BEGIN:{component}"));
+        self.main(out, manner);
+        push(out, &format!("END:{component}"));
+        self.overrides(out);
     }
 
     fn text(&self, field: &str) -> Option<&str> {

@@ -91,6 +91,12 @@ pub struct Standing {
     pub ahead: Vec<Ahead>,
 }
 
+/// When sign-ins end by themselves, as their tools said last.
+pub(crate) fn sign_ins_end(view: &View<'_>) -> Result<BTreeMap<ConnectionId, Timestamp>, StoreError> {
+    let found = view.health::<Found>()?.into_iter();
+    Ok(found.filter_map(|(id, found)| Some((id, found.sign_in_ends?))).collect())
+}
+
 /// How all connections are at that time, the worst first. `awake` is since when the schedule has been at work.
 pub fn standings(
     view: &View<'_>,

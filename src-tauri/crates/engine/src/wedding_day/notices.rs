@@ -91,8 +91,10 @@ impl Engine {
                 match notice.about {
                     About::Stopped { .. } | About::Needs { .. } | About::Incident { .. } | About::Waits {} => {
                         tx.note_told(notice.id, now)?;
-                    },
-                    About::DayBegins { .. } | About::Awake { .. } => tx.end_notice(notice.id, now)?,
+                    }
+                    About::DayBegins { .. } | About::Awake { .. } | About::NotReady { .. } => {
+                        tx.end_notice(notice.id, now)?;
+                    }
                 }
             }
             Ok::<_, StoreError>(())
@@ -179,7 +181,7 @@ fn changes(
         }
     }
     let stands = [stopped, needing].concat();
-    changes.end.extend(open.iter().filter(|it| is_over(it, &stands, &begins, ahead.is_empty())).map(|it| it.id));
+    changes.end.extend(open.iter().filter(|it| is_over(it, &stands, &begins, ahead.is_empty(), now)).map(|it| it.id));
     changes.end.sort_unstable();
     changes.end.dedup();
     Ok(changes)
@@ -240,12 +242,14 @@ fn awake(
     Ok(matters.then_some(About::Awake { from, until }))
 }
 
-fn is_over(notice: &Notice, stands: &[About], today: &About, day_is_over: bool) -> bool {
+fn is_over(notice: &Notice, stands: &[About], today: &About, day_is_over: bool, now: Timestamp) -> bool {
     match &notice.about {
         about @ (About::Stopped { .. } | About::Needs { .. } | About::Incident { .. } | About::Waits {}) => !stands.contains(about),
         about @ About::DayBegins { .. } => about != today || day_is_over,
         // Whatever happened in it has been seen by then, or nobody can be told any more.
         About::Awake { .. } => day_is_over && notice.told.is_some(),
+        // What the check before a weekend found is nobody's business after it.
+        About::NotReady { until, .. } => *until <= now,
     }
 }
 

@@ -5,13 +5,13 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use wedsync_domain::Timestamp;
 use wedsync_domain::length::{clock, with_clock};
 use wedsync_domain::when::{Moment, When};
 
-/// Occurrences looked at in one series; more than any real one has in a weekend.
-const MOST: u16 = 64;
+/// Occurrences looked at in one series; more than any real one has in a year and a month.
+const MOST: u16 = 400;
 
 /// One occurrence.
 pub(crate) struct Occurrence {
@@ -19,6 +19,10 @@ pub(crate) struct Occurrence {
     pub(crate) lasts: Range<Timestamp>,
     /// When it starts, on the clock of its venue. What is written as an instant has none, and is shown on the studio's.
     pub(crate) starts: NaiveDateTime,
+    /// The same as it was written.
+    pub(crate) begins: Moment,
+    /// Absent: nobody said.
+    pub(crate) ends: Option<Moment>,
 }
 
 /// The occurrence that touches that day, if one does.
@@ -27,19 +31,38 @@ pub(crate) fn occurrence(when: &When, day: NaiveDate, home: Tz) -> Option<Occurr
     let first = day.checked_sub_days(Days::new(when.more_days() + 1))?;
     let starts = starts(when, first, day.succ_opt()?);
     starts.into_iter().rev().find_map(|start| {
-        let begins = with_clock(&when.start, start);
-        let moved = start - clock(&when.start);
-        let ends = match when.ends() {
-            Some(end) => with_clock(&end, clock(&end) + moved),
-            None => with_clock(&begins, start.date().succ_opt()?.and_time(NaiveTime::MIN)),
-        };
-        let (from, until) = (shown(&begins, home), shown(&ends, home));
+        let found = at(when, start, home)?;
         // One that ends at midnight does not touch the next day, and one without length touches its own.
-        let last = (until - TimeDelta::nanoseconds(1)).max(from).date();
-        let instant = |moment: &Moment| Timestamp::from(moment.instant(home));
-        let touches = from.date() <= day && day <= last;
-        touches.then(|| Occurrence { lasts: instant(&begins)..instant(&ends), starts: from })
+        let last = (found.until - TimeDelta::nanoseconds(1)).max(found.it.starts).date();
+        let touches = found.it.starts.date() <= day && day <= last;
+        touches.then_some(found.it)
     })
+}
+
+/// Every occurrence that begins on one of these days.
+pub(crate) fn occurrences(when: &When, days: RangeInclusive<NaiveDate>, home: Tz) -> Vec<Occurrence> {
+    let starts = starts(when, *days.start(), *days.end());
+    starts.into_iter().filter_map(|start| Some(at(when, start, home)?.it)).collect()
+}
+
+/// An occurrence, and when it is over on the clock on which it is read.
+struct Placed {
+    it: Occurrence,
+    until: NaiveDateTime,
+}
+
+/// The occurrence that starts then, on its own clock.
+fn at(when: &When, start: NaiveDateTime, home: Tz) -> Option<Placed> {
+    let begins = with_clock(&when.start, start);
+    let moved = start - clock(&when.start);
+    let ends = when.ends().map(|end| with_clock(&end, clock(&end) + moved));
+    let over = match &ends {
+        Some(end) => end.clone(),
+        None => with_clock(&begins, start.date().succ_opt()?.and_time(NaiveTime::MIN)),
+    };
+    let instant = |moment: &Moment| Timestamp::from(moment.instant(home));
+    let (from, until) = (shown(&begins, home), shown(&over, home));
+    Some(Placed { it: Occurrence { lasts: instant(&begins)..instant(&over), starts: from, begins, ends }, until })
 }
 
 /// The clock on which a person reads it.

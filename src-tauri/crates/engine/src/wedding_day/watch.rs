@@ -108,7 +108,7 @@ pub(crate) fn date(now: Timestamp, home: Tz) -> NaiveDate {
 }
 
 /// The studio's clock.
-pub(super) fn local(now: Timestamp, home: Tz) -> DateTime<Tz> {
+pub(crate) fn local(now: Timestamp, home: Tz) -> DateTime<Tz> {
     now.utc().with_timezone(&home)
 }
 
@@ -150,32 +150,41 @@ pub fn last_of_the_week(view: &View<'_>, now: Timestamp, computer: Tz) -> Result
 }
 
 /// The weddings that take place on a day, the first to begin first.
-fn on(view: &View<'_>, day: NaiveDate, home: Tz) -> Result<Vec<OnTheDay>, StoreError> {
+pub(crate) fn on(view: &View<'_>, day: NaiveDate, home: Tz) -> Result<Vec<OnTheDay>, StoreError> {
     let mut weddings = Vec::new();
     for record in view.records_near(Kind::Wedding, days_around(day, day))? {
         let fields = view.body(record.body)?;
-        let Some(Value::When(when)) = fields.get("when") else { continue };
-        if !happens(&fields) {
-            continue;
-        }
-        if let Some(occurrence) = occurrence(when, day, home) {
-            let relatives = Relatives::of(view, &record)?;
-            let venue = venue::of(&fields, &venue::bodies(view, &relatives.people)?);
-            let starts = match when.start {
-                Moment::Day(_) => None,
-                _ => Some(occurrence.starts.format("%H:%M").to_string()),
-            };
-            let appointments = appointments(view, &relatives, day, home)?;
-            let lasts = together(when, occurrence.lasts, &appointments);
-            weddings.push(OnTheDay { record: record.id, title: record.title, lasts, starts, venue });
+        if happens(&fields) {
+            weddings.extend(one_on(view, &record, &fields, day, home)?);
         }
     }
     weddings.sort_by_key(|wedding| (wedding.lasts.start, wedding.record));
     Ok(weddings)
 }
 
+/// This wedding on that day, if it touches it.
+pub(crate) fn one_on(
+    view: &View<'_>,
+    record: &Record,
+    fields: &Fields,
+    day: NaiveDate,
+    home: Tz,
+) -> Result<Option<OnTheDay>, StoreError> {
+    let Some(Value::When(when)) = fields.get("when") else { return Ok(None) };
+    let Some(occurrence) = occurrence(when, day, home) else { return Ok(None) };
+    let relatives = Relatives::of(view, record)?;
+    let venue = venue::of(fields, &venue::bodies(view, &relatives.people)?);
+    let starts = match when.start {
+        Moment::Day(_) => None,
+        _ => Some(occurrence.starts.format("%H:%M").to_string()),
+    };
+    let appointments = appointments(view, &relatives, day, home)?;
+    let lasts = together(when, occurrence.lasts, &appointments);
+    Ok(Some(OnTheDay { record: record.id, title: record.title.clone(), lasts, starts, venue }))
+}
+
 /// A day more at both ends: what is written as an instant may fall on another one where the studio is.
-pub(super) fn days_around(first: NaiveDate, last: NaiveDate) -> RangeInclusive<NaiveDate> {
+pub(crate) fn days_around(first: NaiveDate, last: NaiveDate) -> RangeInclusive<NaiveDate> {
     first.pred_opt().unwrap_or(first)..=last.succ_opt().unwrap_or(last)
 }
 

@@ -10,7 +10,7 @@ use wedsync_domain::alert::Channels;
 use wedsync_domain::connection::{Connection, Direction};
 use wedsync_domain::ids::{CollectionId, ConnectionId, Cursor, RecordId, RemoteId, RemoteKey, Uid};
 use wedsync_domain::ports::{
-    Answer, Item, Known, Page, Reading, Reference, Remote, RemoteCollection, Remotes, Request, Write, Written,
+    Answer, Disk, Item, Known, Page, Reading, Reference, Remote, RemoteCollection, Remotes, Request, Write, Written,
 };
 use wedsync_domain::{Clock, Fault, FaultKind, FieldName, Fields, Kind, Patch, Timestamp, Value};
 use wedsync_store::rows::{Action, Change, Held, HeldState, Link, Question, Record, Versions};
@@ -20,6 +20,15 @@ use wedsync_store::{Store, StoreError, View};
 const START: i64 = 1_778_932_800_000;
 
 struct TestClock(Mutex<i64>);
+
+/// So many megabytes are free.
+struct TestDisk(Mutex<Option<u64>>);
+
+impl Disk for TestDisk {
+    fn free_mb(&self) -> Option<u64> {
+        *self.0.lock().unwrap()
+    }
+}
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
@@ -531,6 +540,7 @@ const LEDGER_NEEDS: &[(Kind, &[Kind])] = &[(Kind::Invoice, &[Kind::Contact]), (K
 pub(super) struct Bench {
     pub(super) engine: Engine,
     clock: Arc<TestClock>,
+    disk: Arc<TestDisk>,
     pub(super) places: Vec<Arc<Place>>,
     pub(super) connections: Vec<ConnectionId>,
     /// The `main` and the `other` list of each place.
@@ -584,8 +594,10 @@ impl Bench {
         let clock = Arc::new(TestClock(Mutex::new(START)));
         let named = places.iter().map(|place| (place.name.clone(), Arc::clone(place))).collect();
         let directory = Directory(named, places.clone());
+        let disk = Arc::new(TestDisk(Mutex::new(Some(90_000))));
         let engine = Engine::new(Arc::new(store), Arc::new(directory), Arc::clone(&clock) as _)
-            .on_a_computer_in(chrono_tz::Europe::London);
+            .on_a_computer_in(chrono_tz::Europe::London)
+            .on_a_disk(Arc::clone(&disk) as _);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (mut connections, mut lists) = (Vec::new(), Vec::new());
         for place in &places {
@@ -598,7 +610,7 @@ impl Bench {
             connections.push(id);
             lists.push([found[0].id, found[1].id]);
         }
-        Self { engine, clock, places, connections, lists, runtime }
+        Self { engine, clock, disk, places, connections, lists, runtime }
     }
 
     pub(super) fn clock(&self) -> Arc<dyn Clock> {
@@ -635,6 +647,11 @@ impl Bench {
     /// Not long enough for anything to fall due by itself.
     pub(super) fn pass_a_minute(&self) {
         *self.clock.0.lock().unwrap() += 60_000;
+    }
+
+    /// The disk has so much room, or nobody can tell.
+    pub(super) fn has_room(&self, free_mb: Option<u64>) {
+        *self.disk.0.lock().unwrap() = free_mb;
     }
 
     /// It is that instant.

@@ -16,11 +16,11 @@ use wedsync_domain::{Fault, FaultKind, Kind, Timestamp, Value};
 use wedsync_store::rows::{HeldState, HeldWhat};
 use wedsync_store::{About, Notice, StoreError, Tx};
 
-fn time(instant: &str) -> Timestamp {
+pub(super) fn time(instant: &str) -> Timestamp {
     instant.parse::<chrono::DateTime<chrono::Utc>>().unwrap().into()
 }
 
-fn when(start: &str, end: &str) -> Value {
+pub(super) fn when(start: &str, end: &str) -> Value {
     let end = Some(Ending::At(end.parse().unwrap()));
     Value::When(When { start: start.parse().unwrap(), end, repeats: Vec::new() })
 }
@@ -48,7 +48,7 @@ fn watch(bench: &Bench, instant: &str, home: Tz) -> DayWatch {
     bench.see(|view| DayWatch::look(view, time(instant), home))
 }
 
-fn look(bench: &Bench) -> Vec<Notice> {
+pub(super) fn look(bench: &Bench) -> Vec<Notice> {
     bench.engine.look_at_the_day(None).unwrap();
     open(bench)
 }
@@ -69,7 +69,7 @@ fn begins(day: &str) -> About {
     About::DayBegins { date: day.parse().unwrap() }
 }
 
-fn change(bench: &Bench, change: impl FnOnce(&mut Tx<'_>) -> Result<(), StoreError>) {
+pub(super) fn change(bench: &Bench, change: impl FnOnce(&mut Tx<'_>) -> Result<(), StoreError>) {
     bench.engine.store().write(change).unwrap();
 }
 
