@@ -109,6 +109,18 @@ CREATE TABLE incident_line (
   at INTEGER NOT NULL,
   what TEXT NOT NULL CHECK (json_valid(what))
 ) STRICT;
+CREATE TABLE intake (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+  name BLOB NOT NULL,
+  arrived INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  UNIQUE (source, name)
+) STRICT;
+CREATE TABLE intake_waiting (
+  call INTEGER PRIMARY KEY REFERENCES intake (id) ON DELETE CASCADE,
+  body BLOB NOT NULL
+) STRICT;
 CREATE TABLE link (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     record        INTEGER NOT NULL REFERENCES record (id),
@@ -208,6 +220,23 @@ CREATE TABLE skipped (
     since      INTEGER NOT NULL,
     PRIMARY KEY (collection, remote)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  path TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  scheme TEXT NOT NULL,
+  -- The headers that carry the signature and the name of a call, where the scheme leaves them open.
+  signed_in TEXT,
+  named_in TEXT,
+  -- Calls a minute; absent: as many as everybody.
+  per_minute INTEGER,
+  made INTEGER NOT NULL
+) STRICT;
+CREATE TABLE source_connection (
+  source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+  connection INTEGER NOT NULL REFERENCES connection (id) ON DELETE CASCADE,
+  PRIMARY KEY (source, connection)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE sqlite_sequence(name,seq);
 CREATE TABLE versions (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -247,6 +276,7 @@ CREATE INDEX record_long ON record (kind) WHERE last_day - date > 7 AND archived
 CREATE INDEX record_title ON record (title COLLATE NOCASE) WHERE archived IS NULL;
 CREATE INDEX record_uid ON record (uid);
 CREATE INDEX reference_to ON reference (to_collection, to_remote);
+CREATE INDEX source_connection_connection ON source_connection (connection);
 CREATE UNIQUE INDEX versions_open ON versions (record) WHERE settled IS NULL;
 CREATE INDEX word_ended ON word (ended);
 CREATE INDEX word_of ON word (incident);

@@ -1,6 +1,6 @@
 // Written from the Rust types by `make types`. Do not change it by hand.
 
-import type { AcceptMatch, AcknowledgeAlert, AddChannel, AlertBoard, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, ChannelBook, ChannelCard, CheckHealth, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, FetchUpdate, FolderCard, HealthBoard, HealthPage, HoldAlerts, IncidentPage, InstallUpdate, JournalLine, LeaveSample, ListAlerts, ListChannels, ListCollections, ListConnections, ListDeletions, ListHealth, ListJournal, ListMatches, ListNotices, ListProviders, ListRecords, ListRoutes, ListRules, ListSuppliers, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveChannel, RemoveConnection, RemoveRule, Removed, Resolve, ResolveAlert, RestoreBackup, RestoreRule, ResumeConnection, ResumeDesk, RouteBook, RuleBook, SampleCard, SaveDiagnostics, ScheduleConnection, SetChannel, SetCollection, SetDesktop, SetHeartbeat, SetRoutes, SetRule, SetStudio, SetTelling, SetUpdates, Settled, ShowAlert, ShowConnection, ShowDesktop, ShowFolder, ShowHealth, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, SnoozeNotices, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, TestChannel, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard } from "./types";
+import type { AcceptMatch, AcknowledgeAlert, AddChannel, AddSource, AlertBoard, ApproveDeletion, AskStatus, BackupContents, BackupMade, BackupRestored, CallCard, ChannelBook, ChannelCard, CheckHealth, CheckReadiness, Checkup, ChooseFile, Chosen, CloseNotices, CollectionCard, Connect, ConnectSample, Connected, ConnectionCard, ConnectionPage, DayLine, DeletionAnswered, DeletionCard, DesktopCard, Diagnostics, DiagnosticsSaved, EditRecord, ExportPack, FetchUpdate, FolderCard, HealthBoard, HealthPage, HoldAlerts, IncidentPage, InstallUpdate, JournalLine, LeaveSample, ListAlerts, ListCalls, ListChannels, ListCollections, ListConnections, ListDeletions, ListHealth, ListJournal, ListMatches, ListNotices, ListProviders, ListRadar, ListRecords, ListRoutes, ListRules, ListSuppliers, ListToday, ListVersions, Look, LookForUpdate, LookIntoBackup, MakeBackup, MatchAnswered, MatchCard, NameFile, NoticeCard, NoticeTried, OpenFolder, OpenSample, Pack, PackExported, PauseConnection, PauseDesk, Preview, PreviewDiagnostics, ProviderCard, RadarBoard, ReadinessBoard, RecordLine, RecordPage, RefuseDeletion, RefuseMatch, RemoveChannel, RemoveConnection, RemoveRule, RemoveSource, Removed, Resolve, ResolveAlert, RestoreBackup, RestoreRule, ResumeConnection, ResumeDesk, RotateSource, RouteBook, RuleBook, SampleCard, SaveDiagnostics, ScheduleConnection, SetChannel, SetCollection, SetDesktop, SetHeartbeat, SetRoutes, SetRule, SetStudio, SetTelling, SetUpdates, SetWebhooks, Settled, ShowAlert, ShowConnection, ShowDesktop, ShowFolder, ShowHealth, ShowPack, ShowReadiness, ShowRecord, ShowSample, ShowStudio, ShowTelling, ShowUpdates, ShowWebhooks, SnoozeNotices, SourceMade, SourceRemoved, Status, StudioCard, Summary, SupplierCard, Sync, TellingCard, TestChannel, ToldNotices, TryNotice, Undo, Undone, UpdatesCard, VersionsCard, WebhooksCard } from "./types";
 
 /** What may be asked of the desk, and what comes back. */
 export interface Commands {
@@ -58,6 +58,11 @@ export interface Commands {
   "notices.told": { ask: ToldNotices; answer: Array<NoticeCard> };
   "notices.snooze": { ask: SnoozeNotices; answer: Array<NoticeCard> };
   "notices.close": { ask: CloseNotices; answer: Array<NoticeCard> };
+  "readiness.check": { ask: CheckReadiness; answer: ReadinessBoard };
+  "readiness.show": { ask: ShowReadiness; answer: ReadinessBoard };
+  "pack.show": { ask: ShowPack; answer: Pack };
+  "pack.export": { ask: ExportPack; answer: PackExported };
+  "radar.list": { ask: ListRadar; answer: RadarBoard };
   "telling.show": { ask: ShowTelling; answer: TellingCard };
   "telling.set": { ask: SetTelling; answer: TellingCard };
   "desktop.show": { ask: ShowDesktop; answer: DesktopCard };
@@ -74,6 +79,12 @@ export interface Commands {
   "updates.look": { ask: LookForUpdate; answer: UpdatesCard };
   "updates.fetch": { ask: FetchUpdate; answer: UpdatesCard };
   "updates.install": { ask: InstallUpdate; answer: UpdatesCard };
+  "webhooks.show": { ask: ShowWebhooks; answer: WebhooksCard };
+  "webhooks.set": { ask: SetWebhooks; answer: WebhooksCard };
+  "webhooks.add": { ask: AddSource; answer: SourceMade };
+  "webhooks.rotate": { ask: RotateSource; answer: SourceMade };
+  "webhooks.remove": { ask: RemoveSource; answer: SourceRemoved };
+  "webhooks.log": { ask: ListCalls; answer: Array<CallCard> };
   "doctor.look": { ask: Look; answer: Checkup };
   "doctor.preview": { ask: PreviewDiagnostics; answer: Diagnostics };
   "doctor.save": { ask: SaveDiagnostics; answer: DiagnosticsSaved };

@@ -29,6 +29,35 @@ name: string,
 settings: { [key in string]: string }, };
 
 /**
+ * One more may call. A secret that the provider made comes beside the question; otherwise one is made.
+ */
+export type AddSource = { 
+/**
+ * Whose calls, and how they prove it.
+ */
+scheme: Scheme, 
+/**
+ * As the studio calls it. Absent: as its scheme is called.
+ */
+name: string | null, 
+/**
+ * What its calls are about.
+ */
+connections: Array<ConnectionId>, 
+/**
+ * For `header` and `datadog`: which header carries the signature, or the secret.
+ */
+signed_in: string | null, 
+/**
+ * For those two: which header names a call. Absent: what it says names it.
+ */
+named_in: string | null, 
+/**
+ * How often a minute it may call. Absent: as often as any.
+ */
+per_minute: number | null, };
+
+/**
  * What is likely to break, and when.
  */
 export type Ahead = { "is": "sign_in_ends", at: string, } | { "is": "errors_climb", since: string, asked: number, failed: number, usual: number, };
@@ -157,6 +186,38 @@ number?: number | null,
  * A password or key that goes with the command.
  */
 secret?: OnTheWire | null, };
+
+/**
+ * One call.
+ */
+export type CallCard = { 
+/**
+ * Which.
+ */
+id: CallId, 
+/**
+ * Whose.
+ */
+source: SourceId, 
+/**
+ * The same by name.
+ */
+name: string, 
+/**
+ * When it came.
+ */
+at: string, 
+/**
+ * How long it was.
+ */
+bytes: number, 
+/**
+ * Nothing has been done about it yet.
+ */
+waits: boolean, };
+
+/** `call-12` */
+export type CallId = `call-${number}`;
 
 /**
  * The same, with the number of the call.
@@ -298,6 +359,11 @@ settings: Array<SettingCard>,
 secret: SettingCard | null, };
 
 /**
+ * What is looked at.
+ */
+export type Check = "date" | "times" | "venue" | "contacts" | "balance" | "versions" | "pack" | "sign_ins" | "channels" | "heartbeat" | "disk" | "clock";
+
+/**
  * One check.
  */
 export type CheckCard = { check: CheckKind, state: HealthState, 
@@ -319,6 +385,15 @@ export type CheckHealth = Record<symbol, never>;
  * The four things that are looked at.
  */
 export type CheckKind = "connection" | "sync" | "errors" | "performance";
+
+/**
+ * Looks now. Without a wedding at all of them until the end of Sunday, and the result is kept.
+ */
+export type CheckReadiness = { 
+/**
+ * Only this one, whenever it is.
+ */
+wedding?: RecordId | null, };
 
 /**
  * What was found.
@@ -348,6 +423,48 @@ export type ChooseFile = Record<symbol, never>;
 export type Chosen = { file: string | null, };
 
 /**
+ * Two things that nobody can do both of.
+ */
+export type Clash = { 
+/**
+ * The day on which the later of them begins, where the studio is: `2026-05-16`.
+ */
+date: string, 
+/**
+ * As sure as the less sure of the two.
+ */
+severity: Promise, 
+/**
+ * How they stand to each other.
+ */
+closeness: Closeness, 
+/**
+ * The first to begin.
+ */
+one: Engaged, 
+/**
+ * The other.
+ */
+other: Engaged, 
+/**
+ * Both are called the same: it may be one booking that was never matched.
+ */
+alike: boolean, };
+
+/**
+ * Two things at once.
+ */
+export type ClashCard = { 
+/**
+ * Which two, and how they stand to each other.
+ */
+clash: Clash, 
+/**
+ * How they stand to each other as words.
+ */
+words: string, };
+
+/**
  * A person has seen them. A tool that has stopped stays among them until it works again.
  */
 export type CloseNotices = { 
@@ -355,6 +472,11 @@ export type CloseNotices = {
  * Which ones.
  */
 ids: Array<NoticeId>, };
+
+/**
+ * How two of them stand to each other.
+ */
+export type Closeness = { "how": "same_day", } | { "how": "too_close", between_min: number, needed_min: number, } | { "how": "overlap", minutes: number, };
 
 /**
  * One list.
@@ -399,6 +521,23 @@ linked: number, };
 
 /** `col-12` */
 export type CollectionId = `col-${number}`;
+
+/**
+ * When the tools that say it were last heard to say so.
+ */
+export type Confirmed = { 
+/**
+ * The earliest of all. Absent: no tool says any of it, or one never was heard.
+ */
+at: Instant | null, 
+/**
+ * Which tools.
+ */
+tools: Array<string>, 
+/**
+ * So many of its records are in no tool, and known to this desk alone.
+ */
+here_alone: number, };
 
 /**
  * Connects an account: signs in first, stores afterwards. The password travels beside it; for a sign-in in the
@@ -672,6 +811,68 @@ id: RecordId,
 set: Array<[string, string]>, };
 
 /**
+ * One of the two.
+ */
+export type Engaged = { 
+/**
+ * Which record.
+ */
+record: RecordId, 
+/**
+ * What it is.
+ */
+kind: Kind, 
+/**
+ * The wedding it belongs to; itself where it is one.
+ */
+wedding: RecordId | null, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Where, if that is known.
+ */
+place: string | null, 
+/**
+ * The tools that say it.
+ */
+tools: Array<string>, 
+/**
+ * How sure it is.
+ */
+promise: Promise, 
+/**
+ * It says no times.
+ */
+whole_day: boolean, 
+/**
+ * It begins.
+ */
+from: Instant, 
+/**
+ * It is over.
+ */
+until: Instant, };
+
+/**
+ * Writes it to a file that must not exist yet.
+ */
+export type ExportPack = { 
+/**
+ * Which wedding.
+ */
+wedding: RecordId, 
+/**
+ * As what.
+ */
+format: PackFormat, 
+/**
+ * Absolute: whoever carries it out may stand in another folder.
+ */
+file: string, };
+
+/**
  * `{code, message, next_step}`: what happened to which thing, and what to do.
  */
 export type Failure = { 
@@ -772,6 +973,11 @@ name?: string | null,
 count?: number | null, };
 
 /**
+ * What puts it right, in one step.
+ */
+export type Fix = { "fix": "settle", versions: VersionsId, } | { "fix": "answer_deletions", } | { "fix": "answer_matches", } | { "fix": "edit", record: RecordId, } | { "fix": "sync", } | { "fix": "approve", } | { "fix": "sign_in", connection: ConnectionId, } | { "fix": "resume", connection: ConnectionId, } | { "fix": "look_at", connection: ConnectionId, } | { "fix": "add_channel", } | { "fix": "try_channels", } | { "fix": "set_heartbeat", } | { "fix": "free_space", } | { "fix": "set_clock", };
+
+/**
  * The folder.
  */
 export type FolderCard = { 
@@ -796,6 +1002,11 @@ export type ForecastCard = { ahead: Ahead,
  * On or before the last wedding of the coming weekend.
  */
 before_weddings: boolean, words: string, next_step: string, };
+
+/**
+ * What was seen.
+ */
+export type Found = { "found": "agree", tools: Array<string>, } | { "found": "missing", } | { "found": "here_alone", } | { "found": "differ", thing: string, ours: string | null, there: Array<SaidThere>, things: number, } | { "found": "on_the_way", tools: Array<string>, } | { "found": "unheard", tools: Array<Silent>, } | { "found": "people", people: number, no_phone: Array<string>, unreachable: Array<string>, } | { "found": "owed", owed: Array<string>, overdue: boolean, } | { "found": "waiting", versions: number, deletions: number, matches: number, } | { "found": "nothing_waits", } | { "found": "fresh", since: Instant | null, } | { "found": "stale", since: Instant | null, } | { "found": "lasting", tools: number, until: Instant, } | { "found": "ends", tool: string, at: Instant, } | { "found": "refused", tool: string, since: Instant | null, } | { "found": "proven", channels: Array<string>, } | { "found": "unproven", channels: Array<string>, } | { "found": "no_channel", } | { "found": "watched", } | { "found": "unwatched", } | { "found": "room", free_mb: number, } | { "found": "tight", free_mb: number, } | { "found": "room_unknown", } | { "found": "clock_fine", } | { "found": "clock_behind", } | { "found": "clock_went_back", } | { "found": "clock_far_ahead", };
 
 /**
  * How all of them are.
@@ -896,6 +1107,11 @@ ahead: Array<ForecastCard>, };
  * How something is.
  */
 export type HealthState = "healthy" | "paused" | "unknown" | "degraded" | "unhealthy";
+
+/**
+ * Part by part.
+ */
+export type Heard = { timeline: Confirmed, people: Confirmed, places: Confirmed, notes: Confirmed, bills: Confirmed, };
 
 /**
  * A watch elsewhere, which raises the alarm when it hears nothing.
@@ -1058,6 +1274,11 @@ export type IncidentState = "triggered" | "acknowledged" | "resolved";
 export type InstallUpdate = Record<symbol, never>;
 
 /**
+ * An instant as documents write it: `2026-05-16T07:52:00Z`.
+ */
+export type Instant = string;
+
+/**
  * One line of the journal.
  */
 export type JournalLine = { id: ChangeId, 
@@ -1110,6 +1331,11 @@ export type Line = { "what": "detected", cause: Cause, severity: Severity, } | {
  * What is wrong now, and what was lately.
  */
 export type ListAlerts = Record<symbol, never>;
+
+/**
+ * Which calls were there lately?
+ */
+export type ListCalls = Record<symbol, never>;
 
 /**
  * By what anybody can be told.
@@ -1179,6 +1405,15 @@ export type ListNotices = Record<symbol, never>;
  * Which tools can be connected?
  */
 export type ListProviders = Record<symbol, never>;
+
+/**
+ * What is too close to one another, from today on?
+ */
+export type ListRadar = { 
+/**
+ * For so many days, 1 to 800. Absent: 400.
+ */
+days?: number | null, };
 
 /**
  * Which records of this kind are there?
@@ -1327,7 +1562,7 @@ export type News = { "step": Step } | { "page": string } | { "turned_away": Faul
 /**
  * What a notice is about.
  */
-export type NoticeAbout = "day_begins" | "awake" | "stopped" | "needs_you";
+export type NoticeAbout = "day_begins" | "awake" | "stopped" | "not_ready" | "needs_you";
 
 /**
  * One of them. Its words name times and venues, and no couple: others may see the screen.
@@ -1357,6 +1592,10 @@ words: string,
  * The weddings of this day that are told of in it.
  */
 today: Array<WeddingTold>, 
+/**
+ * How many lines of the check before the weekend are open, where it is told of that.
+ */
+open: number | null, 
 /**
  * How long the computer slept, where it is told of that.
  */
@@ -1450,6 +1689,174 @@ words: string,
  * … and as facts.
  */
 facts: Unreached, };
+
+/**
+ * One wedding's day.
+ */
+export type Pack = { 
+/**
+ * Which wedding.
+ */
+wedding: RecordId, 
+/**
+ * The couple.
+ */
+title: string, 
+/**
+ * What the studio calls itself.
+ */
+studio: string | null, 
+/**
+ * The day, `2026-05-16`. Absent: it has no date.
+ */
+date: string | null, 
+/**
+ * `booked`, and what else it may be.
+ */
+status: string | null, 
+/**
+ * Where it takes place.
+ */
+venue: string | null, 
+/**
+ * When this was put together.
+ */
+made: Instant, 
+/**
+ * The studio's zone, in which stamps are written.
+ */
+zone: string, 
+/**
+ * The clock that the day goes by, where that is another one: `America/New_York`.
+ */
+venue_zone: string | null, 
+/**
+ * The wedding and its appointments of these days, the first to begin first.
+ */
+timeline: Array<PackEntry>, 
+/**
+ * Whom to call.
+ */
+people: Array<PackPerson>, 
+/**
+ * Where to drive.
+ */
+places: Array<PackPlace>, 
+/**
+ * What somebody wrote down for the day.
+ */
+notes: Array<PackNote>, 
+/**
+ * What was billed.
+ */
+bills: Array<PackBill>, 
+/**
+ * What is still owed, currency by currency: `950.00 GBP`. Absent: no bill says.
+ */
+owed: Array<string> | null, 
+/**
+ * Since when each part of it is known.
+ */
+heard: Heard, };
+
+/**
+ * One bill.
+ */
+export type PackBill = { record: RecordId, number: string, 
+/**
+ * `1900.00 GBP`
+ */
+total: string | null, 
+/**
+ * What is left to pay of it.
+ */
+balance: string | null, 
+/**
+ * `2026-05-02`
+ */
+due: string | null, status: string | null, };
+
+/**
+ * Something of the day.
+ */
+export type PackEntry = { 
+/**
+ * Which record.
+ */
+record: RecordId, 
+/**
+ * What.
+ */
+title: string, 
+/**
+ * The day it begins, by the clock of its place: `2026-05-16`.
+ */
+date: string, 
+/**
+ * `14:00`. Absent: the whole day.
+ */
+starts: string | null, 
+/**
+ * `15:30`. Absent: nobody said.
+ */
+ends: string | null, 
+/**
+ * When it begins, with its zone where it has one: `2026-05-16T14:00:00 Europe/London`.
+ */
+from: string, 
+/**
+ * The same of its end.
+ */
+until: string | null, 
+/**
+ * Where, if it is not where the wedding is.
+ */
+place: string | null, 
+/**
+ * Not agreed yet.
+ */
+tentative: boolean, 
+/**
+ * It is the wedding itself.
+ */
+wedding: boolean, };
+
+/**
+ * It lies there.
+ */
+export type PackExported = { file: string, bytes: number, };
+
+/**
+ * A kind of file.
+ */
+export type PackFormat = "pdf" | "html" | "ics";
+
+/**
+ * Something that was written down.
+ */
+export type PackNote = { 
+/**
+ * Of what.
+ */
+about: string, text: string, };
+
+/**
+ * Somebody to call.
+ */
+export type PackPerson = { record: RecordId, name: string, role: string | null, firm: string | null, phone: string | null, email: string | null, };
+
+/**
+ * Somewhere to go.
+ */
+export type PackPlace = { name: string, 
+/**
+ * Absent: nobody wrote one down.
+ */
+address: string | null, phone: string | null, 
+/**
+ * The wedding takes place there.
+ */
+venue: boolean, };
 
 /**
  * The address where the browser ended, copied by the person because it could not come back from there.
@@ -1562,6 +1969,11 @@ connection?: ConnectionId | null, };
 export type PreviewDiagnostics = Record<symbol, never>;
 
 /**
+ * How much of a promise something is.
+ */
+export type Promise = "tentative" | "booked";
+
+/**
  * One tool that can be connected.
  */
 export type ProviderCard = { 
@@ -1623,6 +2035,135 @@ from: string,
  * `07:00`
  */
 until: string, };
+
+/**
+ * What was found.
+ */
+export type RadarBoard = { 
+/**
+ * Minutes from one place to another, as the studio says.
+ */
+travel_min: number, 
+/**
+ * Minutes until it is ready for the next booking.
+ */
+turnaround_min: number, 
+/**
+ * How far it was looked.
+ */
+days: number, 
+/**
+ * The first day first, on a day the surest first.
+ */
+clashes: Array<ClashCard>, };
+
+/**
+ * How things stand before the weekend.
+ */
+export type ReadinessBoard = { 
+/**
+ * When it is looked at by itself the next time.
+ */
+next: string, 
+/**
+ * Absent: nobody has looked yet.
+ */
+last: ReadinessCard | null, };
+
+/**
+ * One check.
+ */
+export type ReadinessCard = { 
+/**
+ * When it was made.
+ */
+checked: string, 
+/**
+ * The time it was due at, where nobody asked for it.
+ */
+due: string | null, 
+/**
+ * Until when everything has to hold.
+ */
+until: string, 
+/**
+ * As its worst line.
+ */
+standing: Standing, 
+/**
+ * Lines that do not hold, or that nobody can know of.
+ */
+open: number, 
+/**
+ * The weddings that were looked at, the first first.
+ */
+weddings: Array<ReadyWedding>, 
+/**
+ * Wedding by wedding, this desk last.
+ */
+lines: Array<ReadinessLine>, };
+
+/**
+ * One line of it.
+ */
+export type ReadinessLine = { 
+/**
+ * What was looked at.
+ */
+check: Check, 
+/**
+ * How it stands.
+ */
+standing: Standing, 
+/**
+ * The wedding that it is about. Absent: this desk.
+ */
+wedding: RecordId | null, 
+/**
+ * What was seen.
+ */
+seen: Found, 
+/**
+ * The same as a sentence, by the studio's clock.
+ */
+words: string, 
+/**
+ * Why it matters.
+ */
+why: string, 
+/**
+ * What puts it right. Absent: nothing has to be.
+ */
+fix: Fix | null, 
+/**
+ * The same for a terminal; empty when there is none.
+ */
+next_step: string, };
+
+/**
+ * A wedding that was looked at.
+ */
+export type ReadyWedding = { 
+/**
+ * Which record.
+ */
+record: RecordId, 
+/**
+ * The couple.
+ */
+title: string, 
+/**
+ * `2026-05-16`. Absent: it has no date.
+ */
+date: string | null, 
+/**
+ * `14:00`, as written at the venue. Absent: no times.
+ */
+starts: string | null, 
+/**
+ * Where.
+ */
+venue: string | null, };
 
 /** `rec-12` */
 export type RecordId = `rec-${number}`;
@@ -1728,6 +2269,11 @@ export type RemoveConnection = { id: ConnectionId, };
 export type RemoveRule = { kind: Kind, field: string, };
 
 /**
+ * It may not call any more.
+ */
+export type RemoveSource = { id: SourceId, };
+
+/**
  * It is forgotten.
  */
 export type Removed = { id: ConnectionId, name: string, removed: boolean, 
@@ -1824,6 +2370,11 @@ choices_s: Array<number>,
  * A wedding is under way until then: nothing can be looked at less often before.
  */
 held_until: string | null, };
+
+/**
+ * Another secret in the place of this source's own; the one of before holds no more.
+ */
+export type RotateSource = { id: SourceId, };
 
 /**
  * Who is told, and when, of incidents that fit. The first route that fits decides.
@@ -1942,6 +2493,19 @@ settled: number | null, };
 export type RunId = `run-${number}`;
 
 /**
+ * What a tool says instead.
+ */
+export type SaidThere = { 
+/**
+ * Which tool.
+ */
+tool: string, 
+/**
+ * What it says; absent: nothing at all.
+ */
+value: string | null, };
+
+/**
  * How it stands with the sample studio.
  */
 export type SampleCard = { 
@@ -2000,6 +2564,11 @@ export type ScheduleConnection = { id: ConnectionId,
  * Seconds. Absent: as the season says.
  */
 every_s: number | null, };
+
+/**
+ * How a source proves that a call is its own.
+ */
+export type Scheme = "standard" | "stripe" | "xero" | "quickbooks" | "slack" | "pagerduty" | "hubspot" | "datadog" | "header";
 
 /**
  * How much goes on in a month.
@@ -2104,7 +2673,15 @@ zone: string | null,
 /**
  * The season of each month, January first: twelve of them. Absent: as they were.
  */
-seasons: Array<Season> | null, };
+seasons: Array<Season> | null, 
+/**
+ * Minutes from one place to another, at most a day. Absent: as it was.
+ */
+travel_min?: number | null, 
+/**
+ * Minutes until it is ready for the next booking, also at the same place; at most a day. Absent: as it was.
+ */
+turnaround_min?: number | null, };
 
 /**
  * Tell this, and not then. What is absent stays as it was.
@@ -2139,6 +2716,23 @@ export type SetUpdates = {
  * From now on.
  */
 on: boolean, };
+
+/**
+ * Take calls from now on, or do not. What is absent stays as it is.
+ */
+export type SetWebhooks = { 
+/**
+ * Whether.
+ */
+on: boolean | null, 
+/**
+ * On this port of this computer's own address.
+ */
+port: number | null, 
+/**
+ * The names under which the studio's tunnel or relay is known on the web, all of them: `hooks.studio.example`.
+ */
+hosts: Array<string> | null, };
 
 /**
  * One line of a connect form.
@@ -2209,6 +2803,20 @@ export type ShowHealth = { id: ConnectionId,
 days?: number | null, };
 
 /**
+ * The pack of a wedding, from what stands here: no tool is asked.
+ */
+export type ShowPack = { 
+/**
+ * Which wedding.
+ */
+wedding: RecordId, };
+
+/**
+ * What was found last, by itself or because somebody asked.
+ */
+export type ShowReadiness = Record<symbol, never>;
+
+/**
  * What does this record say, and where is it?
  */
 export type ShowRecord = { id: RecordId, };
@@ -2232,6 +2840,11 @@ export type ShowTelling = Record<symbol, never>;
  * Which version is this, and is anything known of a newer one? Asks nobody.
  */
 export type ShowUpdates = Record<symbol, never>;
+
+/**
+ * Are calls taken, and who may call?
+ */
+export type ShowWebhooks = Record<symbol, never>;
 
 /**
  * What one place says.
@@ -2261,6 +2874,19 @@ by: string | null,
  * When the provider itself says that its record was changed last, in any part. No provider says by whom.
  */
 told: string | null, };
+
+/**
+ * A tool that does not answer.
+ */
+export type Silent = { 
+/**
+ * Which.
+ */
+tool: string, 
+/**
+ * When it was last in agreement. Absent: never.
+ */
+since: Instant | null, };
 
 /**
  * One item that could not be taken in, and why.
@@ -2300,6 +2926,80 @@ export type Source = {
 place: string, at: string, };
 
 /**
+ * Who may call.
+ */
+export type SourceCard = { 
+/**
+ * Which.
+ */
+id: SourceId, 
+/**
+ * As the studio calls it.
+ */
+name: string, 
+/**
+ * How it proves its calls.
+ */
+scheme: Scheme, 
+/**
+ * What is to be given to the provider.
+ */
+address: string, 
+/**
+ * What its calls are about.
+ */
+connections: Array<ConnectionId>, 
+/**
+ * The same by name.
+ */
+about: Array<string>, 
+/**
+ * The header that carries the signature, where one was named.
+ */
+signed_in: string | null, 
+/**
+ * The header that names a call, likewise.
+ */
+named_in: string | null, 
+/**
+ * How often a minute it may call, as things are now.
+ */
+per_minute: number, 
+/**
+ * Whether it signs when it called. Where it does not, an old call is known by its name alone, for seven days.
+ */
+signs_the_time: boolean, 
+/**
+ * Calls that were turned away since the desk began, by why: `unproved`, `too_old`, `too_many`, `not_kept`.
+ */
+turned_away: { [key in string]: number }, 
+/**
+ * Since when it may call.
+ */
+made: string, };
+
+/** `src-12` */
+export type SourceId = `src-${number}`;
+
+/**
+ * One that may call, with its secret, which is shown this once.
+ */
+export type SourceMade = { 
+/**
+ * Which.
+ */
+source: SourceCard, 
+/**
+ * Absent where the provider made it.
+ */
+secret: string | null, };
+
+/**
+ * It may not call any more.
+ */
+export type SourceRemoved = { id: SourceId, name: string, };
+
+/**
  * What a window says: a call, or what the person pasted while one goes on.
  */
 export type Spoken = Call | Pasted;
@@ -2308,6 +3008,11 @@ export type Spoken = Call | Pasted;
  * What is said of an incident.
  */
 export type Stage = "triggered" | "again" | "acknowledged" | "resolved" | "test";
+
+/**
+ * How it stands, the best first.
+ */
+export type Standing = "ready" | "look_at_it" | "cannot_know" | "not_ready";
 
 /**
  * What decides about a field of which nobody made a rule.
@@ -2458,6 +3163,14 @@ seasons: Array<Season>,
  */
 season: Season, 
 /**
+ * Minutes from one place to another.
+ */
+travel_min: number, 
+/**
+ * Minutes until it is ready for the next booking, also at the same place.
+ */
+turnaround_min: number, 
+/**
  * The computer's zone.
  */
 computer_zone: string, 
@@ -2569,7 +3282,7 @@ ids: Array<NoticeId>, };
 /**
  * One part of the desk.
  */
-export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health" | "alerts";
+export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health" | "alerts" | "webhooks";
 
 /**
  * Shows a notification like those to come, so that a person knows one when they see it.
@@ -2710,6 +3423,35 @@ weddings_today: number,
  * A wedding is under way, or it is a weekend with weddings.
  */
 is_protected: boolean, };
+
+/**
+ * Whether calls are taken, and who may call.
+ */
+export type WebhooksCard = { 
+/**
+ * As a person has said.
+ */
+on: boolean, 
+/**
+ * Likewise.
+ */
+port: number, 
+/**
+ * Likewise.
+ */
+hosts: Array<string>, 
+/**
+ * Whether somebody listens there now. Only a desk at work does.
+ */
+listening: boolean, 
+/**
+ * Why nobody can.
+ */
+fault: Failure | null, 
+/**
+ * Who may call, oldest first.
+ */
+sources: Array<SourceCard>, };
 
 /**
  * A wedding under way.
