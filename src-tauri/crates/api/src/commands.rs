@@ -6,8 +6,8 @@
 
 use crate::dto::{
     alerts, backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches,
-    notices, pack, radar, readiness, records, rules, sample, studio, suppliers, sync, telling, today, updates, versions,
-    webhooks,
+    notices, pack, radar, readiness, records, rules, sample, studio, suppliers, sync, telling, today, updates,
+    versions, webhooks,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};

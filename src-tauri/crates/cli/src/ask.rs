@@ -5,7 +5,8 @@ mod alerts;
 use crate::browser::Browser;
 use crate::grammar::{
     Collections, Connect, Connections, Deletions, DirectionWord, Format, Health, Journal, Matches, Month, Notices,
-    Pack, Providers, Readiness, Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions, Webhooks,
+    Pack, Providers, Readiness, Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
+    Webhooks,
 };
 use clap::ValueEnum;
 use std::collections::BTreeMap;

@@ -73,10 +73,6 @@ impl Channels for Carriers {
             clock: Arc::clone(&self.clock),
             wire: Arc::clone(&self.wire),
         };
-        if trouble && hears_trouble {
-            ping(&watch, State::Trouble).await
-        } else {
-            ping(&watch, State::Well).await
-        }
+        if trouble && hears_trouble { ping(&watch, State::Trouble).await } else { ping(&watch, State::Well).await }
     }
 }

@@ -202,24 +202,46 @@ impl Incident {
 #[allow(missing_docs)]
 pub enum Line {
     /// It was seen for the first time.
-    Detected { cause: Cause, severity: Severity },
+    Detected {
+        cause: Cause,
+        severity: Severity,
+    },
     /// Something else is wrong with the same thing now.
-    Changed { cause: Cause },
+    Changed {
+        cause: Cause,
+    },
     /// It became worse, or less bad: weddings depend on it, or no longer do.
-    Now { severity: Severity },
+    Now {
+        severity: Severity,
+    },
     /// Nothing is wrong just now.
     Cleared {},
     CameBack {},
     /// It comes and goes: each time is not told any more.
     ComesAndGoes {},
-    TakenOn { by: By },
-    Over { by: By },
+    TakenOn {
+        by: By,
+    },
+    Over {
+        by: By,
+    },
     /// A channel took a word.
-    Told { channel: String, stage: Stage },
+    Told {
+        channel: String,
+        stage: Stage,
+    },
     /// A channel did not. `instead`: it went another way at once.
-    NotTold { channel: String, stage: Stage, fault: Fault, instead: Option<String> },
+    NotTold {
+        channel: String,
+        stage: Stage,
+        fault: Fault,
+        instead: Option<String>,
+    },
     /// A channel had taken a word, and lost it.
-    Lost { channel: String, fault: Fault },
+    Lost {
+        channel: String,
+        fault: Fault,
+    },
 }
 
 /// A channel that a studio has set up. Its secret lies in the vault under `channel/<id>/secret`.

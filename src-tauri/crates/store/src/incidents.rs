@@ -37,7 +37,11 @@ impl View<'_> {
 
     /// Those that were over after that, the newest first, so many at the most.
     pub fn incidents_over(&self, after: Timestamp, most: u32) -> Result<Vec<Incident>, StoreError> {
-        self.all(&format!("{INCIDENT} WHERE ended > ?1 ORDER BY ended DESC, id DESC LIMIT ?2"), [after.0, most.into()], incident)
+        self.all(
+            &format!("{INCIDENT} WHERE ended > ?1 ORDER BY ended DESC, id DESC LIMIT ?2"),
+            [after.0, most.into()],
+            incident,
+        )
     }
 
     /// Those that a person called over although they stand.

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use wedsync_domain::ids::{
-    BodyId, ChangeId, CollectionId, ConnectionId, IncidentId, HeldId, LinkId, MatchId, NoticeId, RecordId, RemoteId, Revision,
-    RunId, Uid, VersionsId,
+    BodyId, ChangeId, CollectionId, ConnectionId, HeldId, IncidentId, LinkId, MatchId, NoticeId, RecordId, RemoteId,
+    Revision, RunId, Uid, VersionsId,
 };
 use wedsync_domain::policy::Policy;
 use wedsync_domain::reasons::{HeldReason, MatchReason};

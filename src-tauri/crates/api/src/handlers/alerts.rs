@@ -124,7 +124,8 @@ impl Cards<'_> {
     }
 
     fn told(&self, words: &[Word]) -> Vec<String> {
-        let mut told: Vec<ChannelId> = words.iter().filter_map(|word| word.taken.as_ref()).map(|it| it.channel).collect();
+        let mut told: Vec<ChannelId> =
+            words.iter().filter_map(|word| word.taken.as_ref()).map(|it| it.channel).collect();
         told.sort_unstable();
         told.dedup();
         let name = |id: &ChannelId| self.channels.iter().find(|it| it.id == *id).map(|it| it.name.clone());

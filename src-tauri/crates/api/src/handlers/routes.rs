@@ -54,7 +54,9 @@ fn check(it: &Route, channels: &[ChannelAt]) -> Result<(), Failure> {
     if let Some(id) = ways().flatten().find(|id| channels.iter().all(|it| it.id != **id)) {
         return Err(wrong(format!("“{name}” tells {id}, which is not there."), "Choose another channel."));
     }
-    if it.steps.iter().any(|step| step.after_min > DAY_MIN) || it.again_min.is_some_and(|it| !(1..=DAY_MIN).contains(&it)) {
+    if it.steps.iter().any(|step| step.after_min > DAY_MIN)
+        || it.again_min.is_some_and(|it| !(1..=DAY_MIN).contains(&it))
+    {
         return Err(wrong(format!("“{name}” waits for longer than a day."), "Give minutes, 1,440 at the most."));
     }
     if it.hours.is_some_and(|hours| hours.from == hours.until) {

@@ -11,7 +11,10 @@ use wedsync_domain::incident::{IncidentState, Route};
 pub fn board(it: &AlertBoard, clock: &StudioClock) -> String {
     let mut parts = Vec::new();
     if it.nobody_reached {
-        parts.push("NOBODY CAN BE TOLD: no channel takes anything. We keep trying; look at: wedsync alerts channels".to_owned());
+        parts.push(
+            "NOBODY CAN BE TOLD: no channel takes anything. We keep trying; look at: wedsync alerts channels"
+                .to_owned(),
+        );
     }
     parts.push(match it.open.len() {
         0 => "Nothing is wrong.".to_owned(),
@@ -32,7 +35,10 @@ pub fn board(it: &AlertBoard, clock: &StudioClock) -> String {
         parts.push("You are told on this computer only. Reach your phone too: wedsync alerts channels".to_owned());
     }
     if !it.heartbeat {
-        parts.push("Unprotected while this computer is off: nobody would notice. See: wedsync alerts heartbeat --help".to_owned());
+        parts.push(
+            "Unprotected while this computer is off: nobody would notice. See: wedsync alerts heartbeat --help"
+                .to_owned(),
+        );
     }
     parts.join("\n\n")
 }
@@ -100,7 +106,9 @@ pub fn channels(it: &ChannelBook, clock: &StudioClock) -> String {
         None => "No watch elsewhere: while this computer is off, nobody would notice.".to_owned(),
         Some(it) => match &it.fault {
             None => format!("{} heard of us {}.", line(&it.name), clock.when_if(it.heard.as_deref(), "never yet")),
-            Some(fault) => format!("{} does not hear us. {} {}", line(&it.name), line(&fault.message), line(&fault.next_step)),
+            Some(fault) => {
+                format!("{} does not hear us. {} {}", line(&it.name), line(&fault.message), line(&fault.next_step))
+            }
         },
     });
     let mut kinds = Table::of(&["kind", "", "asks for"]);

@@ -32,7 +32,9 @@ pub(super) fn course(known: &[Incident], troubles: &[Trouble], now: Timestamp) -
         let turn = match latest.get(&trouble.cause.subject()) {
             Some(it) if it.ended.is_none() => stands(it, trouble, now),
             Some(it) if it.hushed && trouble.severity <= it.severity => None,
-            Some(it) if it.hushed || it.ended.is_some_and(|ended| ended + RETURNS > now) => Some(returned(it, trouble, now)),
+            Some(it) if it.hushed || it.ended.is_some_and(|ended| ended + RETURNS > now) => {
+                Some(returned(it, trouble, now))
+            }
             _ => Some(begins(trouble, now)),
         };
         turns.extend(turn);

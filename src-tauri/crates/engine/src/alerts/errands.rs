@@ -211,16 +211,15 @@ fn note_taken_on(
     };
     let Some(by) = said else { return Ok(false) };
     let who = By::Channel { name: it.channel.name.clone(), who: by.who };
-    if by.resolved { super::acts::is_over(tx, it.word.incident, who, now) } else { super::acts::is_taken_on(tx, it.word.incident, who, now) }
+    if by.resolved {
+        super::acts::is_over(tx, it.word.incident, who, now)
+    } else {
+        super::acts::is_taken_on(tx, it.word.incident, who, now)
+    }
 }
 
 /// What became of a word that was taken. One that was lost is sent again, another way first if there is one.
-fn note_became(
-    tx: &mut Tx<'_>,
-    it: &There,
-    said: Result<Became, Fault>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+fn note_became(tx: &mut Tx<'_>, it: &There, said: Result<Became, Fault>, now: Timestamp) -> Result<(), StoreError> {
     let Some(mut word) = tx.word(it.word.id)? else { return Ok(()) };
     let Some(took) = &mut word.taken else { return Ok(()) };
     match said {

@@ -8,10 +8,10 @@ use super::{comes_and_goes, words};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
 use std::time::Duration;
+use wedsync_domain::Timestamp;
 use wedsync_domain::alert::{Severity, Stage, Today};
 use wedsync_domain::ids::{ChannelId, WordId};
 use wedsync_domain::incident::{Incident, IncidentState, Route, Word};
-use wedsync_domain::Timestamp;
 
 /// All that decides beside the incident itself.
 pub(super) struct Scene<'a> {
@@ -77,7 +77,8 @@ fn tell(it: &mut Incident, words: &[Word], scene: &Scene<'_>) -> Says {
         }
     }
     let last = lately().map(|word| word.alert.written).max();
-    let again = route.again_min.filter(|_| !comes_and_goes(it, scene.now)).map(|min| Duration::from_mins(min.max(1).into()));
+    let again =
+        route.again_min.filter(|_| !comes_and_goes(it, scene.now)).map(|min| Duration::from_mins(min.max(1).into()));
     let is_time = last.zip(again).is_some_and(|(last, again)| last + again <= scene.now);
     if is_time && says.new.is_empty() {
         for (step, way) in reached {
@@ -96,13 +97,15 @@ fn follow(it: &mut Incident, words: &[Word], stage: Stage, scene: &Scene<'_>) ->
     says.spare.extend(words.iter().filter(|word| word.ended.is_none() && tells(word)).map(|word| word.id));
     // Where it was told that it is over, only what came after that counts.
     let closed = |channel: ChannelId| {
-        let over = |word: &Word| word.stage() == Stage::Resolved && word.taken.as_ref().is_some_and(|it| it.channel == channel);
+        let over = |word: &Word| {
+            word.stage() == Stage::Resolved && word.taken.as_ref().is_some_and(|it| it.channel == channel)
+        };
         words.iter().rposition(over).map_or(0, |at| at + 1)
     };
     let tried: BTreeSet<ChannelId> = words.iter().flat_map(|word| word.tried.iter().copied()).collect();
-    let told = tried.into_iter().filter(|channel| {
-        words[closed(*channel)..].iter().any(|word| tells(word) && word.tried.contains(channel))
-    });
+    let told = tried
+        .into_iter()
+        .filter(|channel| words[closed(*channel)..].iter().any(|word| tells(word) && word.tried.contains(channel)));
     for channel in told.filter(|id| scene.on.contains(id)) {
         let said = |word: &Word| word.stage() == stage && word.number > before && word.ways == [channel];
         if !words.iter().any(said) {

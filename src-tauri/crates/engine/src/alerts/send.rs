@@ -85,7 +85,8 @@ fn ways(view: &View<'_>, word: &Word) -> Result<Vec<ChannelAt>, StoreError> {
 /// What the first word about an incident is called on a channel.
 fn first_name(view: &View<'_>, incident: IncidentId, channel: ChannelId) -> Result<Option<String>, StoreError> {
     let words = view.words_about(incident)?;
-    let there = words.into_iter().filter_map(|word| word.taken).find(|took| took.channel == channel && took.name.is_some());
+    let there =
+        words.into_iter().filter_map(|word| word.taken).find(|took| took.channel == channel && took.name.is_some());
     Ok(there.and_then(|took| took.name))
 }
 

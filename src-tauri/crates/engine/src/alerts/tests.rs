@@ -11,7 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use wedsync_domain::alert::{Severity, Stage};
 use wedsync_domain::ids::{ChannelId, ConnectionId, IncidentId, WordId};
-use wedsync_domain::incident::{By, Cause, ChannelAt, Hours, Incident, IncidentState, Line, Route, RouteStep, Took, Word};
+use wedsync_domain::incident::{
+    By, Cause, ChannelAt, Hours, Incident, IncidentState, Line, Route, RouteStep, Took, Word,
+};
 use wedsync_domain::{Fault, FaultKind, Timestamp};
 
 /// A Saturday in May, at noon.
@@ -29,11 +31,8 @@ fn trouble(tool: i64, severity: Severity) -> Trouble {
 
 /// Lets the course of things go on by one look, as the store would keep it.
 fn goes_on(known: &mut Vec<Incident>, troubles: &[Trouble], now: Timestamp) -> Vec<Line> {
-    let near: Vec<Incident> = known
-        .iter()
-        .filter(|it| it.hushed || it.ended.is_none_or(|ended| ended + RETURNS > now))
-        .cloned()
-        .collect();
+    let near: Vec<Incident> =
+        known.iter().filter(|it| it.hushed || it.ended.is_none_or(|ended| ended + RETURNS > now)).cloned().collect();
     let mut lines = Vec::new();
     for mut turn in course(&near, troubles, now) {
         lines.append(&mut turn.lines);
@@ -104,7 +103,10 @@ fn whoever_took_on_a_warning_did_not_take_on_a_critical_one() {
     (known[0].state, known[0].taken_on) = (IncidentState::Acknowledged, Some(By::Desk {}));
     let lines = goes_on(&mut known, &[trouble(1, Severity::Critical)], later(60));
     assert_eq!(lines, [Line::Now { severity: Severity::Critical }]);
-    assert_eq!((known[0].state, known[0].taken_on.clone(), known[0].fresh), (IncidentState::Triggered, None, later(60)));
+    assert_eq!(
+        (known[0].state, known[0].taken_on.clone(), known[0].fresh),
+        (IncidentState::Triggered, None, later(60))
+    );
     (known[0].state, known[0].taken_on) = (IncidentState::Acknowledged, Some(By::Desk {}));
     goes_on(&mut known, &[trouble(1, Severity::Warning)], later(120));
     assert_eq!(known[0].state, IncidentState::Acknowledged, "less bad is nothing to wake anybody for");
@@ -216,7 +218,11 @@ fn the_first_route_that_fits_decides() {
     assert!(!fits(Route { classes: Some(vec!["not_answering".into()]), ..any() }, &[]));
     assert!(!fits(Route { connections: Some(vec![ConnectionId(2)]), ..any() }, &[]));
     let cotswolds = || Route { region: Some(" cotswold".into()), ..any() };
-    assert!(fits(cotswolds(), &["The Barn, Stow, Cotswolds"]) && !fits(cotswolds(), &["The Mill, Ely"]) && !fits(cotswolds(), &[]));
+    assert!(
+        fits(cotswolds(), &["The Barn, Stow, Cotswolds"])
+            && !fits(cotswolds(), &["The Mill, Ely"])
+            && !fits(cotswolds(), &[])
+    );
     // One o'clock in London.
     let hours = |from: &str, until: &str| Some(Hours { from: from.parse().unwrap(), until: until.parse().unwrap() });
     assert!(fits(Route { hours: hours("22:00:00", "14:00:00"), ..any() }, &[]));
@@ -269,7 +275,8 @@ impl Desk {
 
 #[test]
 fn steps_come_in_their_time_and_stop_when_somebody_looks_after_it() {
-    let mut desk = Desk::new(Severity::Warning, vec![step(0, &[&[1]]), step(5, &[&[2, 3], &[4]]), step(30, &[&[5]])], Some(10));
+    let mut desk =
+        Desk::new(Severity::Warning, vec![step(0, &[&[1]]), step(5, &[&[2, 3], &[4]]), step(30, &[&[5]])], Some(10));
     assert_eq!(desk.says(NOON), ["Triggered 1"]);
     assert_eq!(desk.says(later(299)), [""; 0]);
     assert_eq!(desk.says(later(300)), ["Triggered 2", "Triggered 4"]);

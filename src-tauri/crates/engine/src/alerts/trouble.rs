@@ -139,21 +139,24 @@ fn ahead(
 
 fn channel(it: &ChannelAt) -> Option<Trouble> {
     let fault = it.fault.as_ref().filter(|_| it.on)?;
-    let severity = if fault.kind.passes_by_itself() && it.failures < CHANNEL_FAILS { Severity::Info } else { Severity::Warning };
+    let severity =
+        if fault.kind.passes_by_itself() && it.failures < CHANNEL_FAILS { Severity::Info } else { Severity::Warning };
     let cause = Cause::Channel { channel: it.id, name: it.name.clone(), fault: fault.clone() };
     Some(Trouble { cause, severity, well: it.proven, grouped: false })
 }
 
 fn heartbeat(it: &Heartbeat) -> Option<Trouble> {
     let fault = it.fault.clone()?;
-    let severity = if fault.kind.passes_by_itself() && it.failures < BEAT_FAILS { Severity::Info } else { Severity::Warning };
+    let severity =
+        if fault.kind.passes_by_itself() && it.failures < BEAT_FAILS { Severity::Info } else { Severity::Warning };
     Some(Trouble { cause: Cause::Heartbeat { name: it.name.clone(), fault }, severity, well: it.heard, grouped: false })
 }
 
 /// Several that do not answer at once are one. A critical one always stands for itself.
 fn together(all: &mut [Trouble]) -> Option<Trouble> {
     let silent = |it: &Trouble| {
-        it.severity < Severity::Critical && it.cause.fault().is_some_and(|fault| fault.kind == FaultKind::Transient && fault.code != KEYCHAIN_LOCKED)
+        it.severity < Severity::Critical
+            && it.cause.fault().is_some_and(|fault| fault.kind == FaultKind::Transient && fault.code != KEYCHAIN_LOCKED)
     };
     let names: Vec<String> = all.iter().filter(|it| silent(it)).map(|it| it.cause.about()).collect();
     if names.len() < SEVERAL {

@@ -186,7 +186,9 @@ pub fn line(it: &Line) -> String {
         Line::NotTold { channel, fault, instead: None, .. } => {
             format!("{channel} did not take it; we keep trying. {}", because(fault))
         }
-        Line::Lost { channel, fault } => format!("{channel} had taken it, and it did not get there. {}", because(fault)),
+        Line::Lost { channel, fault } => {
+            format!("{channel} had taken it, and it did not get there. {}", because(fault))
+        }
     }
 }
 

@@ -10,10 +10,10 @@ mod pace;
 mod round;
 
 pub use ahead::Ahead;
+pub(crate) use assess::assess;
 pub use assess::{Assessment, Check, CheckKind, Facts, Health, Seen};
 pub use history::{By, History, Stretch, Uptime};
 pub use pace::Spread;
-pub(crate) use assess::assess;
 pub(crate) use round::due;
 
 use crate::{Times, rest};

@@ -41,7 +41,8 @@ impl Engine {
     pub(crate) fn surroundings(&self) -> Result<Surroundings, StoreError> {
         let free_mb = self.disk.as_ref().and_then(|disk| disk.free_mb());
         self.store.read(|view| {
-            let proof = |it: ChannelAt| ChannelProof { proven: it.proven.filter(|_| it.fault.is_none()), name: it.name };
+            let proof =
+                |it: ChannelAt| ChannelProof { proven: it.proven.filter(|_| it.fault.is_none()), name: it.name };
             let channels = view.channels()?.into_iter().filter(|it| it.on).map(proof).collect();
             let heartbeat = Heartbeat::of(view)?.is_some_and(|it| it.heard.is_some() && it.fault.is_none());
             Ok(Surroundings { free_mb, channels, heartbeat })

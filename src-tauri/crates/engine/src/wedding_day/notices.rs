@@ -15,8 +15,8 @@ use chrono::Timelike;
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
 use std::time::Duration;
-use wedsync_domain::alert::Severity;
 use wedsync_domain::Timestamp;
+use wedsync_domain::alert::Severity;
 use wedsync_domain::ids::{ConnectionId, NoticeId};
 use wedsync_domain::incident::{Cause, Incident, IncidentState};
 use wedsync_store::{About, Notice, Presence, StoreError, Tx, View};
@@ -143,7 +143,8 @@ fn changes(
     incidents.sort_by_key(|it| it.cause.connection());
     let ahead = watch.ahead(now);
     let mut changes = Changes::default();
-    let stopped: Vec<About> = incidents.iter().filter(|it| it.severity == Severity::Critical).filter_map(about).collect();
+    let stopped: Vec<About> =
+        incidents.iter().filter(|it| it.severity == Severity::Critical).filter_map(about).collect();
     let begins = About::DayBegins { date: date(now, home) };
     let to_begin = !ahead.is_empty() && local(now, home).hour() >= MORNING && view.notice_about(&begins)?.is_none();
     if let Some(awake) = awake(view, home, unseen, watch, &ahead)? {
@@ -157,7 +158,8 @@ fn changes(
         changes.raise.push(begins.clone());
     }
     let (waits, known) = (Waits::look(view)?, Waits::known(view)?);
-    let mut needing: Vec<About> = incidents.iter().filter(|it| it.severity == Severity::Warning).filter_map(about).collect();
+    let mut needing: Vec<About> =
+        incidents.iter().filter(|it| it.severity == Severity::Warning).filter_map(about).collect();
     if waits.any() {
         needing.push(About::Waits {});
         let told = open.iter().find(|it| it.about == About::Waits {});
@@ -244,7 +246,9 @@ fn awake(
 
 fn is_over(notice: &Notice, stands: &[About], today: &About, day_is_over: bool, now: Timestamp) -> bool {
     match &notice.about {
-        about @ (About::Stopped { .. } | About::Needs { .. } | About::Incident { .. } | About::Waits {}) => !stands.contains(about),
+        about @ (About::Stopped { .. } | About::Needs { .. } | About::Incident { .. } | About::Waits {}) => {
+            !stands.contains(about)
+        }
         about @ About::DayBegins { .. } => about != today || day_is_over,
         // Whatever happened in it has been seen by then, or nobody can be told any more.
         About::Awake { .. } => day_is_over && notice.told.is_some(),

@@ -100,7 +100,8 @@ impl Day {
             }
             let told = |it: &Arrived| it.key == incident.key() && matches!(it.stage, Stage::Triggered | Stage::Again);
             let anybody = CHANNELS.iter().any(|name| self.loft.manner(name) == Manner::Takes);
-            let number = |it: &Arrived| it.word.rsplit('-').next().and_then(|number| number.parse::<u32>().ok()).unwrap();
+            let number =
+                |it: &Arrived| it.word.rsplit('-').next().and_then(|number| number.parse::<u32>().ok()).unwrap();
             let heard = arrived.iter().any(|it| told(it) && number(it) > incident.told_before);
             assert!(heard || !anybody || incident.fresh + FIRST_WORD > now, "{subject}: nobody was told: {incident:?}");
         }
@@ -152,7 +153,10 @@ impl Day {
 
     fn somebody_acts(&mut self) {
         let open = self.bench().see(|view| view.incidents_open());
-        let Some(it) = self.chance.choice(open.iter().filter(|it| it.cause.connection().is_some()).collect::<Vec<_>>()) else { return };
+        let Some(it) = self.chance.choice(open.iter().filter(|it| it.cause.connection().is_some()).collect::<Vec<_>>())
+        else {
+            return;
+        };
         self.bench().engine.store().crash_after_writes(None);
         self.bench().engine.take_on(it.id).unwrap();
         self.taken_on.insert(it.key());
@@ -285,7 +289,8 @@ fn whatever_fails_on_a_saturday_somebody_is_told_and_told_when_it_is_over() {
     }
     let (begun, mut done, mut words) = (Instant::now(), 0, 0);
     while days.map_or(begun.elapsed() < Duration::from_secs(seconds), |days| done < days) {
-        words += std::panic::catch_unwind(|| day(done)).unwrap_or_else(|_| panic!("on day {done}: WEDSYNC_ALERT_SEED={done}"));
+        words += std::panic::catch_unwind(|| day(done))
+            .unwrap_or_else(|_| panic!("on day {done}: WEDSYNC_ALERT_SEED={done}"));
         done += 1;
     }
     let said = format!("alerts: {done} made-up Saturdays, {words} words got there, none was lost\n");

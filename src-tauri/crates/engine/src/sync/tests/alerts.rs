@@ -150,7 +150,10 @@ fn with_every_channel_down_it_is_tried_until_somebody_has_it() {
     bench.tick();
     let mut news = loft.news();
     news.retain(|it| it.ends_with("Triggered"));
-    assert!(news.contains(&"slack Triggered".to_owned()) && news.contains(&"sms-twilio Triggered".to_owned()), "{news:?}");
+    assert!(
+        news.contains(&"slack Triggered".to_owned()) && news.contains(&"sms-twilio Triggered".to_owned()),
+        "{news:?}"
+    );
 }
 
 #[test]

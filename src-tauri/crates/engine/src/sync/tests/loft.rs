@@ -114,7 +114,11 @@ impl Loft {
 #[async_trait]
 impl Channels for Loft {
     fn open(&self, channel: &ChannelAt) -> Result<Arc<dyn Channel>, Fault> {
-        Ok(Arc::new(Hatch { name: channel.name.clone(), clock: Arc::clone(&self.clock), floor: Arc::clone(&self.floor) }))
+        Ok(Arc::new(Hatch {
+            name: channel.name.clone(),
+            clock: Arc::clone(&self.clock),
+            floor: Arc::clone(&self.floor),
+        }))
     }
 
     fn try_out(&self, channel: &ChannelAt, _: Option<Secret>) -> Result<Arc<dyn Channel>, Fault> {
