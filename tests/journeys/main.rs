@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod alerts;
 mod bad_events;
 mod bad_house;
 mod bad_servers;

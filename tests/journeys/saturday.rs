@@ -25,7 +25,8 @@ pub fn noon() -> (String, TimeDelta) {
     (name, TimeDelta::hours(ahead))
 }
 
-fn wedding() -> String {
+/// A calendar with a wedding that begins in an hour.
+pub fn calendar() -> String {
     let at = |hours: i64| (now() + TimeDelta::hours(hours)).format("%Y%m%dT%H%M%SZ").to_string();
     [
         "BEGIN:VCALENDAR",
@@ -51,7 +52,7 @@ fn told(desk: &Wedsync, about: &str) -> Option<Value> {
 }
 
 #[track_caller]
-fn within<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub fn within<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
         if let Some(found) = look() {
@@ -68,7 +69,7 @@ fn a_tool_that_stops_on_the_day_of_a_wedding_is_told_of_within_ten_seconds_and_u
     let place = tempfile::tempdir().unwrap();
     let (here, away) = (place.path().join("Weddings"), place.path().join("elsewhere"));
     std::fs::create_dir(&here).unwrap();
-    std::fs::write(here.join("1.ics"), wedding()).unwrap();
+    std::fs::write(here.join("1.ics"), calendar()).unwrap();
     assert_eq!(
         desk.json(&["studio", "set", "--zone", &zone, "--name", "Fern & Flint"]).unwrap()["name"],
         "Fern & Flint"

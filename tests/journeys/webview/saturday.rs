@@ -107,7 +107,7 @@ fn a_day_with_weddings_is_told_and_a_click_leads_to_the_right_screen() {
     ask(&window, "sync.run", &json!({}));
     stage.shown(1);
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
-    stage.answer(&["action", "0"], &window, "the tool", at("#/connections/con-1"));
+    stage.answer(&["action", "0"], &window, "what is wrong with the tool", at("#/alerts/inc-1"));
     stage.put_away();
     let one = stopped(&window);
     assert!(one.len() == 1 && one[0]["told"].is_string() && one[0]["snoozed"].is_null(), "{one:?}");

@@ -185,14 +185,12 @@ async fn became(channels: &dyn Channels, it: &There) -> Result<Became, Fault> {
 }
 
 fn note_health(tx: &mut Tx<'_>, id: ChannelId, said: Result<(), Fault>, now: Timestamp) -> Result<(), StoreError> {
-    match said {
-        Err(fault) => unwell(tx, id, &fault, now).map(drop),
-        Ok(()) => {
-            let Some(mut it) = tx.channel(id)? else { return Ok(()) };
-            (it.looked, it.fault, it.failing_since, it.failures) = (Some(now), None, None, 0);
-            tx.put_channel(&it)
-        }
+    if let Err(fault) = said {
+        return unwell(tx, id, &fault, now).map(drop);
     }
+    let Some(mut it) = tx.channel(id)? else { return Ok(()) };
+    (it.looked, it.fault, it.failing_since, it.failures) = (Some(now), None, None, 0);
+    tx.put_channel(&it)
 }
 
 /// Whether anybody has taken it on.

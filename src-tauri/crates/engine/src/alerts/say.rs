@@ -109,8 +109,8 @@ fn follow(it: &mut Incident, words: &[Word], stage: Stage, scene: &Scene<'_>) ->
     for channel in told.filter(|id| scene.on.contains(id)) {
         let said = |word: &Word| word.stage() == stage && word.number > before && word.ways == [channel];
         if !words.iter().any(said) {
-            let stale = words.iter().filter(|word| word.ended.is_none() && word.ways == [channel]);
-            says.spare.extend(stale.map(|word| word.id));
+            let older = words.iter().filter(|word| word.ended.is_none() && word.ways == [channel]);
+            says.spare.extend(older.map(|word| word.id));
             says.new.push(write(it, stage, 0, vec![channel], scene));
         }
     }

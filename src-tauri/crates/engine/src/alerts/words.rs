@@ -57,14 +57,13 @@ fn title(cause: &Cause) -> String {
 
 fn happened(cause: &Cause, clock: &dyn Fn(Timestamp) -> String) -> String {
     match cause {
-        Cause::Tool { fault, .. } => fault.message.clone(),
+        Cause::Tool { fault, .. } | Cause::Channel { fault, .. } => fault.message.clone(),
         Cause::Behind { name, .. } => format!("“{name}” answers, and yet it was not brought into agreement in time."),
         Cause::Several { names } => {
             format!("{} do not answer. Most likely it is the network here.", names.join(", "))
         }
         Cause::SignInEnds { name, at, .. } => format!("The sign-in of “{name}” ends at {}.", clock(*at)),
         Cause::ErrorsClimb { name, .. } => format!("More requests to “{name}” go wrong than usually do."),
-        Cause::Channel { fault, .. } => fault.message.clone(),
         Cause::Heartbeat { name, fault } => {
             format!("{} If this computer went off now, “{name}” would not tell anybody of it.", fault.message)
         }

@@ -193,7 +193,7 @@ fn changes(
 fn about(it: &Incident) -> Option<About> {
     let of_the_tool = matches!(it.cause, Cause::Tool { .. } | Cause::Behind { .. });
     let connection = it.cause.connection().filter(|_| of_the_tool);
-    (!it.grouped).then(|| match (connection, it.severity) {
+    (!it.grouped).then_some(match (connection, it.severity) {
         (Some(connection), Severity::Critical) => About::Stopped { connection },
         (Some(connection), _) => About::Needs { connection },
         (None, _) => About::Incident { incident: it.id },

@@ -18,6 +18,7 @@ fn call(number: u64) -> Call {
     Call { source: SourceId(1), name: number.to_le_bytes().to_vec(), body }
 }
 
+#[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
 fn source(store: &Store) -> Result<(), StoreError> {
     if !store.read(|view| view.sources())?.is_empty() {
         return Ok(());
