@@ -186,7 +186,7 @@ fn wrk(seconds: u64, port: u16, script: &Path, calls: &str) -> [u64; 6] {
         .output()
         .expect("wrk is installed: apt-get install wrk");
     let text = String::from_utf8_lossy(&output.stdout);
-    let line = text.lines().find_map(|line| line.strip_prefix("WEDSYNC ")).unwrap_or_else(|| panic!("{text}"));
+    let line = text.lines().find_map(|line| line.strip_prefix("WEDSYNC ")).expect("wrk says what it counted");
     let numbers: Vec<u64> = line.split(' ').filter_map(|number| number.parse().ok()).collect();
     numbers.try_into().expect("six numbers")
 }

@@ -74,7 +74,7 @@ impl Providers for Tools {
     }
 }
 
-fn open(field: &&FormField) -> bool {
+fn open(field: &FormField) -> bool {
     field.holds != Holds::Secret
 }
 
@@ -93,7 +93,7 @@ fn kind(manifest: &ChannelManifest) -> ChannelKind {
         name: manifest.title.clone(),
         steps: manifest.steps.clone(),
         notes: manifest.notes.clone(),
-        settings: manifest.fields.iter().filter(open).map(setting).collect(),
+        settings: manifest.fields.iter().filter(|it| open(it)).map(setting).collect(),
         secret: manifest.fields.iter().find(|field| !open(field)).map(setting),
     }
 }
@@ -121,7 +121,7 @@ fn card(manifest: &Manifest) -> ProviderCard {
         soonest_s: manifest.rhythm.soonest * 60,
         notes: manifest.notes.clone(),
         steps: manifest.steps().to_vec(),
-        settings: manifest.fields.iter().filter(open).map(setting).collect(),
+        settings: manifest.fields.iter().filter(|it| open(it)).map(setting).collect(),
         presets: manifest
             .presets
             .iter()

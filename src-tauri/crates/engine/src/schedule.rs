@@ -78,14 +78,8 @@ impl Engine {
         let mut errands = Errands::of(self);
         let _awake = self.wake_up(clocks.0);
         while !*stop.borrow() {
-            let now = self.clock.now();
-            let jumped = jumped(clocks, (now, self.clock.since_boot()));
-            let unseen = (clocks.0, now);
-            clocks = (now, self.clock.since_boot());
-            if jumped {
-                tracing::info!("the clock changed or the computer slept: due times are looked at anew");
-                self.awake_since.store(now.0, Ordering::Relaxed);
-            }
+            let (jumped, unseen) = self.look_at_the_clocks(&mut clocks);
+            let now = clocks.0;
             let times = self.look_at_the_day(Some(unseen))?;
             errands.begin()?;
             self.check_readiness_if_due()?;
@@ -119,6 +113,17 @@ impl Engine {
         }
         while running.next().await.is_some() {}
         Ok(())
+    }
+
+    /// Whether the clock changed or the computer slept since they were looked at, and what nobody saw in between.
+    fn look_at_the_clocks(&self, clocks: &mut (Timestamp, Duration)) -> (bool, (Timestamp, Timestamp)) {
+        let then = std::mem::replace(clocks, (self.clock.now(), self.clock.since_boot()));
+        let jumped = jumped(then, *clocks);
+        if jumped {
+            tracing::info!("the clock changed or the computer slept: due times are looked at anew");
+            self.awake_since.store(clocks.0.0, Ordering::Relaxed);
+        }
+        (jumped, (then.0, clocks.0))
     }
 
     /// Notes since when the schedule is at work, until this is dropped.

@@ -45,5 +45,6 @@ pub use fault::StoreError;
 pub use health::{begin_of, hour_of};
 pub use intake::{CallRow, Source};
 pub use key::Key;
+pub use notices::{About, Notice, Waiting};
 pub use rows::*;
 pub use store::Store;

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use wedsync_domain::ids::{
-    BodyId, ChangeId, CollectionId, ConnectionId, HeldId, IncidentId, LinkId, MatchId, NoticeId, RecordId, RemoteId,
-    Revision, RunId, Uid, VersionsId,
+    BodyId, ChangeId, CollectionId, ConnectionId, HeldId, LinkId, MatchId, RecordId, RemoteId, Revision, RunId, Uid,
+    VersionsId,
 };
 use wedsync_domain::policy::Policy;
 use wedsync_domain::reasons::{HeldReason, MatchReason};
@@ -196,91 +196,6 @@ pub struct Versions {
 pub struct LetGo {
     pub collection: CollectionId,
     pub remote: RemoteId,
-}
-
-/// What a notice is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum About {
-    /// A day with weddings has begun.
-    DayBegins {
-        /// Which day, where the studio is.
-        date: NaiveDate,
-    },
-    /// The computer was not awake on a day with weddings, or at a protected time.
-    Awake {
-        /// The last time it was seen awake.
-        from: Timestamp,
-        /// When it was seen awake again.
-        until: Timestamp,
-    },
-    /// A connection does nothing more until a person acts, and no wedding of the day depends on it.
-    Needs {
-        /// Which one.
-        connection: ConnectionId,
-    },
-    /// Something else is wrong.
-    Incident {
-        /// Which.
-        incident: IncidentId,
-    },
-    /// Something waits for a person's decision.
-    Waits {},
-    /// The weekend was looked at, and is not ready.
-    NotReady {
-        /// Lines that do not hold, or that nobody can know of.
-        open: u32,
-        /// When it was looked at.
-        checked: Timestamp,
-        /// When the weekend is over.
-        until: Timestamp,
-    },
-    /// A connection that weddings of the day depend on is not in agreement any more.
-    Stopped {
-        /// Which one.
-        connection: ConnectionId,
-    },
-}
-
-impl About {
-    /// Of those about the same subject one is open at most.
-    pub(crate) fn subject(&self) -> String {
-        match self {
-            Self::DayBegins { date } => date.to_string(),
-            Self::Awake { .. } => "awake".to_owned(),
-            Self::Needs { connection } => format!("needs {connection}"),
-            Self::Incident { incident } => incident.to_string(),
-            Self::Waits {} => "waits".to_owned(),
-            Self::NotReady { .. } => "readiness".to_owned(),
-            Self::Stopped { connection } => connection.to_string(),
-        }
-    }
-}
-
-/// What a person is told by notification.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// Which one.
-    pub id: NoticeId,
-    /// What it is about.
-    pub about: About,
-    /// When it was found.
-    pub raised: Timestamp,
-    /// When it was shown to somebody. Absent: it is still to be shown.
-    pub told: Option<Timestamp>,
-    /// Not to be shown again before then.
-    pub snoozed: Option<Timestamp>,
-    /// When it was over.
-    pub ended: Option<Timestamp>,
-}
-
-/// The newest of each kind of question that waits for a person's answer: two versions, held steps, doubtful matches.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)]
-pub struct Waiting {
-    pub versions: Option<VersionsId>,
-    pub held: Option<HeldId>,
-    pub questions: Option<MatchId>,
 }
 
 /// What is held back until a person has seen it.

@@ -36,12 +36,11 @@ fn goes_on(known: &mut Vec<Incident>, troubles: &[Trouble], now: Timestamp) -> V
     let mut lines = Vec::new();
     for mut turn in course(&near, troubles, now) {
         lines.append(&mut turn.lines);
-        match known.iter_mut().find(|it| it.id == turn.incident.id) {
-            Some(it) => *it = turn.incident,
-            None => {
-                let id = IncidentId(i64::try_from(known.len()).unwrap() + 1);
-                known.push(Incident { id, ..turn.incident });
-            }
+        let id = IncidentId(i64::try_from(known.len()).unwrap() + 1);
+        if let Some(it) = known.iter_mut().find(|it| it.id == turn.incident.id) {
+            *it = turn.incident;
+        } else {
+            known.push(Incident { id, ..turn.incident });
         }
     }
     lines

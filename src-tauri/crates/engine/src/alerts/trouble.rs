@@ -100,12 +100,18 @@ fn tool(it: &Connection, found: Option<&Found>, on: &Occasion<'_>, rests: bool) 
         let check = assess(&facts).checks.into_iter().find(|check| check.kind == CheckKind::Sync);
         check.is_some_and(|check| check.state == Health::Unhealthy)
     };
-    if let Some(fault) = it.fault.as_ref().or(silent.map(|(fault, _)| fault)) {
+    let refused = (it.state == ConnectionState::SignInNeeded).then(|| refused(&name));
+    if let Some(fault) = it.fault.as_ref().or(silent.map(|(fault, _)| fault)).or(refused.as_ref()) {
         let lasting = silent.is_some_and(|(_, since)| since + on.patience() <= on.now) || behind;
         let severity = if lasting || !passes(it, fault) { Severity::Warning } else { Severity::Info };
         return trouble(Cause::Tool { connection, name, fault: fault.clone() }, severity);
     }
     if behind { trouble(Cause::Behind { connection, name }, Severity::Warning) } else { None }
+}
+
+/// Nobody noted why.
+fn refused(name: &str) -> Fault {
+    Fault::new(FaultKind::SignInNeeded, "sign_in_refused", format!("“{name}” has refused our sign-in."))
 }
 
 fn passes(it: &Connection, fault: &Fault) -> bool {

@@ -172,7 +172,17 @@ fn changes(
     for about in stopped.iter().chain(&needing).filter(|about| !is_open(about)) {
         if was_told_as_stopped(about, &open) { &mut changes.known } else { &mut changes.raise }.push(about.clone());
     }
-    for it in &incidents {
+    as_somebody_looks_after_it(&incidents, &open, now, &mut changes);
+    let stands = [stopped, needing].concat();
+    changes.end.extend(open.iter().filter(|it| is_over(it, &stands, &begins, ahead.is_empty(), now)).map(|it| it.id));
+    changes.end.sort_unstable();
+    changes.end.dedup();
+    Ok(changes)
+}
+
+/// What somebody looks after need not be told any more. What is critical and nobody does is told again.
+fn as_somebody_looks_after_it(incidents: &[Incident], open: &[Notice], now: Timestamp, changes: &mut Changes) {
+    for it in incidents {
         let told = about(it).and_then(|about| open.iter().find(|notice| notice.about == about));
         match (it.state, told) {
             (IncidentState::Acknowledged, Some(notice)) if notice.told.is_none() => changes.seen.push(notice.id),
@@ -182,11 +192,6 @@ fn changes(
             _ => {}
         }
     }
-    let stands = [stopped, needing].concat();
-    changes.end.extend(open.iter().filter(|it| is_over(it, &stands, &begins, ahead.is_empty(), now)).map(|it| it.id));
-    changes.end.sort_unstable();
-    changes.end.dedup();
-    Ok(changes)
 }
 
 /// The word about an incident on the desktop. What is told as part of another has none.
