@@ -24,11 +24,12 @@ demo: ## the story of a season in three make-believe tools, in this terminal
 test: ## install what is missing and run every test there is
 	@scripts/run-tests.sh
 
-soak: ## the simulations, 100,000 histories or WEDSYNC_SIM_HISTORIES, 10,000 of renewals, a million mangled signatures, 100 kills, and the window in every size
+soak: ## the simulations, 100,000 histories or WEDSYNC_SIM_HISTORIES, 10,000 of renewals, 2,000 Saturdays with alerts, a million mangled signatures, 100 kills, and the window in every size
 	@scripts/packages.sh build test
 	WEDSYNC_SIM_SECONDS=0 WEDSYNC_SIM_HISTORIES=$${WEDSYNC_SIM_HISTORIES:-100000} WEDSYNC_SIM_POWER_CUTS=2000 \
 		WEDSYNC_SIM_STUDIO_HISTORIES=$${WEDSYNC_SIM_STUDIO_HISTORIES:-20000} \
 		cargo test --workspace --test simulation -- --nocapture
+	WEDSYNC_ALERT_DAYS=$${WEDSYNC_ALERT_DAYS:-2000} cargo test --workspace --lib -- alert_days --nocapture
 	WEDSYNC_RENEWALS=$${WEDSYNC_RENEWALS:-10000} cargo test --workspace --lib -- sign_in::tests::schedules --nocapture
 	WEDSYNC_MANGLED=$${WEDSYNC_MANGLED:-1000000} cargo test --workspace --lib -- schemes::tests::a_mangled
 	WEDSYNC_KILLS=$${WEDSYNC_KILLS:-100} cargo test --workspace --test journeys -- webhooks::nothing --nocapture

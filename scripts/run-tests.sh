@@ -31,6 +31,8 @@ echo "== tests"
 # stays together.
 export WEDSYNC_SIM_SECONDS=${WEDSYNC_SIM_SECONDS:-240} WEDSYNC_SIM_HISTORIES=${WEDSYNC_SIM_HISTORIES:-20000}
 export WEDSYNC_SIM_STUDIO_HISTORIES=${WEDSYNC_SIM_STUDIO_HISTORIES:-2000}
+# Made-up Saturdays with alerts, as many as fit in 2 minutes.
+export WEDSYNC_ALERT_SECONDS=${WEDSYNC_ALERT_SECONDS:-120}
 calendars=whatever_people_do_and_whatever_fails_nothing_is_lost_and_all_agree
 studios=whatever_happens_to_weddings_people_and_money_nothing_is_lost_and_all_agree
 nice cargo test --locked --workspace --test simulation -- "$calendars" "$studios" </dev/null >"$log.histories" 2>&1 &
@@ -47,7 +49,7 @@ seconds+=("$(printf '%-10s %4d s' tests $((SECONDS - from)))")
 echo
 echo "== seconds of each stage"
 printf '   %s\n' "${seconds[@]}" "$(printf '%-10s %4d s' 'in all' $SECONDS)"
-grep -E '^(simulation|renewals|mutants):' "$log" || true
+grep -E '^(simulation|renewals|alerts|mutants):' "$log" || true
 echo
 grep -E '^ +(Running|Doc-tests) |^test result:|^error: [0-9]+ target' "$log"
 exit "$result"
