@@ -28,6 +28,11 @@ const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "alerts.show": ["alerts"],
   "channels.list": ["alerts"],
   "routes.list": ["alerts", "connections"],
+  // The last check is kept with the desk's own; what it says is true of when it was made, so nothing else makes it stale.
+  "readiness.show": ["desk"],
+  // The studio's times for the way are the desk's; lists that are read or not are collections.
+  "radar.list": ["records", "connections", "collections", "desk"],
+  "pack.show": ["records", "connections", "desk"],
   "telling.show": ["desk"],
   "desktop.show": ["desk"],
   "sample.show": ["connections"],

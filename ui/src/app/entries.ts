@@ -2,7 +2,7 @@
 import type { Open } from "../api/generated/types";
 
 export interface Entry {
-  name: "home" | "saturday" | "weddings" | "versions" | "deletions" | "matches" | "connections" | "health" | "alerts" | "activity" | "settings";
+  name: "home" | "saturday" | "readiness" | "weddings" | "versions" | "deletions" | "matches" | "connections" | "health" | "alerts" | "activity" | "settings";
   to: string;
   counts?: keyof Open | "alerts";
 }
@@ -12,6 +12,7 @@ export const GROUPS: readonly { name?: "toSettle" | "desk"; entries: readonly En
     entries: [
       { name: "home", to: "/" },
       { name: "saturday", to: "/saturday" },
+      { name: "readiness", to: "/readiness" },
       { name: "weddings", to: "/weddings" },
     ],
   },

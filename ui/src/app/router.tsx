@@ -51,6 +51,7 @@ const routes = [
   createRoute({ ...on("/deletions"), component: lazyRouteComponent(() => import("../features/deletions/deletions")) }),
   createRoute({ ...on("/matches"), component: lazyRouteComponent(() => import("../features/matches/matches")) }),
   createRoute({ ...on("/saturday"), component: lazyRouteComponent(() => import("../features/saturday/saturday")) }),
+  createRoute({ ...on("/readiness"), component: lazyRouteComponent(() => import("../features/readiness/board")) }),
   createRoute({ ...on("/settings"), component: lazyRouteComponent(() => import("../features/settings/settings")) }),
   createRoute({ ...on("/activity"), component: lazyRouteComponent(() => import("../features/activity/activity")) }),
   createRoute({ ...on("/preview"), component: lazyRouteComponent(() => import("../features/connections/preview")) }),

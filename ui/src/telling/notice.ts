@@ -1,9 +1,10 @@
 // What was told by notification, as it stands on a screen. The desk's own words were written for the notification, and name
 // times and venues but no couple; so do these.
+import { useTranslation } from "react-i18next";
 import type { NoticeCard } from "../api/generated/types";
 import { useStatus } from "../api/queries";
 import { useDesk } from "../words/desk";
-import { useTold } from "../words/faults";
+import { forWindow, useTold } from "../words/faults";
 import { useTimes } from "../words/studio";
 
 export interface NoticeWords {
@@ -14,6 +15,7 @@ export interface NoticeWords {
 }
 
 export function useNoticeWords(): (notice: NoticeCard) => NoticeWords {
+  const { t } = useTranslation();
   const { own, say } = useDesk();
   const { data: status } = useStatus();
   const told = useTold();
@@ -30,6 +32,8 @@ export function useNoticeWords(): (notice: NoticeCard) => NoticeWords {
   return (notice) => {
     const { about, slept, today } = notice;
     const desks = { title: notice.title, words: notice.words };
+    // The desk's own names a command of the terminal; a window has a place of its own for it.
+    if (about === "not_ready" && !own) return { ...desks, words: [forWindow(notice.words), t("readiness.told")].filter(Boolean).join(" ") };
     if (!own) return desks;
     if (about === "day_begins") return { title: headline(notice), words: weddings(notice) };
     const day = today.length > 0 ? `${headline(notice)}: ${weddings(notice)}` : "";

@@ -1,6 +1,6 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  AlertBoard, BackupContents, ChannelBook, ChannelCard, ChannelKind, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RecordLine, RecordPage, Route, RouteBook, Status, Stretch,
+  AlertBoard, BackupContents, ChannelBook, ChannelCard, ChannelKind, Clash, ClashCard, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RadarBoard, ReadinessBoard, ReadinessCard, ReadinessLine, RecordLine, RecordPage, Route, RouteBook, Status, Stretch,
   UpdatesCard, VersionsCard,
 } from "../api/generated/types";
 
@@ -102,7 +102,7 @@ export const match = (over: Partial<MatchCard> = {}): MatchCard => ({
 export const stopped: NoticeCard = {
   id: "not-1", about: "stopped", critical: true, title: "Google Calendar has stopped", words: "Two weddings today use it. Sign in again.",
   today: [{ starts: "14:00", venue: "Larkmead Barn" }, { starts: null, venue: null }], open: null, slept: null,
-  since: "2026-05-14T08:10:00Z", connection: "con-2", told: "2026-05-14T08:10:05Z", snoozed: null, told_then: null, unasked: false, due: false,
+  since: "2026-05-14T08:10:00Z", connection: "con-2", incident: null, cause: null, told: "2026-05-14T08:10:05Z", snoozed: null, told_then: null, unasked: false, due: false,
 };
 
 export const list = (over: Partial<CollectionCard> = {}): CollectionCard => ({
@@ -212,3 +212,47 @@ export const routeBook = (over: Partial<RouteBook> = {}): RouteBook => ({
   routes: [route()], classes: ["sign_in_ended", "not_answering", "channel_failing"],
   otherwise: [route({ name: "critical", again_min: 15 }), route({ name: "rest", least: "info", again_min: null, steps: [{ after_min: 0, ways: [["cha-1"]] }] })], ...over,
 });
+
+/** A line of the check before the weekend, which holds. Its English words are the desk's. */
+export const readyLine = (over: Partial<ReadinessLine> = {}): ReadinessLine => ({
+  check: "date", standing: "ready", wedding: "rec-1", seen: { found: "agree", tools: ["VSCO Workspace", "Google Calendar"] },
+  words: "2 tools agree: VSCO Workspace and Google Calendar.", why: "Whoever looks into the other tool comes on another day.", fix: null, next_step: "", ...over,
+});
+
+const deskLine = (over: Partial<ReadinessLine>): ReadinessLine => readyLine({ wedding: null, ...over });
+
+/** One wedding and this desk, of which all holds. */
+export const readyLines: readonly ReadinessLine[] = [
+  readyLine(),
+  readyLine({ check: "contacts", seen: { found: "people", people: 6, no_phone: [], unreachable: [] }, words: "6, all with a phone number.", why: "On the day there is no time to look for a number." }),
+  readyLine({ check: "pack", seen: { found: "fresh", since: "2026-05-14T08:00:00Z" }, words: "All of it was heard lately, the oldest part Thu 14 May 09:00.", why: "What is taken along would be out of date." }),
+  deskLine({ check: "sign_ins", seen: { found: "lasting", tools: 2, until: "2026-05-17T22:00:00Z" }, words: "All 2 last beyond Sun 17 May 23:00, as far as their tools say." }),
+  deskLine({ check: "disk", seen: { found: "room", free_mb: 212_000 }, words: "212000 MB are free." }),
+];
+
+export const readiness = (over: Partial<ReadinessCard> = {}): ReadinessBoard => {
+  const lines = over.lines ?? [...readyLines];
+  const order = ["ready", "look_at_it", "cannot_know", "not_ready"] as const;
+  return {
+    next: "2026-05-15T11:00:00Z",
+    last: {
+      checked: "2026-05-14T08:00:00Z", due: "2026-05-14T08:00:00Z", until: "2026-05-17T22:00:00Z",
+      standing: order[Math.max(...lines.map((it) => order.indexOf(it.standing)))] ?? "ready",
+      open: lines.filter((it) => it.standing === "cannot_know" || it.standing === "not_ready").length,
+      weddings: [{ record: "rec-1", title: "Amara & Zoë", date: "2026-05-16", starts: "14:00", venue: "Larkmead Barn" }],
+      ...over, lines,
+    },
+  };
+};
+
+export const clash = (over: Partial<Clash> = {}, words = "at the same time for 1 h 30 min"): ClashCard => ({
+  words,
+  clash: {
+    date: "2026-06-20", severity: "booked", closeness: { how: "overlap", minutes: 90 }, alike: false,
+    one: { record: "rec-1", kind: "wedding", wedding: "rec-1", title: "Amara & Zoë", place: "Larkmead Barn", tools: ["VSCO Workspace"], promise: "booked", whole_day: false, from: "2026-06-20T13:00:00Z", until: "2026-06-20T15:00:00Z" },
+    other: { record: "rec-7", kind: "appointment", wedding: "rec-2", title: "Una & Tom, drinks", place: null, tools: ["Google Calendar"], promise: "booked", whole_day: false, from: "2026-06-20T13:30:00Z", until: "2026-06-20T17:00:00Z" },
+    ...over,
+  },
+});
+
+export const radar = (...clashes: ClashCard[]): RadarBoard => ({ travel_min: 45, turnaround_min: 30, days: 400, clashes });

@@ -89,7 +89,7 @@ async function places(addresses) {
   return found;
 }
 
-const SCREENS = ["/", "/saturday", "/weddings", "/versions", "/deletions", "/matches", "/connections", "/connections/new", "/alerts", "/alerts/channels", "/alerts/channels/new", "/activity", "/settings"];
+const SCREENS = ["/", "/saturday", "/readiness", "/weddings", "/versions", "/deletions", "/matches", "/connections", "/connections/new", "/alerts", "/alerts/channels", "/alerts/channels/new", "/activity", "/settings"];
 const numbered = (name, count) => Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
 
 /** What opens only when something is pressed. */

@@ -23,7 +23,7 @@ async function addresses(opened) {
   ]);
   const [incident] = [...alerts.open, ...alerts.over];
   return {
-    home: "/", saturday: "/saturday", weddings: "/weddings", versions: "/versions", deletions: "/deletions", matches: "/matches",
+    home: "/", saturday: "/saturday", readiness: "/readiness", weddings: "/weddings", versions: "/versions", deletions: "/deletions", matches: "/matches",
     connections: "/connections", connect: "/connections/new", preview: "/preview", activity: "/activity", settings: "/settings",
     nowhere: "/records/none",
     ...(versions[0] && { version: `/versions/${versions[0].id}`, differing: `/records/${versions[0].record}` }),
@@ -37,7 +37,7 @@ async function addresses(opened) {
 
 const EMPTY = {
   first: "/", "connections-empty": "/connections", "health-empty": "/health", "alerts-empty": "/alerts", "channels-empty": "/alerts/channels", "connect-empty": "/connections/new", "weddings-empty": "/weddings", "activity-empty": "/activity",
-  "saturday-empty": "/saturday", "versions-empty": "/versions", "deletions-empty": "/deletions", "matches-empty": "/matches", "settings-empty": "/settings", "preview-empty": "/preview",
+  "saturday-empty": "/saturday", "readiness-empty": "/readiness", "versions-empty": "/versions", "deletions-empty": "/deletions", "matches-empty": "/matches", "settings-empty": "/settings", "preview-empty": "/preview",
 };
 
 /** Runs in the page: words that stand in something too small for them. What ends in "…" says so, and stands whole where it is
@@ -69,7 +69,7 @@ async function look(opened, wrong, name) {
 const TO_SATURDAY_S = 102_600;
 const SATURDAY = { watched: "/", day: "/saturday" };
 /** The same hour, and a tool that the day needs has stopped. */
-const STOPPED = { "stopped-home": "/", "stopped-day": "/saturday", "stopped-weddings": "/weddings", "stopped-connections": "/connections", "stopped-health": "/health", "stopped-alerts": "/alerts" };
+const STOPPED = { "stopped-home": "/", "stopped-day": "/saturday", "stopped-weddings": "/weddings", "stopped-connections": "/connections", "stopped-health": "/health", "stopped-alerts": "/alerts", "stopped-readiness": "/readiness" };
 
 /** Which screens there are in a scene, and what has to happen first. */
 const SCENES = {

@@ -53,7 +53,6 @@ function Until({ last }: { last: ReadinessCard }): ReactNode {
     <>
       <b>{t("readiness.until", { day: times.weekday(day) })}</b>
       {times.shortDate(day)}
-      <span className="note">{t("readiness.lookedNote", { at: times.stamp(last.checked) })}</span>
     </>
   );
 }

@@ -30,7 +30,7 @@ function Whose({ wedding }: { wedding: ReadyWedding }): ReactNode {
   const { record, title, date, starts, venue } = wedding;
   return (
     <>
-      <b><Link to="/records/$id" params={{ id: record }} className="whose">{title}</Link></b>
+      <b><Link to="/records/$id" params={{ id: record }} className="couple-name">{title}</Link></b>
       {date !== null && <span className="note">{[times.day(date), starts].filter(Boolean).join(", ")}</span>}
       {venue !== null && <span className="note">{venue}</span>}
     </>

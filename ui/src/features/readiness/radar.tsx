@@ -45,7 +45,7 @@ function Row({ card }: { card: ClashCard }): ReactNode {
   const { clash } = card;
   const sure = clash.severity === "booked";
   return (
-    <li className="clash">
+    <li className="closerow">
       <div>
         <p className="t">{times.day(clash.date)}</p>
         <Status ring={sure ? "two" : "held"} quiet={!sure}>{t(`readiness.sure.${clash.severity}`)}</Status>

@@ -20,8 +20,9 @@ export function useVerdict(): (board: ReadinessBoard) => Verdict {
   const { t } = useTranslation();
   const times = useTimes();
   return ({ last, next }) => {
+    // When it will be looked at stands below.
+    if (!isCurrent(last, times)) return { title: t("readiness.never"), lede: "" };
     const again = t("readiness.again", { at: times.stamp(next) });
-    if (!isCurrent(last, times)) return { title: t("readiness.never"), lede: again };
     const looked = t("readiness.looked", { at: times.stamp(last.checked) });
     const count = last.lines.filter((it) => it.standing === last.standing).length;
     const hold = last.lines.filter((it) => it.standing === "ready").length;

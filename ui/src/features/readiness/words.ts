@@ -2,9 +2,9 @@
 import { useTranslation } from "react-i18next";
 import type { Closeness, ClashCard, Found, ReadinessLine } from "../../api/generated/types";
 import { useDesk, type DeskWords } from "../../words/desk";
+import { figure } from "../../words/figures";
 import { useTimes } from "../../words/studio";
 import type { Times } from "../../words/time";
-import { useWord, type Word } from "../../words/word";
 
 interface ReadyWords {
   /** What was seen. */
@@ -21,12 +21,11 @@ export function useReadyWords(): ReadyWords {
   const { t } = useTranslation();
   const desk = useDesk();
   const times = useTimes();
-  const word = useWord();
   return {
     seen({ seen, words }) {
       // What no tool says is as fresh as this desk; there is no time to name.
       if (seen.found === "fresh" && seen.since === null) return t("readiness.keptHere");
-      return desk.own ? foundAs(desk, times, word, seen) : words;
+      return desk.own ? foundAs(desk, times, seen) : words;
     },
     why: ({ check, why }) => (desk.own ? desk.say(`readyWhy.${check}`) : why),
     close: ({ clash, words }) => (desk.own ? closeAs(desk, times, clash.closeness) : words).replace(/^./, (first) => first.toLocaleUpperCase(times.locale)),
@@ -35,18 +34,19 @@ export function useReadyWords(): ReadyWords {
 
 const listed = (times: Times, names: readonly string[]): string => new Intl.ListFormat(times.locale).format(names);
 
-function foundAs(desk: DeskWords, times: Times, word: Word, seen: Found): string {
+const said = (...parts: (string | false)[]): string => parts.filter(Boolean).join(" ");
+
+function foundAs(desk: DeskWords, times: Times, seen: Found): string {
   const { say } = desk;
   const of = (names: readonly string[]): string => listed(times, names);
   const agreed = (at: string | null): string => (at === null ? "" : say("notice.agreed", { at: times.stamp(at) }));
-  const said = (...parts: (string | false)[]): string => parts.filter(Boolean).join(" ");
   switch (seen.found) {
     case "agree": return say("ready.agree", { count: seen.tools.length, tools: of(seen.tools) });
     case "differ": {
       const value = (text: string | null): string => (text === null ? say("ready.nothing") : times.value(text));
       const there = seen.there.map((it) => say("ready.there", { value: value(it.value), tool: it.tool }));
       const more = seen.things > 1 && say("ready.more", { count: seen.things - 1 });
-      return said(say("ready.differ", { thing: word("field", seen.thing), ours: value(seen.ours), there: there.join(", ") }), more);
+      return said(say("ready.differ", { thing: seen.thing, ours: value(seen.ours), there: there.join(", ") }), more);
     }
     case "on_the_way": return say("ready.on_the_way", { tools: of(seen.tools) });
     case "unheard": {
@@ -70,19 +70,18 @@ function foundAs(desk: DeskWords, times: Times, word: Word, seen: Found): string
     case "proven":
     case "unproven": return say(`ready.${seen.found}`, { channels: of(seen.channels) });
     case "room":
-    case "tight": return say(`ready.${seen.found}`, { mb: new Intl.NumberFormat(times.locale).format(Number(seen.free_mb)) });
+    case "tight": return say(`ready.${seen.found}`, { mb: figure(seen.free_mb, times.locale) });
     default: return say(`ready.${seen.found}`);
   }
 }
 
 function peopleAs({ say }: DeskWords, times: Times, { people, no_phone, unreachable }: Extract<Found, { found: "people" }>): string {
   if (no_phone.length + unreachable.length === 0) return say("ready.peopleAll", { count: people });
-  const parts = [
+  return said(
     say("ready.people", { count: people }),
     no_phone.length > 0 && say("ready.noPhone", { names: listed(times, no_phone) }),
     unreachable.length > 0 && say("ready.unreachable", { names: listed(times, unreachable) }),
-  ];
-  return parts.filter(Boolean).join(" ");
+  );
 }
 
 function closeAs({ say }: DeskWords, times: Times, close: Closeness): string {

@@ -1,4 +1,5 @@
 // The ink band: the one inverted surface of the desk. How long to the next moment, and of whom.
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { RecordLine, WeekendWatch } from "../../api/generated/types";
@@ -45,7 +46,7 @@ export function Band({ day, next, weddings, ready, coming, watch }: Props): Reac
             <h1>{soon ? t("saturday.to", { what: next.what, couple: next.couple }) : far ? t("saturday.until", { name: coming.name }) : today}</h1>
             <span className="dim">{soon ? [next.time, next.where].filter(Boolean).join(", ") : far ? today : t("saturday.over")}</span>
           </span>
-          <span className="acts push"><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></span>
+          <span className="acts push"><Link to="/readiness" className="btn small">{t("nav.readiness")}</Link><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></span>
         </div>
         {watch && <p className="watchline">{t("watch.until", { at: times.stamp(watch.until) })}</p>}
       </div>

@@ -49,6 +49,7 @@ function Notice({ notice }: { notice: NoticeCard }): ReactNode {
       <div className="acts">
         {urgent && <Link to="/alerts/$id" params={{ id: urgent.id }} className="btn">{t("home.open")}</Link>}
         {notice.connection && !urgent && <Link to="/connections/$id" params={{ id: notice.connection }} className="btn">{t("home.open")}</Link>}
+        {notice.about === "not_ready" && <Link to="/readiness" className="btn">{t("home.open")}</Link>}
         {notice.about === "stopped" && !later && <Button isDisabled={snooze.isPending} onPress={() => snooze.mutate({ ask })}>{t("notices.snooze")}</Button>}
         {notice.about !== "stopped" && <Button isDisabled={close.isPending} onPress={() => close.mutate({ ask })}>{t("notices.seen")}</Button>}
       </div>

@@ -30,6 +30,15 @@ const today = (over: Table = {}): Table => ({
 });
 
 describe("the day itself", () => {
+  it("leads to Readiness, and from what was told of it, without a command of the terminal", async () => {
+    const told = { ...stopped, about: "not_ready" as const, critical: false, connection: null, open: 2, title: "2 things are not ready for the weekend", words: "Looked at Thu 09:00. See what and why, with what puts it right: wedsync readiness." };
+    show(new Desk(today({ "notices.list": [told] })), "/saturday", Saturday);
+    const notice = within(await screen.findByRole("region", { name: "Told" }));
+    notice.getByText("Looked at Thu 09:00. What it is, and what puts it right, stands under Readiness.");
+    expect(notice.getByRole("link", { name: "Open" }).getAttribute("href")).toBe("/readiness");
+    expect(screen.getByRole("link", { name: "Readiness" }).getAttribute("href")).toBe("/readiness");
+  });
+
   it("counts down to the next moment, with what is past above the line that says now", async () => {
     show(new Desk(today()), "/saturday", Saturday);
     await screen.findByText(/to Amara & Zoë/);
