@@ -118,11 +118,10 @@ pub async fn set(context: Context, ask: SetChannel) -> Result<ChannelCard, Failu
 pub async fn remove(context: Context, ask: RemoveChannel) -> Result<ChannelBook, Failure> {
     context
         .apart(move |parts| {
-            let store = parts.engine.store();
-            store.read(|view| known(view, ask.id).map(drop))?;
+            parts.engine.store().read(|view| known(view, ask.id).map(drop))?;
             // The secret first: if the vault is locked, the channel stays whole and this can be done again.
             parts.vault.remove(&secret_name(ask.id))?;
-            Ok(store.write(|tx| Ok::<_, Lookup>(tx.remove_channel(ask.id)?))?)
+            Ok(parts.engine.remove_channel(ask.id)?)
         })
         .await?;
     list(context, ListChannels {}).await

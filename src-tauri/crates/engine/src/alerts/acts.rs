@@ -119,6 +119,15 @@ impl Engine {
         })?)
     }
 
+    /// Nobody is told by it any more, and no route names it.
+    pub fn remove_channel(&self, id: ChannelId) -> Result<(), EngineError> {
+        Ok(self.store.write(|tx| {
+            let left = routes::without(routes::routes(tx)?, id);
+            routes::keep(tx, &left)?;
+            tx.remove_channel(id)
+        })?)
+    }
+
     /// The watch elsewhere from now on; `None`: there is none any more.
     pub fn set_heartbeat(&self, to: Option<(String, bool)>) -> Result<(), EngineError> {
         Ok(self.store.write(|tx| {

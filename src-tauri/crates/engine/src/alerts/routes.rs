@@ -4,6 +4,7 @@
 
 use crate::telling::until;
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 use wedsync_domain::Timestamp;
 use wedsync_domain::alert::Severity;
 use wedsync_domain::ids::ChannelId;
@@ -53,15 +54,18 @@ pub fn otherwise(channels: &[ChannelAt]) -> Vec<Route> {
     ]
 }
 
-/// The one that decides. `venues` are those of the weddings of the day, as their names and addresses say.
+/// The one that decides. `venues` are those of the weddings of the day, as their names and addresses say. A route whose channels are
+/// all off or gone decides nothing: what fits it would be silent.
 pub(super) fn fitting<'r>(
     incident: &Incident,
     all: &'r [Route],
+    on: &BTreeSet<ChannelId>,
     venues: &[String],
     now: Timestamp,
     home: Tz,
 ) -> Option<&'r Route> {
     all.iter().find(|route| {
+        let tells = route.steps.iter().flat_map(|step| step.ways.iter().flatten()).any(|id| on.contains(id));
         let class = route.classes.as_ref().is_none_or(|it| it.iter().any(|class| class == incident.cause.class()));
         let about = incident.cause.connection();
         let tool = route.connections.as_ref().is_none_or(|it| about.is_some_and(|id| it.contains(&id)));
@@ -70,6 +74,19 @@ pub(super) fn fitting<'r>(
             venues.iter().any(|venue| venue.to_lowercase().contains(&region))
         });
         let hour = route.hours.is_none_or(|hours| until(&hours, now, home).is_some());
-        incident.severity >= route.least && class && tool && near && hour
+        tells && incident.severity >= route.least && class && tool && near && hour
     })
+}
+
+/// The same routes without a channel that is taken away. What told nobody else goes with it.
+pub(super) fn without(mut all: Vec<Route>, channel: ChannelId) -> Vec<Route> {
+    for step in all.iter_mut().flat_map(|route| &mut route.steps) {
+        step.ways.iter_mut().for_each(|way| way.retain(|id| *id != channel));
+        step.ways.retain(|way| !way.is_empty());
+    }
+    for route in &mut all {
+        route.steps.retain(|step| !step.ways.is_empty());
+    }
+    all.retain(|route| !route.steps.is_empty());
+    all
 }

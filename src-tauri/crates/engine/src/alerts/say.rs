@@ -57,7 +57,7 @@ fn waits(it: &Incident, scene: &Scene<'_>) -> bool {
 
 fn tell(it: &mut Incident, words: &[Word], scene: &Scene<'_>) -> Says {
     let mut says = Says::default();
-    let Some(route) = fitting(it, scene.routes, scene.venues, scene.now, scene.home) else { return says };
+    let Some(route) = fitting(it, scene.routes, scene.on, scene.venues, scene.now, scene.home) else { return says };
     let (fresh, before) = (it.fresh, it.told_before);
     let lately = || words.iter().filter(move |word| word.number > before && tells(word));
     let mut reached: Vec<(u32, Vec<ChannelId>)> = Vec::new();

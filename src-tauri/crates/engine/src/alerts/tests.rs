@@ -1,7 +1,7 @@
 //! Incidents, routes and words without a store: what holds whatever happens.
 
 use super::course::course;
-use super::routes::{fitting, otherwise};
+use super::routes::{fitting, otherwise, without};
 use super::say::{Says, Scene, say};
 use super::trouble::Trouble;
 use super::{CALM, RETURNS, comes_and_goes};
@@ -208,10 +208,11 @@ fn the_first_route_that_fits_decides() {
     let it = incident(Severity::Warning);
     let fits = |route: Route, venues: &[&str]| {
         let venues: Vec<String> = venues.iter().map(|it| (*it).to_owned()).collect();
-        fitting(&it, &[route], &venues, NOON, London).is_some()
+        fitting(&it, &[route], &BTreeSet::from([ChannelId(1)]), &venues, NOON, London).is_some()
     };
-    let any = || route(Severity::Warning, Vec::new());
+    let any = || route(Severity::Warning, vec![step(0, &[&[1]])]);
     assert!(fits(any(), &[]));
+    assert!(!fits(Route { steps: vec![step(0, &[&[2], &[3]])], ..any() }, &[]), "its channels are off");
     assert!(!fits(Route { least: Severity::Critical, ..any() }, &[]));
     assert!(fits(Route { classes: Some(vec!["sign_in_ended".into()]), ..any() }, &[]));
     assert!(!fits(Route { classes: Some(vec!["not_answering".into()]), ..any() }, &[]));
@@ -226,6 +227,14 @@ fn the_first_route_that_fits_decides() {
     let hours = |from: &str, until: &str| Some(Hours { from: from.parse().unwrap(), until: until.parse().unwrap() });
     assert!(fits(Route { hours: hours("22:00:00", "14:00:00"), ..any() }, &[]));
     assert!(!fits(Route { hours: hours("14:00:00", "22:00:00"), ..any() }, &[]));
+}
+
+#[test]
+fn a_channel_that_is_taken_away_leaves_no_route_that_tells_nobody() {
+    let both = route(Severity::Warning, vec![step(0, &[&[1, 2], &[1]]), step(5, &[&[1]])]);
+    let alone = route(Severity::Warning, vec![step(0, &[&[1]])]);
+    let left = without(vec![alone, both], ChannelId(1));
+    assert_eq!(left, [route(Severity::Warning, vec![step(0, &[&[2]])])]);
 }
 
 /// What is written over time, by the rules alone.
