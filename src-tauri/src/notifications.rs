@@ -150,12 +150,14 @@ fn wrong(due: &[NoticeCard]) -> Vec<IncidentId> {
     due.iter().filter_map(|notice| notice.incident).collect()
 }
 
-/// Where all of them can be seen to: the one incident or connection that they are about, or else the day, or else what waits.
+/// Where all of them can be seen to: the one incident or connection that they are about, what is not ready, or else the day, or
+/// what waits.
 fn place(due: &[NoticeCard]) -> String {
     match due {
         [NoticeCard { incident: Some(id), .. }] => format!("/alerts/{id}"),
         all if all.iter().all(|notice| notice.incident.is_some()) => "/alerts".to_owned(),
         [NoticeCard { connection: Some(id), .. }] => format!("/connections/{id}"),
+        all if all.iter().all(|notice| notice.about == NoticeAbout::NotReady) => "/readiness".to_owned(),
         all if all.iter().all(|notice| notice.about == NoticeAbout::NeedsYou) => "/home".to_owned(),
         _ => "/saturday".to_owned(),
     }
@@ -236,6 +238,8 @@ mod tests {
         let wrong = NoticeCard { incident: Some(IncidentId(7)), ..notice(1, true, Some(3)) };
         assert_eq!(place(std::slice::from_ref(&wrong)), "/alerts/inc-7");
         assert_eq!(place(&[wrong.clone(), wrong]), "/alerts");
+        let unready = NoticeCard { about: NoticeAbout::NotReady, ..notice(4, false, None) };
+        assert_eq!(place(std::slice::from_ref(&unready)), "/readiness");
         assert_eq!(place(&[notice(1, false, None)]), "/saturday");
         assert_eq!(place(&[notice(1, true, Some(3)), notice(2, true, Some(4))]), "/saturday");
         let waits = NoticeCard { about: NoticeAbout::NeedsYou, ..notice(3, false, None) };

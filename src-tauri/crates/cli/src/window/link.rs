@@ -25,6 +25,7 @@ const SCREENS: &[(&str, Option<Read>)] = &[
     ("connections", Some(id::<ConnectionId>)),
     ("health", Some(id::<ConnectionId>)),
     ("alerts", Some(id::<IncidentId>)),
+    ("readiness", None),
     ("activity", Some(id::<RunId>)),
     ("settings", None),
 ];
