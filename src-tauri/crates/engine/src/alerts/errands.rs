@@ -93,6 +93,9 @@ impl Engine {
     pub(crate) async fn look_around(&self) -> Result<(), EngineError> {
         let Some(channels) = &self.channels else { return Ok(()) };
         let asks = self.store.read(|view| Asks::of(view, self.clock.now()))?;
+        if asks.are_none() {
+            return Ok(());
+        }
         let health = join_all(asks.well.iter().map(|it| is_well(channels.as_ref(), it)));
         let taken = join_all(asks.taken.iter().map(|it| taken_on(channels.as_ref(), it)));
         let became = join_all(asks.became.iter().map(|it| became(channels.as_ref(), it)));
@@ -144,6 +147,10 @@ struct Asks {
 }
 
 impl Asks {
+    fn are_none(&self) -> bool {
+        self.well.is_empty() && self.taken.is_empty() && self.became.is_empty() && self.beat.is_none()
+    }
+
     fn of(view: &View<'_>, now: Timestamp) -> Result<Self, StoreError> {
         let channels = view.channels()?;
         let open = view.incidents_open()?;

@@ -23,6 +23,8 @@ const KEYCHAIN_LOCKED: &str = "keychain_locked";
 const SEVERAL: usize = 3;
 /// A sign-in that ends sooner is told of, whatever is on that week.
 const SOON: Duration = Duration::from_hours(3 * 24);
+/// One that ends later ends after the last wedding of the week.
+const WEEK: Duration = Duration::from_hours(7 * 24);
 /// So often in a row, and it is no accident.
 const CHANNEL_FAILS: u32 = 2;
 const BEAT_FAILS: u32 = 3;
@@ -131,9 +133,9 @@ fn ahead(
     let mut all = Vec::new();
     let Some(found) = found.filter(|_| it.state == ConnectionState::Active) else { return Ok(all) };
     let mut add = |cause| all.push(Trouble { cause, severity: Severity::Warning, well: None, grouped: false });
-    if let Some(at) = found.sign_in_ends.filter(|at| *at > on.now) {
-        let weddings = last_of_the_week(view, on.now, on.home)?;
-        if at <= on.now + SOON || weddings.is_some_and(|last| at <= last) {
+    if let Some(at) = found.sign_in_ends.filter(|at| on.now < *at && *at <= on.now + WEEK) {
+        let before = |last: Timestamp| at <= last;
+        if at <= on.now + SOON || last_of_the_week(view, on.now, on.home)?.is_some_and(before) {
             add(Cause::SignInEnds { connection: it.id, name: it.name.clone(), at });
         }
     }

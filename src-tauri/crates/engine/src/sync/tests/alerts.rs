@@ -4,6 +4,7 @@ use super::bench::Bench;
 use super::days::saturday;
 use super::loft::{Loft, Manner};
 use super::related::{CALENDAR, CRM, LEDGER};
+use crate::health::{Found, Health, Probe};
 use std::sync::Arc;
 use std::time::Duration;
 use wedsync_domain::alert::Severity;
@@ -300,4 +301,34 @@ impl Bench {
         }
         self.restarted()
     }
+}
+
+#[test]
+fn a_sign_in_that_ends_before_the_last_wedding_of_the_week_is_told_beforehand() {
+    let (bench, loft) = told_by(&["slack"]);
+    let ends = |now: &str, at: &str| {
+        bench.at(now);
+        let found = Found {
+            looked: bench.engine.clock.now(),
+            probe: Probe::Answered(200),
+            silent_since: None,
+            state: Health::Healthy,
+            since: bench.engine.clock.now(),
+            slices: Vec::new(),
+            lately: None,
+            usual: None,
+            sign_in_ends: Some(at.parse::<chrono::DateTime<chrono::Utc>>().unwrap().into()),
+            climbs: false,
+        };
+        let noted =
+            bench.engine.store().write(|tx| tx.put_health(bench.connections[CRM], bench.engine.clock.now(), &found));
+        noted.map_err(|why: StoreError| why).unwrap();
+        bench.tick();
+        bench.incidents().len()
+    };
+    assert_eq!(ends("2027-05-20T12:00:00Z", "2027-05-25T12:00:00Z"), 0, "no wedding before then");
+    assert_eq!(ends("2027-05-10T12:00:00Z", "2027-05-15T20:00:00Z"), 1, "it ends while they dance");
+    assert_eq!(loft.news(), ["slack Triggered"]);
+    assert_eq!(ends("2027-05-10T12:00:00Z", "2027-08-15T20:00:00Z"), 0, "somebody has signed in again");
+    assert_eq!(ends("2027-05-20T12:00:00Z", "2027-05-22T12:00:00Z"), 1, "two days are soon for anybody");
 }
