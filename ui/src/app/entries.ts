@@ -1,4 +1,4 @@
-// What the navigation holds, in the order of the keys Ctrl 1 to Ctrl 9; the tenth has Ctrl 0, further ones none. A screen that is not there is not here.
+// What the navigation holds, in the order of the keys Ctrl 1 to Ctrl 9; the tenth has Ctrl 0, and what nobody hurries to has none. A screen that is not there is not here.
 import type { Open } from "../api/generated/types";
 
 export interface Entry {

@@ -63,10 +63,10 @@ const JOURNEYS = {
     await opened.getByRole("heading", { level: 1, name: "There is nothing at this address." }).waitFor();
   },
 
-  async "every entry of the navigation is reached by Ctrl and its number"(opened, url) {
+  async "the first ten entries of the navigation are reached by Ctrl and their number"(opened, url) {
     await go(opened, url, "/");
     const links = await opened.locator(".nav a").evaluateAll((all) => all.map((it) => it.getAttribute("href")));
-    for (const [index, link] of links.entries()) {
+    for (const [index, link] of links.slice(0, 10).entries()) {
       await opened.keyboard.press(`Control+${(index + 1) % 10}`);
       await opened.waitForFunction((hash) => location.hash === hash || (hash === "#/" && location.hash === ""), link.slice(link.indexOf("#")));
     }
