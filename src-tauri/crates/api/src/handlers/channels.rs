@@ -105,7 +105,10 @@ pub async fn set(context: Context, ask: SetChannel) -> Result<ChannelCard, Failu
         .apart(move |parts| {
             let change = |tx: &mut wedsync_store::Tx<'_>| -> Result<(), Lookup> {
                 let mut it = known(tx, ask.id)?;
-                it.on = ask.on.unwrap_or(it.on);
+                if let Some(on) = ask.on {
+                    // What was wrong with it is found out anew.
+                    (it.on, it.fault, it.failing_since, it.failures) = (on, None, None, 0);
+                }
                 it.name = name.unwrap_or(it.name);
                 Ok(tx.put_channel(&it)?)
             };

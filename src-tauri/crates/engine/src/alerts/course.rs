@@ -7,8 +7,12 @@ use super::trouble::Trouble;
 use super::{CALM, FLAPPING, RETURNS, comes_and_goes};
 use std::collections::BTreeMap;
 use wedsync_domain::Timestamp;
+use wedsync_domain::alert::Severity;
 use wedsync_domain::ids::IncidentId;
 use wedsync_domain::incident::{By, Incident, IncidentState, Line};
+
+/// Classes that pass by themselves, or need nobody now.
+const PASSING: [&str; 2] = ["not_answering", "fell_behind"];
 
 /// An incident that is new or stands otherwise than before, and the lines that its story grows by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +34,11 @@ pub(super) fn course(known: &[Incident], troubles: &[Trouble], now: Timestamp) -
     }
     for trouble in troubles {
         let turn = match latest.get(&trouble.cause.subject()) {
+            // Not worth an incident by itself, and reason enough not to call one over.
+            Some(it) if it.ended.is_none() && trouble.severity < Severity::Warning => lasts(it),
+            _ if trouble.severity < Severity::Warning => None,
             Some(it) if it.ended.is_none() => stands(it, trouble, now),
-            Some(it) if it.hushed && trouble.severity <= it.severity => None,
+            Some(it) if it.hushed && trouble.severity <= it.severity && !is_other(it, trouble) => hushed(it, trouble),
             Some(it) if it.hushed || it.ended.is_some_and(|ended| ended + RETURNS > now) => {
                 Some(returned(it, trouble, now))
             }
@@ -42,6 +49,27 @@ pub(super) fn course(known: &[Incident], troubles: &[Trouble], now: Timestamp) -
     let gone = |it: &&&Incident| !troubles.iter().any(|trouble| trouble.cause.subject() == it.cause.subject());
     turns.extend(latest.values().filter(gone).filter_map(|it| is_gone(it, now)));
     turns
+}
+
+/// Something else is wrong with the same thing, and a person must act.
+fn is_other(it: &Incident, trouble: &Trouble) -> bool {
+    let (before, now) = (it.cause.class(), trouble.cause.class());
+    before != now && !PASSING.contains(&now)
+}
+
+/// It does not pass away, though no wedding of the day depends on it any more.
+fn lasts(before: &Incident) -> Option<Turn> {
+    let it = Incident { clear: None, severity: Severity::Warning, ..before.clone() };
+    let mut lines = Vec::new();
+    lines.extend(before.clear.map(|_| Line::CameBack {}));
+    lines.extend((it.severity != before.severity).then_some(Line::Now { severity: it.severity }));
+    (it != *before).then_some(Turn { incident: it, lines })
+}
+
+/// Nobody is told, and what is less bad by now is worse when it rises again.
+fn hushed(before: &Incident, trouble: &Trouble) -> Option<Turn> {
+    let it = Incident { severity: trouble.severity, ..before.clone() };
+    (it != *before).then_some(Turn { incident: it, lines: Vec::new() })
 }
 
 fn rank(it: &Incident) -> (bool, Option<Timestamp>, IncidentId) {
@@ -109,6 +137,10 @@ fn takes_over(it: &mut Incident, trouble: &Trouble, lines: &mut Vec<Line>, now: 
         if it.cause.class() != trouble.cause.class() {
             lines.push(Line::Changed { cause: trouble.cause.clone() });
         }
+        if is_other(it, trouble) {
+            (it.state, it.taken_on) = (IncidentState::Triggered, None);
+            it.turns_fresh(now);
+        }
         it.cause = trouble.cause.clone();
     }
     if trouble.severity != it.severity {
@@ -138,7 +170,7 @@ fn is_gone(before: &Incident, now: Timestamp) -> Option<Turn> {
     if before.clear.is_none() && returns_lately {
         lines.push(Line::Cleared {});
     }
-    if !returns_lately || clear + CALM <= now {
+    if !returns_lately || clear + CALM <= now || clear > now {
         it.ends(now);
         it.grouped = false;
         lines.push(Line::Over { by: By::Itself {} });

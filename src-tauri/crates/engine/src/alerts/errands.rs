@@ -9,6 +9,7 @@ use crate::{Engine, EngineError};
 use futures::StreamExt;
 use futures::future::{BoxFuture, join_all};
 use futures::stream::FuturesUnordered;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use wedsync_domain::alert::{Became, Channels, Severity, Stage, TakenOn};
@@ -26,6 +27,8 @@ const WELL: Duration = Duration::from_mins(5);
 const UNWELL: Duration = Duration::from_mins(1);
 /// The watch elsewhere hears of us so often.
 const BEAT: Duration = Duration::from_secs(55);
+/// No word is put off for longer.
+const LATEST: Duration = Duration::from_mins(20);
 /// What has not arrived after that is not asked after any more.
 const UNDER_WAY: Duration = Duration::from_mins(15);
 /// So many times is a word given to a channel that takes words and loses them.
@@ -34,7 +37,7 @@ const LOST: u32 = 3;
 /// What is under way.
 pub(crate) struct Errands<'a> {
     engine: &'a Engine,
-    sending: FuturesUnordered<BoxFuture<'a, (IncidentId, ChannelId)>>,
+    sending: FuturesUnordered<BoxFuture<'a, Vec<(IncidentId, ChannelId)>>>,
     /// Of one incident one word at a time goes one way, so that none overtakes another.
     busy: BTreeSet<(IncidentId, ChannelId)>,
     around: FuturesUnordered<BoxFuture<'a, ()>>,
@@ -55,17 +58,21 @@ impl<'a> Errands<'a> {
         }
         let now = engine.clock.now();
         #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
-        for word in engine.store.read(|view| view.words_waiting())? {
-            let Some(way) = word.ways.first() else { continue };
-            let key = (word.incident, *way);
-            if word.due <= now && self.sending.len() < AT_ONCE && self.busy.insert(key) {
-                self.sending.push(Box::pin(async move {
-                    if let Err(why) = engine.send_word(word.id).await {
-                        tracing::error!(word = %word.id, %why, "a word about an incident could not be sent");
-                    }
-                    key
-                }));
+        let mut waiting = engine.store.read(|view| view.words_waiting())?;
+        waiting.sort_by_key(|word| (Reverse(word.alert.severity), word.id));
+        for word in waiting {
+            let ways: Vec<_> = word.ways.iter().map(|way| (word.incident, *way)).collect();
+            let free = ways.iter().all(|way| !self.busy.contains(way));
+            if !is_due(&word, now) || !free || self.sending.len() >= AT_ONCE {
+                continue;
             }
+            self.busy.extend(&ways);
+            self.sending.push(Box::pin(async move {
+                if let Err(why) = engine.send_word(word.id).await {
+                    tracing::error!(word = %word.id, %why, "a word about an incident could not be sent");
+                }
+                ways
+            }));
         }
         if self.around.is_empty() && engine.clock.since_boot() >= self.next {
             self.next = engine.clock.since_boot() + ROUND;
@@ -81,11 +88,18 @@ impl<'a> Errands<'a> {
     /// Waits until one of them has come to its end. For ever where there is none.
     pub(crate) async fn next(&mut self) {
         tokio::select! {
-            Some(key) = self.sending.next(), if !self.sending.is_empty() => drop(self.busy.remove(&key)),
+            Some(ways) = self.sending.next(), if !self.sending.is_empty() => {
+                self.busy.retain(|way| !ways.contains(way));
+            }
             Some(()) = self.around.next(), if !self.around.is_empty() => {}
             else => std::future::pending().await,
         }
     }
+}
+
+/// Due, or due so late that only a clock set back explains it.
+pub(crate) fn is_due(word: &Word, now: Timestamp) -> bool {
+    word.due <= now || word.due > now + LATEST
 }
 
 impl Engine {
@@ -166,7 +180,9 @@ impl Asks {
         let mut taken = Vec::new();
         for it in open.iter().filter(|it| it.state == IncidentState::Triggered) {
             let mut seen = BTreeSet::new();
-            let words = view.words_about(it.id)?.into_iter().filter(|word| word.stage() == Stage::Triggered);
+            // A hand below what was said before it became worse, or came back, says nothing of how it is now.
+            let fresh = |word: &Word| word.stage() == Stage::Triggered && word.number > it.told_before;
+            let words = view.words_about(it.id)?.into_iter().filter(fresh);
             // The first word on each channel is the one that answers are given to.
             taken.extend(words.filter_map(there).filter(|it| seen.insert(it.channel.id)));
         }
@@ -233,10 +249,12 @@ fn note_became(tx: &mut Tx<'_>, it: &There, said: Result<Became, Fault>, now: Ti
         Ok(Became::Lost(fault)) => {
             let channel = unwell(tx, it.channel.id, &fault, now)?;
             word.lost += 1;
-            if word.lost < LOST {
+            took.brought = true;
+            let is_news = tx.incident(word.incident)?.is_some_and(|it| it.state == IncidentState::Triggered);
+            if word.lost < LOST && is_news {
                 (word.taken, word.ended, word.due) = (None, None, now);
-            } else {
-                took.brought = true;
+                // Under its old name it would be taken for the one that was lost.
+                word.alert.word.push_str("-anew");
             }
             tx.add_incident_line(word.incident, now, &Line::Lost { channel, fault })?;
         }

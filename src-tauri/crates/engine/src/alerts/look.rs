@@ -9,12 +9,15 @@ use crate::telling::{Telling, until};
 use crate::wedding_day::{context, date};
 use chrono::{Datelike, Weekday};
 use std::collections::BTreeSet;
+use std::time::Duration;
 use wedsync_domain::Timestamp;
 use wedsync_domain::alert::Today;
 use wedsync_domain::ids::{ChannelId, IncidentId};
 use wedsync_domain::incident::{Incident, Route};
 use wedsync_store::{StoreError, Tx, View};
 
+/// A hold that lasts longer was made by another clock.
+const LONGEST_HOLD: Duration = Duration::from_hours(7 * 24);
 const HELD: &str = "alerts_held_until";
 /// More than anybody has at once.
 const LATELY: u32 = 1_000;
@@ -22,7 +25,7 @@ const LATELY: u32 = 1_000;
 /// Until when what can wait is not told, because a person said so.
 pub fn held_until(view: &View<'_>, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
     let until = view.meta(HELD)?.and_then(|text| text.parse().ok()).map(Timestamp);
-    Ok(until.filter(|until| *until > now))
+    Ok(until.filter(|until| *until > now && *until <= now + LONGEST_HOLD))
 }
 
 pub(super) fn hold(tx: &mut Tx<'_>, until: Option<Timestamp>) -> Result<(), StoreError> {

@@ -21,6 +21,8 @@ mod tests;
 
 pub use acts::Heartbeat;
 pub(crate) use errands::Errands;
+#[cfg(test)]
+pub(crate) use errands::is_due;
 pub use look::held_until;
 pub use routes::{otherwise, routes};
 pub(crate) use trouble::Occasion;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use wedsync_domain::Timestamp;
 use wedsync_domain::alert::{Severity, Stage, Today};
 use wedsync_domain::ids::{ChannelId, WordId};
-use wedsync_domain::incident::{Incident, IncidentState, Route, Word};
+use wedsync_domain::incident::{Cause, Incident, IncidentState, Route, Word};
 
 /// All that decides beside the incident itself.
 pub(super) struct Scene<'a> {
@@ -57,38 +57,75 @@ fn waits(it: &Incident, scene: &Scene<'_>) -> bool {
 
 fn tell(it: &mut Incident, words: &[Word], scene: &Scene<'_>) -> Says {
     let mut says = Says::default();
-    let Some(route) = fitting(it, scene.routes, scene.on, scene.venues, scene.now, scene.home) else { return says };
-    let (fresh, before) = (it.fresh, it.told_before);
-    let lately = || words.iter().filter(move |word| word.number > before && tells(word));
-    let mut reached: Vec<(u32, Vec<ChannelId>)> = Vec::new();
-    for (step, place) in (0..).zip(&route.steps) {
-        let after = if scene.raised { Duration::ZERO } else { Duration::from_mins(place.after_min.into()) };
-        if fresh + after <= scene.now {
-            let ways = place.ways.iter().map(|way| open(way, scene)).filter(|way| !way.is_empty());
-            reached.extend(ways.map(|way| (step, way)));
-        }
-    }
+    let on = able(it, scene);
+    let Some(route) = fitting(it, scene.routes, &on, scene.venues, scene.now, scene.home) else { return says };
+    let before = it.told_before;
+    // What nobody took and nobody tries any more was not said.
+    let stands = |word: &&Word| word.ended.is_none() || word.taken.is_some();
+    let lately = || words.iter().filter(move |word| word.number > before && tells(word)).filter(stands);
+    let reached = reached(it, route, &on, scene);
     for (step, way) in &reached {
-        if !lately().any(|word| word.step == *step && word.ways.first() == way.first()) {
+        let same = |word: &Word| word.step >= *step && word.ways.iter().any(|id| way.contains(id));
+        if !lately().any(same) {
             // What nobody has taken yet of what was said before is said by this.
-            let stale = words.iter().filter(|word| word.ended.is_none() && word.ways.first() == way.first());
+            let stale = words.iter().filter(|word| word.ended.is_none() && word.ways.iter().all(|id| way.contains(id)));
             says.spare.extend(stale.map(|word| word.id));
             says.new.push(write(it, Stage::Triggered, *step, way.clone(), scene));
         }
     }
-    let last = lately().map(|word| word.alert.written).max();
+    let last = lately().max_by_key(|word| word.number).map(|word| word.alert.written);
     let again =
         route.again_min.filter(|_| !comes_and_goes(it, scene.now)).map(|min| Duration::from_mins(min.max(1).into()));
-    let is_time = last.zip(again).is_some_and(|(last, again)| last + again <= scene.now);
+    let is_time = last.zip(again).is_some_and(|(last, again)| passed(last, again, scene.now));
     if is_time && says.new.is_empty() {
         for (step, way) in reached {
             // What is still on its way need not be said once more.
-            if !words.iter().any(|word| word.ended.is_none() && word.ways.first() == way.first()) {
+            if !words.iter().any(|word| word.ended.is_none() && word.ways.iter().any(|id| way.contains(id))) {
                 says.new.push(write(it, Stage::Again, step, way, scene));
             }
         }
     }
     says
+}
+
+/// Channels that are on. One that fails is not told of that by itself.
+fn able(it: &Incident, scene: &Scene<'_>) -> BTreeSet<ChannelId> {
+    let failing = if let Cause::Channel { channel, .. } = &it.cause { Some(*channel) } else { None };
+    scene.on.iter().copied().filter(|id| Some(*id) != failing).collect()
+}
+
+/// So long ago, or in a future that only a clock set back explains.
+fn passed(since: Timestamp, wait: Duration, now: Timestamp) -> bool {
+    since + wait <= now || since > now
+}
+
+/// The ways that are to have been told by now, each once with the last step that wants it. Minutes count from the first step
+/// that can tell anybody.
+fn reached(it: &Incident, route: &Route, on: &BTreeSet<ChannelId>, scene: &Scene<'_>) -> Vec<(u32, Vec<ChannelId>)> {
+    let mut reached: Vec<(u32, Vec<ChannelId>)> = Vec::new();
+    let mut begins = None;
+    for (step, place) in (0..).zip(&route.steps) {
+        let open = place.ways.iter().map(|way| way.iter().copied().filter(|id| on.contains(id)).collect::<Vec<_>>());
+        let ways: Vec<Vec<ChannelId>> = open.filter(|way| !way.is_empty()).collect();
+        if ways.is_empty() {
+            continue;
+        }
+        let after = place.after_min.saturating_sub(*begins.get_or_insert(place.after_min));
+        let after = if scene.raised { Duration::ZERO } else { Duration::from_mins(after.into()) };
+        if !passed(it.fresh, after, scene.now) {
+            continue;
+        }
+        for way in ways {
+            match reached.iter_mut().find(|(_, known)| known.first() == way.first()) {
+                None => reached.push((step, way)),
+                Some((last, known)) => {
+                    *last = step;
+                    known.extend(way.into_iter().filter(|id| !known.contains(id)).collect::<Vec<_>>());
+                }
+            }
+        }
+    }
+    reached
 }
 
 /// That somebody has taken it on, or that it is over, is told wherever it may have been told that it is there.
@@ -122,10 +159,6 @@ fn follow(it: &mut Incident, words: &[Word], stage: Stage, scene: &Scene<'_>) ->
 /// Says that something is wrong.
 fn tells(word: &Word) -> bool {
     matches!(word.stage(), Stage::Triggered | Stage::Again)
-}
-
-fn open(way: &[ChannelId], scene: &Scene<'_>) -> Vec<ChannelId> {
-    way.iter().copied().filter(|id| scene.on.contains(id)).collect()
 }
 
 fn write(it: &mut Incident, stage: Stage, step: u32, ways: Vec<ChannelId>, scene: &Scene<'_>) -> Word {

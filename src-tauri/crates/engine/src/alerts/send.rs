@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_mins(15);
 /// That something is over need not be told for longer.
 const STALE: Duration = Duration::from_hours(3 * 24);
 /// What a receiver says that wants nothing more.
-const GONE: &str = "webhook_gone";
+pub(super) const GONE: &str = "webhook_gone";
 
 impl Engine {
     /// Takes one word as far as it gets now.

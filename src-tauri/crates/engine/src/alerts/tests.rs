@@ -316,8 +316,54 @@ fn what_can_wait_waits_and_what_is_critical_never_does() {
     let mut critical = Desk::new(Severity::Critical, vec![step(0, &[&[1]])], None);
     critical.quiet = true;
     assert_eq!(critical.says(NOON), ["Triggered 1"]);
-    let mut info = Desk::new(Severity::Info, vec![step(0, &[&[1]])], None);
+    let mut info = Desk::new(Severity::Warning, vec![step(0, &[&[1]])], None);
+    info.it.severity = Severity::Info;
     assert_eq!(info.says(NOON), [""; 0], "mere information is no alert");
+}
+
+#[test]
+fn whoever_is_in_two_steps_is_told_once_and_the_first_step_that_reaches_anybody_is_the_first() {
+    let mut desk = Desk::new(Severity::Warning, vec![step(0, &[&[1]]), step(10, &[&[1, 2], &[3]])], Some(5));
+    desk.raised = true;
+    assert_eq!(desk.says(NOON), ["Triggered 1", "Triggered 3"]);
+    assert_eq!(desk.words[0].ways, [ChannelId(1), ChannelId(2)], "with whoever stands in");
+    assert_eq!(desk.says(later(300)), ["Again 1", "Again 3"]);
+    // Nobody is reached by the first step: what comes next comes at once.
+    let mut late = Desk::new(Severity::Warning, vec![step(0, &[&[77]]), step(600, &[&[1]]), step(610, &[&[2]])], None);
+    assert_eq!(late.says(NOON), ["Triggered 1"]);
+    assert_eq!(late.says(later(600)), ["Triggered 2"]);
+}
+
+#[test]
+fn a_clock_set_back_holds_nothing_back() {
+    let mut desk = Desk::new(Severity::Warning, vec![step(0, &[&[1]]), step(5, &[&[2]])], Some(10));
+    desk.it.turns_fresh(later(86_400));
+    assert_eq!(desk.says(NOON), ["Triggered 1", "Triggered 2"]);
+    desk.words.iter_mut().for_each(|word| word.alert.written = later(86_400));
+    assert_eq!(desk.says(later(60)), ["Again 1", "Again 2"]);
+}
+
+#[test]
+fn a_sign_in_that_ends_after_an_answer_failed_to_come_is_another_thing() {
+    let mut known = Vec::new();
+    let silent = Fault::new(FaultKind::Transient, "timed_out", "The CRM does not answer.");
+    let cause = Cause::Tool { connection: ConnectionId(1), name: "Crm".into(), fault: silent };
+    let passing = Trouble { cause, ..trouble(1, Severity::Warning) };
+    goes_on(&mut known, &[passing.clone()], NOON);
+    (known[0].state, known[0].taken_on) = (IncidentState::Acknowledged, Some(By::Desk {}));
+    goes_on(&mut known, &[trouble(1, Severity::Warning)], later(3600));
+    assert_eq!((known[0].state, known[0].fresh), (IncidentState::Triggered, later(3600)), "now somebody must act");
+    known[0].ends(later(3700));
+    known[0].hushed = true;
+    goes_on(&mut known, &[passing], later(3800));
+    assert!(known[0].ended.is_some(), "what passes by itself is no news");
+    // What is only not over yet is neither opened nor ended.
+    let less = |severity| Trouble { severity, ..trouble(2, severity) };
+    goes_on(&mut known, &[less(Severity::Info)], later(4000));
+    assert_eq!(known.len(), 1);
+    goes_on(&mut known, &[less(Severity::Warning)], later(4100));
+    goes_on(&mut known, &[less(Severity::Info)], later(9000));
+    assert_eq!((known.len(), known[1].ended, known[1].severity), (2, None, Severity::Warning));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Deliberately absent: what was wrong a moment ago, and whom it is told.
 
 use super::acts::Heartbeat;
+use super::send::GONE;
 use crate::health::{CheckKind, Facts, Found, Health, Probe, assess};
 use crate::wedding_day::depended_on;
 use crate::{DayWatch, Times, last_of_the_week, rest};
@@ -76,13 +77,18 @@ pub(super) fn troubles(view: &View<'_>, on: &Occasion<'_>) -> Result<Vec<Trouble
     let depended = if all.is_empty() { BTreeSet::new() } else { depended_on(view, &on.day.ahead(on.now))? };
     for it in &mut all {
         let needed = it.cause.connection().is_some_and(|id| depended.contains(&id));
-        if needed && matches!(it.cause, Cause::Tool { .. } | Cause::Behind { .. }) {
+        let counts = match it.cause {
+            Cause::Tool { .. } => true,
+            // After a sleep it has its time again.
+            Cause::Behind { .. } => it.severity >= Severity::Warning,
+            _ => false,
+        };
+        if needed && counts {
             it.severity = Severity::Critical;
         }
     }
     all.extend(view.channels()?.iter().filter_map(channel));
     all.extend(Heartbeat::of(view)?.as_ref().and_then(heartbeat));
-    all.retain(|it| it.severity >= Severity::Warning);
     let several = together(&mut all);
     all.extend(several);
     Ok(all)
@@ -108,7 +114,14 @@ fn tool(it: &Connection, found: Option<&Found>, on: &Occasion<'_>, rests: bool) 
         let severity = if lasting || !passes(it, fault) { Severity::Warning } else { Severity::Info };
         return trouble(Cause::Tool { connection, name, fault: fault.clone() }, severity);
     }
-    if behind { trouble(Cause::Behind { connection, name }, Severity::Warning) } else { None }
+    // The computer has slept: it has its time again, and until then nothing says that it is in agreement.
+    let every = on.times.rhythm(it).every;
+    let long_ago = it.last_ok.is_some_and(|last| last + every * 3 / 2 < on.now);
+    match (behind, on.awake.is_some() && long_ago && !rests) {
+        (true, _) => trouble(Cause::Behind { connection, name }, Severity::Warning),
+        (_, true) => trouble(Cause::Behind { connection, name }, Severity::Info),
+        _ => None,
+    }
 }
 
 /// Nobody noted why.
@@ -132,21 +145,26 @@ fn ahead(
 ) -> Result<Vec<Trouble>, StoreError> {
     let mut all = Vec::new();
     let Some(found) = found.filter(|_| it.state == ConnectionState::Active) else { return Ok(all) };
-    let mut add = |cause| all.push(Trouble { cause, severity: Severity::Warning, well: None, grouped: false });
-    if let Some(at) = found.sign_in_ends.filter(|at| on.now < *at && *at <= on.now + WEEK) {
+    let mut add = |cause, severity| all.push(Trouble { cause, severity, well: None, grouped: false });
+    if let Some(at) = found.sign_in_ends.filter(|at| *at <= on.now + WEEK) {
         let before = |last: Timestamp| at <= last;
-        if at <= on.now + SOON || last_of_the_week(view, on.now, on.home)?.is_some_and(before) {
-            add(Cause::SignInEnds { connection: it.id, name: it.name.clone(), at });
+        let cause = Cause::SignInEnds { connection: it.id, name: it.name.clone(), at };
+        if at <= on.now {
+            // What it came to is another incident; this one is over when somebody has signed in.
+            add(cause, Severity::Info);
+        } else if at <= on.now + SOON || last_of_the_week(view, on.now, on.home)?.is_some_and(before) {
+            add(cause, Severity::Warning);
         }
     }
     if found.climbs && on.times.guarded {
-        add(Cause::ErrorsClimb { connection: it.id, name: it.name.clone() });
+        add(Cause::ErrorsClimb { connection: it.id, name: it.name.clone() }, Severity::Warning);
     }
     Ok(all)
 }
 
 fn channel(it: &ChannelAt) -> Option<Trouble> {
-    let fault = it.fault.as_ref().filter(|_| it.on)?;
+    // Whoever wants nothing more has switched itself off, and nobody was asked.
+    let fault = it.fault.as_ref().filter(|fault| it.on || fault.code == GONE)?;
     let severity =
         if fault.kind.passes_by_itself() && it.failures < CHANNEL_FAILS { Severity::Info } else { Severity::Warning };
     let cause = Cause::Channel { channel: it.id, name: it.name.clone(), fault: fault.clone() };
@@ -163,7 +181,7 @@ fn heartbeat(it: &Heartbeat) -> Option<Trouble> {
 /// Several that do not answer at once are one. A critical one always stands for itself.
 fn together(all: &mut [Trouble]) -> Option<Trouble> {
     let silent = |it: &Trouble| {
-        it.severity < Severity::Critical
+        it.severity == Severity::Warning
             && it.cause.fault().is_some_and(|fault| fault.kind == FaultKind::Transient && fault.code != KEYCHAIN_LOCKED)
     };
     let names: Vec<String> = all.iter().filter(|it| silent(it)).map(|it| it.cause.about()).collect();

@@ -114,6 +114,9 @@ pub(super) fn alert(it: &Incident, stage: Stage, today: Option<&Today>, now: Tim
     let over = matches!(stage, Stage::Acknowledged | Stage::Resolved);
     match (stage, &it.taken_on) {
         (Stage::Acknowledged, Some(by)) => words = format!("{} looks after it.", who(by)),
+        (Stage::Resolved, _) if it.hushed => {
+            words = format!("Somebody called it over at {}. It may still stand.", when(now, now, home));
+        }
         (Stage::Resolved, _) => {
             words = format!("It began at {} and is over since {}.", when(it.begun, now, home), when(now, now, home));
         }

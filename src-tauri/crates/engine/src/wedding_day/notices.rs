@@ -207,7 +207,7 @@ fn about(it: &Incident) -> Option<About> {
 
 /// A critical one is told again until somebody looks after it.
 fn is_overdue(notice: &Notice, now: Timestamp) -> bool {
-    notice.told.is_some_and(|told| told + AGAIN <= now)
+    notice.told.is_some_and(|told| told + AGAIN <= now || told > now)
 }
 
 /// Nobody is interrupted twice within a quarter of an hour by what can wait, and what was put off stays put off.

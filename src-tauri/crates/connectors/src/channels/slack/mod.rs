@@ -125,7 +125,7 @@ impl Slack {
         if let Some(Spot { ts, .. }) = under {
             said["thread_ts"] = ts.as_str().into();
             // In a thread nobody is reminded: who has not taken it on shall see it in the channel.
-            said["reply_broadcast"] = (alert.stage == Stage::Again).into();
+            said["reply_broadcast"] = matches!(alert.stage, Stage::Again | Stage::Triggered).into();
         }
         let Posted { channel, ts } = self.send(post(self.url("chat.postMessage", &[])?, &said)).await?;
         Ok(Taken { name: Some(format!("{channel}/{ts}")) })
@@ -149,7 +149,8 @@ impl Slack {
 impl Channel for Slack {
     async fn tell(&self, alert: &Alert, first: Option<&str>) -> Result<Taken, Fault> {
         let Some(spot) = first.and_then(Spot::read) else { return Ok(self.say(alert, None).await?) };
-        if matches!(alert.stage, Stage::Acknowledged | Stage::Resolved) {
+        // What became worse, or came back, must not stand there as what was over.
+        if alert.stage != Stage::Again {
             match self.change(alert, &spot).await {
                 // Somebody took it away, and its thread with it.
                 Err(gone) if gone.is("message_not_found") => return Ok(self.say(alert, None).await?),

@@ -7,6 +7,7 @@ use super::bench::Bench;
 use super::days::saturday;
 use super::loft::{Arrived, Loft, Manner};
 use super::related::{CALENDAR, CRM};
+use crate::alerts::is_due;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::sync::Arc;
@@ -250,7 +251,7 @@ impl Bench {
         self.engine.look_at_the_day(None)?;
         let waiting = self.engine.store().read(|view| view.words_waiting())?;
         self.runtime.block_on(async {
-            for word in waiting.into_iter().filter(|word| word.due <= self.engine.clock.now()) {
+            for word in waiting.into_iter().filter(|word| is_due(word, self.engine.clock.now())) {
                 self.engine.send_word(word.id).await?;
             }
             Ok(())

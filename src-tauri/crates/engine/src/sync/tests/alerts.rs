@@ -4,13 +4,14 @@ use super::bench::Bench;
 use super::days::saturday;
 use super::loft::{Loft, Manner};
 use super::related::{CALENDAR, CRM, LEDGER};
+use crate::alerts::is_due;
 use crate::health::{Found, Health, Probe};
 use std::sync::Arc;
 use std::time::Duration;
 use wedsync_domain::alert::Severity;
 use wedsync_domain::connection::ConnectionState;
 use wedsync_domain::ids::ChannelId;
-use wedsync_domain::incident::{Cause, Incident, IncidentState, Line, Route, RouteStep};
+use wedsync_domain::incident::{Cause, ChannelAt, Incident, IncidentState, Line, Route, RouteStep};
 use wedsync_domain::{Fault, FaultKind};
 use wedsync_store::StoreError;
 
@@ -29,7 +30,7 @@ impl Bench {
         self.engine.look_at_the_day(None).unwrap();
         self.runtime.block_on(async {
             for word in self.engine.store().read(|view| view.words_waiting()).unwrap() {
-                if word.due <= self.engine.clock.now() {
+                if is_due(&word, self.engine.clock.now()) {
                     self.engine.send_word(word.id).await.ok();
                 }
             }
@@ -331,4 +332,90 @@ fn a_sign_in_that_ends_before_the_last_wedding_of_the_week_is_told_beforehand() 
     assert_eq!(loft.news(), ["slack Triggered"]);
     assert_eq!(ends("2027-05-10T12:00:00Z", "2027-08-15T20:00:00Z"), 0, "somebody has signed in again");
     assert_eq!(ends("2027-05-20T12:00:00Z", "2027-05-22T12:00:00Z"), 1, "two days are soon for anybody");
+}
+
+#[test]
+fn a_hand_below_a_warning_does_not_take_on_what_became_of_it() {
+    let (bench, loft) = told_by(&["slack"]);
+    bench.at("2027-05-14T12:00:00Z");
+    bench.breaks(CRM, Some(FaultKind::SignInNeeded));
+    bench.tick();
+    loft.takes_on(&loft.arrived()[0].word);
+    let around = || bench.runtime.block_on(bench.engine.look_around()).unwrap();
+    around();
+    assert_eq!(bench.incidents()[0].state, IncidentState::Acknowledged);
+    bench.at("2027-05-15T12:00:00Z");
+    bench.tick();
+    around();
+    bench.tick();
+    let it = bench.incidents().remove(0);
+    assert_eq!((it.severity, it.state), (Severity::Critical, IncidentState::Triggered), "that takes another hand");
+}
+
+#[test]
+fn a_channel_that_was_off_for_a_moment_is_told_when_it_is_on_again() {
+    let (bench, loft) = told_by(&["slack"]);
+    bench.at("2027-05-18T12:00:00Z");
+    let switch = |on: bool| {
+        let done = bench.engine.store().write(|tx| {
+            let it = tx.channel(ChannelId(1))?.unwrap();
+            tx.put_channel(&ChannelAt { on, fault: None, failures: 0, ..it })
+        });
+        done.map_err(|why: StoreError| why).unwrap();
+        bench.passes(70);
+        bench.tick();
+    };
+    loft.behaves("slack", Manner::Refuses);
+    bench.breaks(CRM, Some(FaultKind::SignInNeeded));
+    bench.tick();
+    switch(false);
+    loft.all_take();
+    switch(true);
+    bench.tick();
+    assert!(loft.news().contains(&"slack Triggered".to_owned()));
+}
+
+#[test]
+fn a_word_that_a_clock_set_back_put_off_for_a_day_is_sent() {
+    let (bench, loft) = told_by(&["slack"]);
+    loft.behaves("slack", Manner::Refuses);
+    bench.breaks(CRM, Some(FaultKind::SignInNeeded));
+    bench.tick();
+    bench.at("2027-05-15T08:00:00Z");
+    loft.all_take();
+    bench.tick();
+    assert_eq!(loft.news(), ["slack Triggered"]);
+}
+
+#[test]
+fn a_channel_is_not_told_of_its_own_silence() {
+    let (bench, loft) = told_by(&["slack", "webhook"]);
+    bench.at("2027-05-18T12:00:00Z");
+    loft.behaves("slack", Manner::Refuses);
+    for _ in 0..3 {
+        bench.passes(301);
+        bench.runtime.block_on(bench.engine.look_around()).unwrap();
+        bench.tick();
+    }
+    loft.all_take();
+    bench.passes(70);
+    bench.runtime.block_on(bench.engine.look_around()).unwrap();
+    bench.tick();
+    assert_eq!(loft.news(), ["webhook Triggered", "webhook Resolved"]);
+}
+
+#[test]
+fn a_letter_that_bounces_after_the_end_is_not_sent_again() {
+    let (bench, loft) = told_by(&["sms-twilio"]);
+    loft.behaves("sms-twilio", Manner::Loses);
+    bench.breaks(CRM, Some(FaultKind::SignInNeeded));
+    bench.tick();
+    bench.breaks(CRM, None);
+    bench.passes(660);
+    loft.all_take();
+    bench.tick();
+    bench.runtime.block_on(bench.engine.look_around()).unwrap();
+    bench.passes(5);
+    bench.tick();
+    assert!(!loft.news().contains(&"sms-twilio Triggered".to_owned()));
 }
