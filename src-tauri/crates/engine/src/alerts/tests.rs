@@ -349,7 +349,7 @@ fn a_sign_in_that_ends_after_an_answer_failed_to_come_is_another_thing() {
     let silent = Fault::new(FaultKind::Transient, "timed_out", "The CRM does not answer.");
     let cause = Cause::Tool { connection: ConnectionId(1), name: "Crm".into(), fault: silent };
     let passing = Trouble { cause, ..trouble(1, Severity::Warning) };
-    goes_on(&mut known, &[passing.clone()], NOON);
+    goes_on(&mut known, std::slice::from_ref(&passing), NOON);
     (known[0].state, known[0].taken_on) = (IncidentState::Acknowledged, Some(By::Desk {}));
     goes_on(&mut known, &[trouble(1, Severity::Warning)], later(3600));
     assert_eq!((known[0].state, known[0].fresh), (IncidentState::Triggered, later(3600)), "now somebody must act");
