@@ -12,8 +12,16 @@ use crate::webhooks;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use wedsync_api::Failure;
-use wedsync_engine::EngineError;
+use wedsync_engine::{Engine, EngineError};
+use wedsync_store::StoreError;
+
+/// Between two beginnings of a schedule that stopped by itself, and how many of them.
+const PAUSE: Duration = Duration::from_secs(5);
+const TRIES: u32 = 100;
+/// One that ran for so long begins to count anew.
+const CALM: Duration = Duration::from_mins(1);
 
 /// A desk at work: it answers its socket and runs its schedule. `wedsync run` has one, and the desktop.
 pub struct AtWork {
@@ -34,7 +42,7 @@ impl AtWork {
         let looking_out = tokio::spawn(updates::look_daily(desk.router.clone(), stopping.clone()));
         let listening = tokio::spawn(webhooks::listen(desk.ears(), stopping.clone()));
         let engine = desk.router.engine().clone();
-        let schedule = tokio::spawn(async move { engine.run_schedule(stopping).await });
+        let schedule = tokio::spawn(async move { keep_on(&engine, stopping).await });
         Ok(Self { desk, stop, serving, looking_out, listening, schedule })
     }
 
@@ -60,6 +68,23 @@ impl AtWork {
         self.desk.rest().await;
         tracing::info!("desk closed");
         self.desk.into_lock()
+    }
+}
+
+/// Runs the schedule until it is told to stop. A disk that is full for a moment must not be the end of every sync and every
+/// alert: it is begun again, unless the database is closed, or it has gone on like that for too long.
+async fn keep_on(engine: &Engine, stopping: watch::Receiver<bool>) -> Result<(), EngineError> {
+    let mut tries = 0;
+    loop {
+        let begun = Instant::now();
+        let Err(why) = engine.run_schedule(stopping.clone()).await else { return Ok(()) };
+        tries = if begun.elapsed() > CALM { 1 } else { tries + 1 };
+        let closed = matches!(why, EngineError::Store(StoreError::Closed | StoreError::Crashed));
+        if closed || tries > TRIES || *stopping.borrow() {
+            return Err(why);
+        }
+        tracing::error!(%why, tries, "the schedule stopped, and begins again");
+        tokio::time::sleep(PAUSE).await;
     }
 }
 

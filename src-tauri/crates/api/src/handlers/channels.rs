@@ -138,6 +138,10 @@ pub async fn test(context: Context, ask: TestChannel) -> Result<ChannelCard, Fai
 pub async fn heartbeat(context: Context, ask: SetHeartbeat) -> Result<ChannelBook, Failure> {
     let to = ask.name.as_deref().map(named).transpose()?.map(|name| (name, ask.hears_trouble));
     let secret = context.secret.clone();
+    if to.is_some() && context.parts.providers.channels().is_empty() {
+        let message = "Nobody elsewhere hears of a make-believe studio.";
+        return Err(Failure::new("only_sample_tools", message, "Leave the sample studio, and set the watch in yours."));
+    }
     if to.is_some() && secret.is_none() {
         let message = "The watch has no address to be told at.";
         return Err(Failure::new("missing_setting", message, "Copy the address from where the watch shows it."));
