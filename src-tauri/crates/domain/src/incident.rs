@@ -274,6 +274,29 @@ fn unnumbered() -> ChannelId {
     ChannelId(0)
 }
 
+impl ChannelAt {
+    /// One that is on, and that nobody has asked anything yet.
+    pub fn new(kind: &str, name: &str, settings: BTreeMap<String, String>) -> Self {
+        Self {
+            id: unnumbered(),
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            settings,
+            on: true,
+            proven: None,
+            looked: None,
+            fault: None,
+            failing_since: None,
+            failures: 0,
+        }
+    }
+
+    /// Nothing is known to be wrong with it.
+    pub fn is_well(&mut self) {
+        (self.fault, self.failing_since, self.failures) = (None, None, 0);
+    }
+}
+
 /// Who is told, and when, of incidents that fit. The first route that fits decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

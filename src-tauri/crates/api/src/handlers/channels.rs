@@ -49,18 +49,7 @@ pub async fn add(context: Context, ask: AddChannel) -> Result<ChannelCard, Failu
     let mut settings: BTreeMap<String, String> = ask.settings;
     settings.retain(|_, value| !value.trim().is_empty());
     let name = named(&ask.name).unwrap_or_else(|_| kind.name.clone());
-    let mut at = ChannelAt {
-        id: ChannelId(0),
-        kind: ask.kind,
-        name,
-        settings,
-        on: true,
-        proven: None,
-        looked: None,
-        fault: None,
-        failing_since: None,
-        failures: 0,
-    };
+    let mut at = ChannelAt::new(&ask.kind, &name, settings);
     let secret = context.secret.clone();
     context.parts.engine.try_channel(&at, secret.clone()).await?;
     let now = context.parts.clock.now();
@@ -107,7 +96,8 @@ pub async fn set(context: Context, ask: SetChannel) -> Result<ChannelCard, Failu
                 let mut it = known(tx, ask.id)?;
                 if let Some(on) = ask.on {
                     // What was wrong with it is found out anew.
-                    (it.on, it.fault, it.failing_since, it.failures) = (on, None, None, 0);
+                    it.on = on;
+                    it.is_well();
                 }
                 it.name = name.unwrap_or(it.name);
                 Ok(tx.put_channel(&it)?)

@@ -212,7 +212,8 @@ fn note_health(tx: &mut Tx<'_>, id: ChannelId, said: Result<(), Fault>, now: Tim
         return unwell(tx, id, &fault, now).map(drop);
     }
     let Some(mut it) = tx.channel(id)? else { return Ok(()) };
-    (it.looked, it.fault, it.failing_since, it.failures) = (Some(now), None, None, 0);
+    it.looked = Some(now);
+    it.is_well();
     tx.put_channel(&it)
 }
 

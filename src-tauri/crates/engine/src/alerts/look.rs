@@ -6,7 +6,7 @@ use super::trouble::{Occasion, troubles};
 use super::{RETURNS, routes};
 use crate::Engine;
 use crate::telling::{Telling, until};
-use crate::wedding_day::{context, date};
+use crate::wedding_day::{context, date, venues};
 use chrono::{Datelike, Weekday};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -118,12 +118,7 @@ impl Set {
         routes.extend(routes::otherwise(&channels));
         let hours = Telling::of(view)?.quiet;
         let quiet = hours.is_some_and(|hours| until(&hours, now, home).is_some()) || held_until(view, now)?.is_some();
-        let mut venues: Vec<String> = Vec::new();
-        for venue in day.today.iter().filter_map(|it| it.venue.clone()) {
-            if !venues.contains(&venue) {
-                venues.push(venue);
-            }
-        }
+        let venues: Vec<String> = venues(&day.today).into_iter().map(str::to_owned).collect();
         let today = context(&day.today).map(|words| Today {
             weddings: u32::try_from(day.today.len()).unwrap_or(u32::MAX),
             venues: venues.clone(),

@@ -102,7 +102,8 @@ fn took(tx: &mut Tx<'_>, id: WordId, to: ChannelId, taken: Taken, now: Timestamp
 /// It took a word, which proves it. Its name is returned.
 pub(super) fn well(tx: &mut Tx<'_>, id: ChannelId, now: Timestamp) -> Result<String, StoreError> {
     let Some(mut it) = tx.channel(id)? else { return Ok(String::new()) };
-    (it.proven, it.looked, it.fault, it.failing_since, it.failures) = (Some(now), Some(now), None, None, 0);
+    (it.proven, it.looked) = (Some(now), Some(now));
+    it.is_well();
     tx.put_channel(&it)?;
     Ok(it.name)
 }

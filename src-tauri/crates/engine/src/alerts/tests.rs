@@ -148,18 +148,7 @@ proptest! {
 }
 
 fn channel(id: i64, kind: &str) -> ChannelAt {
-    ChannelAt {
-        id: ChannelId(id),
-        kind: kind.into(),
-        name: kind.into(),
-        settings: BTreeMap::new(),
-        on: true,
-        proven: None,
-        looked: None,
-        fault: None,
-        failing_since: None,
-        failures: 0,
-    }
+    ChannelAt { id: ChannelId(id), ..ChannelAt::new(kind, kind, BTreeMap::new()) }
 }
 
 fn incident(severity: Severity) -> Incident {

@@ -49,7 +49,7 @@ impl Engine {
         let due = self.store.read(|view| {
             let home = Studio::home(view, self.computer)?;
             let done = kept::done(view)?;
-            let due = hours::last_due(now, home).filter(|due| done.is_none_or(|done| done < *due));
+            let due = hours::last_due(now, home).filter(|due| done.is_none_or(|done| done < *due || done > now));
             Ok::<_, wedsync_store::StoreError>(due.map(|due| (due, home)))
         })?;
         let Some((due, home)) = due else { return Ok(()) };

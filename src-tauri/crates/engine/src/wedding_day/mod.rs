@@ -10,7 +10,7 @@ mod watch;
 
 pub use listed::DayEntry;
 pub use notices::context;
-pub(crate) use notices::depended_on;
+pub(crate) use notices::{depended_on, venues};
 pub(crate) use occurs::{Occurrence, occurrence, occurrences};
 pub use watch::{DayWatch, OnTheDay, Weekend, last_of_the_week};
 pub(crate) use watch::{date, days_around, local, on, one_on};

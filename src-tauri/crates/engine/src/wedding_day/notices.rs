@@ -262,6 +262,17 @@ fn is_over(notice: &Notice, stands: &[About], today: &About, day_is_over: bool, 
     }
 }
 
+/// Where weddings take place, each place once.
+pub(crate) fn venues(today: &[OnTheDay]) -> Vec<&str> {
+    let mut venues: Vec<&str> = Vec::new();
+    for venue in today.iter().filter_map(|wedding| wedding.venue.as_deref()) {
+        if !venues.contains(&venue) {
+            venues.push(venue);
+        }
+    }
+    venues
+}
+
 /// “2 weddings today, at The Mill and Ash Barn.” What every notice of such a day says besides.
 pub fn context(today: &[OnTheDay]) -> Option<String> {
     let count = match today.len() {
@@ -269,13 +280,7 @@ pub fn context(today: &[OnTheDay]) -> Option<String> {
         1 => "1 wedding today".to_owned(),
         many => format!("{many} weddings today"),
     };
-    let mut venues: Vec<&str> = Vec::new();
-    for venue in today.iter().filter_map(|wedding| wedding.venue.as_deref()) {
-        if !venues.contains(&venue) {
-            venues.push(venue);
-        }
-    }
-    Some(match venues.as_slice() {
+    Some(match venues(today).as_slice() {
         [] => format!("{count}."),
         [one] => format!("{count}, at {one}."),
         [first @ .., last] => format!("{count}, at {} and {last}.", first.join(", ")),

@@ -94,18 +94,7 @@ impl Loft {
 
     /// Sets channels up, each called as its kind.
     pub(super) fn set_up(store: &Store, kinds: &[&str]) -> Vec<ChannelId> {
-        let at = |kind: &&str| ChannelAt {
-            id: ChannelId(0),
-            kind: (*kind).to_owned(),
-            name: (*kind).to_owned(),
-            settings: BTreeMap::new(),
-            on: true,
-            proven: None,
-            looked: None,
-            fault: None,
-            failing_since: None,
-            failures: 0,
-        };
+        let at = |kind: &&str| ChannelAt::new(kind, kind, BTreeMap::new());
         let made = store.write(|tx| kinds.iter().map(|kind| tx.add_channel(&at(kind))).collect());
         made.map_err(|why: StoreError| why).unwrap()
     }

@@ -2,7 +2,8 @@
 
 use super::bench::Bench;
 use super::days::{saturday, time, when};
-use super::related::{CALENDAR, CRM, invoice, payment, said};
+use super::ready::bill;
+use super::related::{CALENDAR, CRM, said};
 use wedsync_domain::pack::Pack;
 use wedsync_domain::{FaultKind, Kind};
 
@@ -14,10 +15,7 @@ fn pack(bench: &Bench) -> Pack {
 fn billed() -> Bench {
     let bench = saturday();
     let crm = &bench.places[CRM];
-    crm.put("orders", "o1", Kind::Invoice, invoice("17", "2400"));
-    crm.relate("orders", "o1", &[(Kind::Wedding, "jobs", "j1"), (Kind::Contact, "people", "p1")]);
-    crm.put("payments", "d1", Kind::Payment, payment("deposit", "600"));
-    crm.relate("payments", "d1", &[(Kind::Wedding, "jobs", "j1"), (Kind::Invoice, "orders", "o1")]);
+    bill(&bench);
     let barn =
         [("name", "The Barn"), ("address", "Ash Lane 4"), ("phone", "01632 960001"), ("notes", "Gate code 4711")];
     let mut barn = said(&barn);

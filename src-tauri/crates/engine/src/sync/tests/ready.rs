@@ -11,14 +11,20 @@ use wedsync_store::About;
 /// Thursday, the 13th of May 2027, nine o'clock in London.
 const THURSDAY: &str = "2027-05-13T08:00:00Z";
 
-/// The Saturday's wedding with its bill, everybody with a phone, all of it in agreement on Thursday morning.
-fn ready() -> Bench {
-    let bench = saturday();
+/// The CRM has an invoice of the wedding, and its deposit.
+pub(super) fn bill(bench: &Bench) {
     let crm = &bench.places[CRM];
     crm.put("orders", "o1", Kind::Invoice, invoice("17", "2400"));
     crm.relate("orders", "o1", &[(Kind::Wedding, "jobs", "j1"), (Kind::Contact, "people", "p1")]);
     crm.put("payments", "d1", Kind::Payment, payment("deposit", "600"));
     crm.relate("payments", "d1", &[(Kind::Wedding, "jobs", "j1"), (Kind::Invoice, "orders", "o1")]);
+}
+
+/// The Saturday's wedding with its bill, everybody with a phone, all of it in agreement on Thursday morning.
+fn ready() -> Bench {
+    let bench = saturday();
+    let crm = &bench.places[CRM];
+    bill(&bench);
     for person in ["p2", "p3"] {
         crm.say("people", person, "phone", "07700 900456");
     }
@@ -300,4 +306,15 @@ fn one_wedding_is_looked_at_whenever_it_is_and_of_two_of_one_name_only_that_one(
     assert_eq!(check(&bench).weddings.len(), 1, "it is no wedding of this week");
     let person = bench.see(|view| view.records(Kind::Contact))[0].id;
     assert_eq!(bench.engine.check_readiness(Some(person)).unwrap_err().fault().code, "not_a_wedding");
+}
+
+#[test]
+fn a_clock_that_was_a_year_ahead_does_not_keep_a_weekend_from_being_looked_at() {
+    let bench = ready();
+    bench.at("2028-05-18T08:00:00Z");
+    bench.engine.check_readiness_if_due().unwrap();
+    bench.at(THURSDAY);
+    bench.engine.check_readiness_if_due().unwrap();
+    let kept = bench.engine.readiness().unwrap().unwrap();
+    assert_eq!(kept.due.map(|due| due.0), Some(time(THURSDAY)));
 }
