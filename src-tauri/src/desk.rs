@@ -69,6 +69,9 @@ impl Window for Shown {
         let (title, name) = match what {
             NewFile::Backup => ("Where shall the backup lie?", "studio.wedsync"),
             NewFile::Diagnostics => ("Where shall the diagnostics file lie?", "wedsync-diagnostics.tar"),
+            NewFile::PackPdf => ("Where shall the wedding's day lie?", "wedding-day.pdf"),
+            NewFile::PackHtml => ("Where shall the page to print lie?", "wedding-day.html"),
+            NewFile::PackIcs => ("Where shall the day for a phone lie?", "wedding-day.ics"),
         };
         self.dialog(move |dialog| Box::pin(dialog.set_title(title).set_file_name(name).save_file())).await
     }

@@ -46,6 +46,12 @@ pub enum NewFile {
     Backup,
     /// What was shown of this installation.
     Diagnostics,
+    /// A wedding's day on paper.
+    PackPdf,
+    /// The same as a page to print.
+    PackHtml,
+    /// The day for a phone's calendar.
+    PackIcs,
 }
 
 /// What the person chose. Absent: they went back.
