@@ -1,11 +1,11 @@
 // A file of the person's: chosen in the system's own dialog where there is one, or written out in full.
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useAct, useAsk } from "../../api/queries";
-import type { NewFile } from "../../api/generated/types";
-import { Button } from "../../design/button";
-import { Field } from "../../design/field";
-import { FaultNote } from "../../design/said";
+import { useAct, useAsk } from "../api/queries";
+import type { NewFile } from "../api/generated/types";
+import { Button } from "../design/button";
+import { Field } from "../design/field";
+import { FaultNote } from "../design/said";
 
 interface Props {
   label: string;

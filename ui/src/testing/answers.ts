@@ -1,6 +1,6 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  AlertBoard, BackupContents, ChannelBook, ChannelCard, ChannelKind, Clash, ClashCard, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, ProviderCard, RadarBoard, ReadinessBoard, ReadinessCard, ReadinessLine, RecordLine, RecordPage, Route, RouteBook, Status, Stretch,
+  AlertBoard, BackupContents, ChannelBook, ChannelCard, ChannelKind, Clash, ClashCard, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, Pack, PackEntry, ProviderCard, RadarBoard, ReadinessBoard, ReadinessCard, ReadinessLine, RecordLine, RecordPage, Route, RouteBook, Status, Stretch,
   UpdatesCard, VersionsCard,
 } from "../api/generated/types";
 
@@ -256,3 +256,26 @@ export const clash = (over: Partial<Clash> = {}, words = "at the same time for 1
 });
 
 export const radar = (...clashes: ClashCard[]): RadarBoard => ({ travel_min: 45, turnaround_min: 30, days: 400, clashes });
+
+export const packEntry = (over: Partial<PackEntry> = {}): PackEntry => ({
+  record: "rec-1", title: "Amara & Zoë", date: "2026-05-14", starts: "14:00", ends: "16:00", from: "2026-05-14T14:00:00 Europe/London", until: "2026-05-14T16:00:00 Europe/London", place: null, tentative: false, wedding: true, ...over,
+});
+
+/** A wedding's day, with its delivery in the morning and the planner to call. */
+export const pack = (over: Partial<Pack> = {}): Pack => ({
+  wedding: "rec-1", title: "Amara & Zoë", studio: "Fenwick & Lowe", date: "2026-05-14", status: "booked", venue: "Larkmead Barn", made: "2026-05-14T08:40:00Z", zone: "Europe/London", venue_zone: null,
+  timeline: [
+    packEntry({ record: "rec-2", title: "Delivery: Amara & Zoë", starts: "08:30", ends: null, from: "2026-05-14T08:30:00 Europe/London", until: null, place: "Stable gate", wedding: false }),
+    packEntry(),
+  ],
+  people: [{ record: "rec-3", name: "Maeve Thistlewood", role: "Planner", firm: null, phone: "07700 900493", email: null }],
+  places: [{ name: "Larkmead Barn", address: null, phone: null, venue: true }], notes: [], bills: [], owed: null,
+  heard: {
+    timeline: { at: "2026-05-14T08:36:00Z", tools: ["VSCO Workspace", "Google Calendar"], here_alone: 0 },
+    people: { at: "2026-05-13T15:00:00Z", tools: ["VSCO Workspace"], here_alone: 0 },
+    places: { at: null, tools: ["QuickBooks"], here_alone: 0 },
+    notes: { at: null, tools: [], here_alone: 1 },
+    bills: { at: null, tools: [], here_alone: 0 },
+  },
+  ...over,
+});

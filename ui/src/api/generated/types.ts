@@ -1531,7 +1531,7 @@ what: NewFile, };
 /**
  * What is written to a new file.
  */
-export type NewFile = "backup" | "diagnostics";
+export type NewFile = "backup" | "diagnostics" | "pack_pdf" | "pack_html" | "pack_ics";
 
 /**
  * A newer version.

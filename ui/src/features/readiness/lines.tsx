@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { ReadinessCard, ReadinessLine, ReadyWedding } from "../../api/generated/types";
 import { Strip } from "../../design/page";
 import { Status } from "../../design/rings";
+import { TakeAlong } from "../../telling/take-along";
 import { useTimes } from "../../words/studio";
 import { Fix } from "./fix";
 import { ringOf } from "./verdict";
@@ -17,7 +18,7 @@ export function Lines({ card }: { card: ReadinessCard }): ReactNode {
     <>
       {card.weddings.map((it) => (
         <Strip key={it.record} margin={<Whose wedding={it} />} label={it.title}>
-          <Group lines={card.lines.filter((line) => line.wedding === it.record)} />
+          <Group lines={card.lines.filter((line) => line.wedding === it.record)} whose={it} />
         </Strip>
       ))}
       <Strip margin={t("readiness.desk")}><Group lines={card.lines.filter((it) => it.wedding === null)} /></Strip>
@@ -37,11 +38,17 @@ function Whose({ wedding }: { wedding: ReadyWedding }): ReactNode {
   );
 }
 
-const Group = ({ lines }: { lines: readonly ReadinessLine[] }): ReactNode => (
-  <ul className="rows slim">{lines.map((it, at) => <Line key={at} line={it} />)}</ul>
+interface GroupProps {
+  lines: readonly ReadinessLine[];
+  /** Nothing for what is this desk's. */
+  whose?: ReadyWedding;
+}
+
+const Group = ({ lines, whose }: GroupProps): ReactNode => (
+  <ul className="rows slim">{lines.map((it, at) => <Line key={at} line={it} whose={whose} />)}</ul>
 );
 
-function Line({ line }: { line: ReadinessLine }): ReactNode {
+function Line({ line, whose }: { line: ReadinessLine; whose: ReadyWedding | undefined }): ReactNode {
   const { t } = useTranslation();
   const { seen, why } = useReadyWords();
   const looked = line.standing === "look_at_it";
@@ -54,6 +61,7 @@ function Line({ line }: { line: ReadinessLine }): ReactNode {
         {looked && <p className="note">{why(line)}</p>}
       </div>
       {looked && <Fix fix={line.fix} main={false} />}
+      {!looked && line.check === "pack" && whose && <TakeAlong small days={[{ wedding: whose.record, couple: whose.title }]} />}
     </li>
   );
 }

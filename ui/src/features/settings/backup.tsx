@@ -5,7 +5,7 @@ import { useAct } from "../../api/queries";
 import { Button } from "../../design/button";
 import { Status } from "../../design/rings";
 import { FaultNote } from "../../design/said";
-import { FileField } from "./file";
+import { FileField } from "../../telling/file";
 
 export function Backup(): ReactNode {
   const { t } = useTranslation();

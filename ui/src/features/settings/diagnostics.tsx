@@ -6,7 +6,7 @@ import type { Diagnostics as Shown } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { FaultNote } from "../../design/said";
 import { Status } from "../../design/rings";
-import { FileField } from "./file";
+import { FileField } from "../../telling/file";
 
 export function Diagnostics(): ReactNode {
   const { t } = useTranslation();

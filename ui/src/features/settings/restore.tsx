@@ -11,7 +11,7 @@ import { FaultNote } from "../../design/said";
 import { Status } from "../../design/rings";
 import { useTimes } from "../../words/studio";
 import { useWord } from "../../words/word";
-import { FileField } from "./file";
+import { FileField } from "../../telling/file";
 
 export function Restore(): ReactNode {
   const { t } = useTranslation();

@@ -12,6 +12,7 @@ import { useKeys } from "../../design/keys";
 import { Head, Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { text } from "../../telling/related";
+import { TakeAlong } from "../../telling/take-along";
 import { useTimes } from "../../words/studio";
 import { useWord } from "../../words/word";
 import { EditRecord } from "./edit";
@@ -47,6 +48,7 @@ function Known({ page }: { page: RecordPage }): ReactNode {
         acts={!editing && (
           <>
             {page.versions && <Link to="/versions/$id" params={{ id: page.versions }} className="btn main">{t("versions.seeBoth")}</Link>}
+            {page.kind === "wedding" && !page.archived && <TakeAlong days={[{ wedding: page.id, couple: page.name }]} />}
             <Button onPress={() => setEditing(true)} keys="E">{t("record.edit")}</Button>
           </>
         )}
