@@ -1,7 +1,8 @@
-// Several records in full at once, each kept by itself.
+// Several records in full at once, or the days of several weddings, each kept by itself.
 import { useQueries } from "@tanstack/react-query";
+import type { Failure } from "../api/failure";
 import { useClient } from "../api/queries";
-import type { RecordId, RecordPage } from "../api/generated/types";
+import type { Pack, RecordId, RecordPage } from "../api/generated/types";
 
 export function useRecords(ids: readonly RecordId[]): RecordPage[] {
   const client = useClient();
@@ -11,6 +12,21 @@ export function useRecords(ids: readonly RecordId[]): RecordPage[] {
       queryFn: () => client.ask("records.show", { id }),
     })),
     combine: (answers) => answers.flatMap((it) => it.data ?? []),
+  });
+}
+
+/** Where one of them cannot be had, that is said and the others are there. */
+export function usePacks(weddings: readonly RecordId[]): { packs: Pack[]; failure: Failure | undefined } {
+  const client = useClient();
+  return useQueries({
+    queries: weddings.map((wedding) => ({
+      queryKey: ["pack.show", { wedding }],
+      queryFn: () => client.ask("pack.show", { wedding }),
+    })),
+    combine: (answers) => ({
+      packs: answers.flatMap((it) => it.data ?? []),
+      failure: answers.flatMap((it) => (it.error as Failure | null) ?? [])[0],
+    }),
   });
 }
 

@@ -48,7 +48,7 @@ function Choose({ days, first }: { days: readonly Day[]; first: Day }): ReactNod
   return (
     <div className="packed">
       {days.length > 1 && (
-        <RadioGroup className="radios" aria-label={t("pack.whose")} value={day.wedding} onChange={(next) => setDay(days.find((it) => it.wedding === next) ?? first)}>
+        <RadioGroup className="radios listed" aria-label={t("pack.whose")} value={day.wedding} onChange={(next) => setDay(days.find((it) => it.wedding === next) ?? first)}>
           {days.map((it) => <Radio key={it.wedding} value={it.wedding} className="radio"><span className="dot" /><span>{it.couple} {it.note && <span className="note">{it.note}</span>}</span></Radio>)}
         </RadioGroup>
       )}
@@ -78,7 +78,6 @@ function Write({ pack, format }: { pack: Pack; format: PackFormat }): ReactNode 
   return (
     <form onSubmit={(event) => { event.preventDefault(); if (!nothing && named !== "") to(named); }}>
       {!timed && <p className="prose">{t(nothing ? "pack.nothing" : "pack.noTimes")}</p>}
-      <Known heard={pack.heard} />
       {!nothing && folder.data && !dialogs && <FileField label={t("data.file")} help={t(`pack.help.${format}`)} file={file} onChange={setFile} fresh={FILES[format]} />}
       {failure && <FaultNote failure={failure} />}
       {write.data && <p role="status"><Status ring="agreed"><span className="wrap">{t("pack.written", { couple: pack.title, file: write.data.file, size: amount(write.data.bytes, i18n.language) })}</span></Status></p>}
@@ -89,6 +88,7 @@ function Write({ pack, format }: { pack: Pack; format: PackFormat }): ReactNode 
             : <Button look="main" type="submit" isDisabled={busy || named === "" || folder.data === undefined}>{t("pack.write")}</Button>}
         </div>
       )}
+      <Known heard={pack.heard} />
     </form>
   );
 }

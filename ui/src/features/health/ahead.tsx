@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import type { HealthCard } from "../../api/generated/types";
 import { InTime } from "../../telling/in-time";
-import { useSentences } from "./sentences";
+import { useSentences } from "../../telling/health";
 
 export function Ahead({ card }: { card: HealthCard }): ReactNode {
   const { ahead } = useSentences();

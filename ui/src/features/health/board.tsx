@@ -10,7 +10,7 @@ import { useTimes } from "../../words/studio";
 import "./health.css";
 import { useLookNow } from "./look-now";
 import { Row } from "./row";
-import { headline } from "./sentences";
+import { headline } from "../../telling/health";
 
 export default function Board(): ReactNode {
   const { t } = useTranslation();

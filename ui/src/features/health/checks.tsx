@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { HealthCard } from "../../api/generated/types";
 import { Strip } from "../../design/page";
 import { useTimes } from "../../words/studio";
-import { useSentences } from "./sentences";
-import { State } from "./state";
+import { useSentences } from "../../telling/health";
+import { State } from "../../telling/health-state";
 
 export function Checks({ card }: { card: HealthCard }): ReactNode {
   const { t } = useTranslation();

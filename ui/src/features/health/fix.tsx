@@ -8,7 +8,7 @@ import { Button } from "../../design/button";
 import { Strip } from "../../design/page";
 import { FaultNote } from "../../design/said";
 import { Trouble } from "../../telling/trouble";
-import { faultOf, useSentences } from "./sentences";
+import { faultOf, useSentences } from "../../telling/health";
 
 /** What another sync mends. */
 const SYNCED: ReadonlySet<CheckKind> = new Set(["connection", "sync"]);

@@ -13,8 +13,9 @@ import { Checks } from "./checks";
 import { Fix } from "./fix";
 import "./health.css";
 import { useLookNow } from "./look-now";
-import { titleOf } from "./sentences";
-import { Score, State } from "./state";
+import { titleOf } from "../../telling/health";
+import { State } from "../../telling/health-state";
+import { Score } from "./score";
 import { Uptimes } from "./uptimes";
 
 export default function Health(): ReactNode {

@@ -5,9 +5,10 @@ import { useTranslation } from "react-i18next";
 import type { HealthCard } from "../../api/generated/types";
 import { Icon } from "../../design/icon";
 import { useTimes } from "../../words/studio";
-import { useSentences } from "./sentences";
+import { useSentences } from "../../telling/health";
 import { Spark } from "./spark";
-import { Score, State } from "./state";
+import { State } from "../../telling/health-state";
+import { Score } from "./score";
 
 export const Row = memo(function Row({ card }: { card: HealthCard }): ReactNode {
   const { t } = useTranslation();

@@ -1,17 +1,23 @@
-// The day itself: a countdown to the next moment of any wedding, one time axis with a column for each, who to call, and
-// whether the tools answer. What is shown was read before, so that it stays readable with the network off.
+// The day's cockpit: a countdown to the next moment of any wedding, what is wrong now, one time axis with a column for each, who to
+// call, what changed, and how the tools are. What is shown was read before, so that it stays readable with the network off.
 import { Link } from "@tanstack/react-router";
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk, useStatus } from "../../api/queries";
+import type { RecordId } from "../../api/generated/types";
+import { Button } from "../../design/button";
 import { Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { useLines } from "../../telling/lines";
+import { usePacks } from "../../telling/related";
+import { TakeAlong } from "../../telling/take-along";
 import { useTimes } from "../../words/studio";
 import { Alerts } from "./alerts";
-import { Band } from "./band";
-import { columnsOf, nextMoment, useDay } from "./day";
 import { Axis } from "./axis";
+import { Band, type Coming } from "./band";
+import { Changes, movedToday, useToday } from "./changes";
+import { apart, columnOf, nextMoment, recordsOf, type Column, type Moment } from "./day";
+import { Groups, SIDE_BY_SIDE } from "./groups";
 import { Notices } from "./notices";
 import { People } from "./people";
 import "./saturday.css";
@@ -22,45 +28,82 @@ export default function Saturday(): ReactNode {
   const times = useTimes();
   const list = useAsk("today.list", {}, { every: 60_000 });
   const status = useStatus();
-  const later = useLines("wedding");
-  const day = list.data?.map((it) => it.date).toSorted()[0] ?? times.today();
+  const running = status.data?.watch.running.map((it) => it.record) ?? [];
+  // Who still dances after midnight is today's, although the date is another.
+  const day = running.length > 0 ? times.today() : (list.data?.map((it) => it.date).toSorted()[0] ?? times.today());
   const lines = list.data?.filter((it) => it.date === day) ?? [];
-  const weddings = useDay(lines.map((it) => it.id), day);
-  const columns = columnsOf(weddings, times);
-  // A wedding that was called off stays in sight, and nothing counts down to it.
-  const on = new Set(lines.filter((it) => it.status !== "cancelled").map((it) => it.id));
-  const next = nextMoment(columns.filter((it) => on.has(it.wedding.page.id)), times.now);
+  const ids = [...new Set<RecordId>([...running, ...lines.map((it) => it.id)])];
+  const { packs, failure } = usePacks(ids);
+  const columns = packs.map((it) => columnOf(it, times));
+  const next = nextMoment(columns, times.now);
+  const on = columns.filter((it) => !it.cancelled);
+  const today = day === times.today();
   useEffect(() => {
     document.title = `${times.weekday(day)} – WedSync Desk`;
   }, [times, day]);
-  const coming = later.lines.find((it) => (it.date ?? "") > times.today() && it.status !== "cancelled");
+  const coming = useComing(today ? undefined : { day, couple: on.length === 1 ? on[0]?.pack.title : undefined, weddings: on.length });
+  const days = columns.map((it) => ({ wedding: it.pack.wedding, couple: it.pack.title, note: apart(it) }));
+  const ready = list.data !== undefined && packs.length === ids.length;
   return (
     <Page className="sat">
-      <Band day={day} next={next} weddings={on.size} ready={list.data !== undefined} coming={coming} watch={status.data?.watch.weekend} />
+      <Band
+        day={day} next={next} weddings={today ? on.length : 0} timed={on.some((it) => it.moments.length > 0)} ready={ready} coming={coming} watch={status.data?.watch.weekend}
+        acts={columns.length > 0 && <><TakeAlong small days={days} /><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></>}
+      />
       <Alerts />
       <Notices />
       {list.error && <Strip><FaultNote failure={list.error} again={() => void list.refetch()} /></Strip>}
-      {list.isPending && <Strip><Reading /></Strip>}
-      {list.data && lines.length === 0 && (
-        <Strip>
-          <Nothing title={t("saturday.none")}>{t("saturday.noneWhy")}</Nothing>
-          {coming?.date && (
-            <p className="say">
-              {t("saturday.coming", { day: times.day(coming.date) })}{" "}
-              <Link to="/records/$id" params={{ id: coming.id }} className="who">{coming.name}</Link>
-            </p>
-          )}
-        </Strip>
-      )}
-      {columns.length > 0 && (
-        <div className="cock">
-          <Axis columns={columns} next={next} day={day} />
-          <aside className="side">
-            <People weddings={weddings} />
-            <Tools weddings={weddings} />
-          </aside>
-        </div>
-      )}
+      {failure && <Strip><FaultNote failure={failure} /></Strip>}
+      {(list.isPending || (!ready && !failure && !list.error)) && <Strip><Reading /></Strip>}
+      {list.data && ids.length === 0 && <Empty />}
+      {columns.length > 0 && <Cockpit columns={columns} next={next} day={day} live={today} />}
     </Page>
+  );
+}
+
+/** The next day with a wedding that is not called off: of this weekend, or of those after it. */
+function useComing(weekend: Coming | undefined): Coming | undefined {
+  const times = useTimes();
+  const later = useLines("wedding").lines.find((it) => (it.date ?? "") > times.today() && it.status !== "cancelled");
+  if (weekend && weekend.weddings > 0) return weekend;
+  return later?.date ? { day: later.date, couple: later.name, weddings: 1 } : undefined;
+}
+
+function Cockpit({ columns, next, day, live }: { columns: readonly Column[]; next: Moment | undefined; day: string; live: boolean }): ReactNode {
+  const times = useTimes();
+  const [group, setGroup] = useState(0);
+  const { lines } = useToday();
+  const moved = useMemo(() => movedToday(lines, times), [lines, times]);
+  const shown = columns.slice(group * SIDE_BY_SIDE, (group + 1) * SIDE_BY_SIDE);
+  const visible = shown.length > 0 ? shown : columns.slice(0, SIDE_BY_SIDE);
+  const all = recordsOf(columns);
+  return (
+    <div className="cock">
+      <div>
+        <Groups columns={columns} group={group} onChange={setGroup} />
+        <Axis columns={visible} next={next} day={day} live={live} moved={moved} />
+        <Changes of={all} />
+      </div>
+      <aside className="side">
+        <People key={visible.map((it) => it.pack.wedding).join(" ")} columns={visible} />
+        <Tools of={all} />
+      </aside>
+    </div>
+  );
+}
+
+function Empty(): ReactNode {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const coming = useLines("wedding").lines.find((it) => (it.date ?? "") > times.today() && it.status !== "cancelled");
+  return (
+    <Strip>
+      <Nothing title={t("saturday.none")}>{t("saturday.noneWhy")}</Nothing>
+      {coming?.date && (
+        <p className="say">
+          {t("saturday.coming", { day: times.day(coming.date) })} <Link to="/records/$id" params={{ id: coming.id }} className="who">{coming.name}</Link>
+        </p>
+      )}
+    </Strip>
   );
 }

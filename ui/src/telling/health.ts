@@ -1,12 +1,12 @@
 // What was seen of a tool, as sentences in the reader's language: made from facts, because the desk's own sentences are English.
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { Ahead, CheckCard, CheckKind, Fault, ForecastCard, HealthCard, Seen } from "../../api/generated/types";
-import { often } from "../../telling/rhythm";
-import { figure, seconds } from "../../words/figures";
-import { useTold } from "../../words/faults";
-import { useTimes } from "../../words/studio";
-import type { Times } from "../../words/time";
+import type { Ahead, CheckCard, CheckKind, Fault, ForecastCard, HealthCard, Seen } from "../api/generated/types";
+import { often } from "./rhythm";
+import { figure, seconds } from "../words/figures";
+import { useTold } from "../words/faults";
+import { useTimes } from "../words/studio";
+import type { Times } from "../words/time";
 
 /** Nobody feels less. */
 const AT_ONCE_MS = 100;
