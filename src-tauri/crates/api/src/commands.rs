@@ -129,6 +129,7 @@ commands! {
     "journal.undo" JournalUndo(journal::Undo) -> journal::Undone = handlers::journal::undo;
     "desk.pause" DeskPause(desk::PauseDesk) -> sync::Status = handlers::desk::pause;
     "desk.resume" DeskResume(desk::ResumeDesk) -> sync::Status = handlers::desk::resume;
+    "desk.readonly" DeskReadOnly(desk::SetReadOnly) -> sync::Status = handlers::desk::read_only;
     "today.list" TodayList(today::ListToday) -> Vec<today::DayLine> = handlers::today::list;
     "notices.list" NoticesList(notices::ListNotices) -> Vec<notices::NoticeCard> = handlers::notices::list;
     "notices.told" NoticesTold(notices::ToldNotices) -> Vec<notices::NoticeCard> = handlers::notices::told;

@@ -59,6 +59,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Sync { connection, approve } => sync::Sync { connection: *connection, approve: *approve }.into(),
         Verb::Pause { until } => desk::PauseDesk { until: (*until).into() }.into(),
         Verb::Resume => desk::ResumeDesk {}.into(),
+        Verb::ReadOnly { switch } => desk::SetReadOnly { on: (*switch).into() }.into(),
         Verb::Status => sync::AskStatus {}.into(),
         Verb::Health(words) => how_well(words),
         Verb::Alerts(words) => alerts::asked(words)?,

@@ -128,6 +128,13 @@ pub enum Verb {
     },
     /// End the pause
     Resume,
+    /// Write nothing to any tool, or write again; reading goes on
+    #[command(name = "readonly")]
+    ReadOnly {
+        /// On: nothing is written
+        #[arg(value_enum)]
+        switch: Switch,
+    },
     /// How things stand
     Status,
     /// How well each tool is, why, and what is likely to break

@@ -125,6 +125,8 @@ pub(crate) struct Tally {
     by_connection: BTreeMap<ConnectionId, (Sets, Vec<PlannedChange>)>,
     pub(crate) faults: BTreeMap<ConnectionId, Fault>,
     pub(crate) needs_approval: BTreeSet<CollectionId>,
+    /// With something that is not written now, in the round that is under way.
+    pub(crate) kept_back: BTreeSet<RecordId>,
 }
 
 #[derive(Debug, Default)]

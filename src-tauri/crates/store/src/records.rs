@@ -5,6 +5,7 @@ use crate::rows::Record;
 use crate::{StoreError, Tx, View};
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
+use std::collections::BTreeSet;
 use wedsync_domain::ids::{BodyId, CollectionId, RecordId, Uid};
 use wedsync_domain::topic::Topic;
 use wedsync_domain::{Fields, Kind, Timestamp, Value};
@@ -174,6 +175,17 @@ impl View<'_> {
             [after.0, limit],
             |row| row.get(0).map(RecordId),
         )
+    }
+
+    /// When more records than `few`, of those that must be planned, were changed in one go, since then.
+    pub fn changed_in_bulk(&self, few: u64, since: Timestamp) -> Result<BTreeSet<Timestamp>, StoreError> {
+        let times = self.all(
+            "SELECT r.changed FROM (SELECT id FROM record WHERE dirty = 1 UNION SELECT record AS id FROM link WHERE dirty = 1) d \
+             JOIN record r ON r.id = d.id WHERE r.changed >= ?1 GROUP BY r.changed HAVING count(*) > ?2",
+            params![since.0, i64::try_from(few).unwrap_or(i64::MAX)],
+            |row| time(row, 0),
+        )?;
+        Ok(times.into_iter().collect())
     }
 
     /// How many records must be planned.

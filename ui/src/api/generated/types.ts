@@ -2637,6 +2637,15 @@ name?: string | null,
 hears_trouble: boolean, };
 
 /**
+ * Switches writing to the tools off, or on again; reading goes on. The answer is how things stand.
+ */
+export type SetReadOnly = { 
+/**
+ * Nothing is written from now on.
+ */
+on: boolean, };
+
+/**
  * The routes from now on, in the order in which they are tried.
  */
 export type SetRoutes = { routes: Array<Route>, };
@@ -3052,6 +3061,14 @@ working: boolean,
  */
 paused: Paused | null, 
 /**
+ * Since when a person has switched writing to the tools off. Absent: it is on.
+ */
+read_only_since: string | null, 
+/**
+ * What is not written now though it could be. Absent: nothing.
+ */
+waits: Waits | null, 
+/**
  * One line a connection.
  */
 connections: Array<ConnectionCard>, 
@@ -3194,7 +3211,11 @@ needs_person: boolean,
 /**
  * Lists whose first write waits until its preview is accepted.
  */
-needs_approval: Array<CollectionId>, connections: Array<ConnectionSummary>, created: number, updated: number, deleted: number, 
+needs_approval: Array<CollectionId>, 
+/**
+ * What is not written now though it could be. Absent: nothing.
+ */
+waits?: Waits | null, connections: Array<ConnectionSummary>, created: number, updated: number, deleted: number, 
 /**
  * New disagreements.
  */
@@ -3402,6 +3423,19 @@ deleted_at: Array<string>, opened: string, };
 
 /** `ver-12` */
 export type VersionsId = `ver-${number}`;
+
+/**
+ * What waits here, safe, until it may be written.
+ */
+export type Waits = { 
+/**
+ * How many records have something to be written.
+ */
+writes: number, 
+/**
+ * When weddings are not protected any more: it goes out by itself. Absent: when a person switches writing on.
+ */
+until: string | null, };
 
 /**
  * What is looked after with more care now.

@@ -1,4 +1,4 @@
-//! The desk as a whole: a rest from running by itself.
+//! The desk as a whole: a rest from running by itself, and from writing.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -27,3 +27,11 @@ pub enum PauseUntil {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ResumeDesk {}
+
+/// Switches writing to the tools off, or on again; reading goes on. The answer is how things stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetReadOnly {
+    /// Nothing is written from now on.
+    pub on: bool,
+}

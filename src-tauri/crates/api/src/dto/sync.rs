@@ -42,6 +42,9 @@ pub struct Summary {
     pub needs_person: bool,
     /// Lists whose first write waits until its preview is accepted.
     pub needs_approval: Vec<CollectionId>,
+    /// What is not written now though it could be. Absent: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits: Option<Waits>,
     pub connections: Vec<ConnectionSummary>,
 }
 
@@ -111,6 +114,10 @@ pub struct Status {
     pub working: bool,
     /// Nothing runs by itself before then. Absent: everything runs.
     pub paused: Option<Paused>,
+    /// Since when a person has switched writing to the tools off. Absent: it is on.
+    pub read_only_since: Option<String>,
+    /// What is not written now though it could be. Absent: nothing.
+    pub waits: Option<Waits>,
     /// One line a connection.
     pub connections: Vec<ConnectionCard>,
     /// What waits for a person.
@@ -127,6 +134,15 @@ pub struct Status {
     pub watch: Watch,
     /// What time it is by the desk's clock: a screen tells "today" by it, not by a clock of its own.
     pub now: String,
+}
+
+/// What waits here, safe, until it may be written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Waits {
+    /// How many records have something to be written.
+    pub writes: u64,
+    /// When weddings are not protected any more: it goes out by itself. Absent: when a person switches writing on.
+    pub until: Option<String>,
 }
 
 /// What is looked after with more care now.

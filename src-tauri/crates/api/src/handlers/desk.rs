@@ -1,8 +1,8 @@
-//! A rest for the desk as a whole.
+//! A rest for the desk as a whole, from running by itself or from writing.
 
 use super::sync::status;
 use crate::Failure;
-use crate::dto::desk::{PauseDesk, PauseUntil, ResumeDesk};
+use crate::dto::desk::{PauseDesk, PauseUntil, ResumeDesk, SetReadOnly};
 use crate::dto::sync::{AskStatus, Status};
 use crate::router::Context;
 use chrono::Days;
@@ -23,6 +23,11 @@ pub async fn pause(context: Context, ask: PauseDesk) -> Result<Status, Failure> 
 
 pub async fn resume(context: Context, _: ResumeDesk) -> Result<Status, Failure> {
     rest(context, None).await
+}
+
+pub async fn read_only(context: Context, ask: SetReadOnly) -> Result<Status, Failure> {
+    context.apart(move |parts| Ok(parts.engine.set_read_only(ask.on)?)).await?;
+    status(context, AskStatus {}).await
 }
 
 async fn rest(context: Context, pause: Option<Pause>) -> Result<Status, Failure> {

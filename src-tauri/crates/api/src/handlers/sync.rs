@@ -3,34 +3,46 @@
 use super::connections::card;
 use crate::Failure;
 use crate::dto::sync::{
-    AskStatus, ChangeLine, ConnectionSummary, Open, Paused, Preview, Status, Summary, Sync, Totals, Watch, WeddingNow,
-    WeekendWatch,
+    AskStatus, ChangeLine, ConnectionSummary, Open, Paused, Preview, Status, Summary, Sync, Totals, Waits, Watch,
+    WeddingNow, WeekendWatch,
 };
 use crate::router::{Context, Lookup};
 use crate::texts::instant;
-use wedsync_domain::Kind;
+use chrono_tz::Tz;
 use wedsync_domain::connection::{Collection, Connection, ConnectionState};
+use wedsync_domain::{Kind, Timestamp};
 use wedsync_engine::{ConnectionReport, DayWatch, Detail, OnTheDay, Pause, PlannedChange, Report, Studio, SyncAsk};
-use wedsync_store::{HeldState, View};
+use wedsync_store::{HeldState, StoreError, View};
 
 pub async fn preview(context: Context, ask: Preview) -> Result<Summary, Failure> {
     let ask = SyncAsk { connection: ask.connection, approve: false, progress: context.progress.clone() };
-    Ok(summary(context.parts.engine.preview(&ask).await?))
+    let report = context.parts.engine.preview(&ask).await?;
+    summary(&context, report).await
 }
 
 pub async fn run(context: Context, ask: Sync) -> Result<Summary, Failure> {
     let ask = SyncAsk { connection: ask.connection, approve: ask.approve, progress: context.progress.clone() };
-    Ok(summary(context.parts.engine.sync(&ask).await?))
+    let report = context.parts.engine.sync(&ask).await?;
+    summary(&context, report).await
 }
 
-fn summary(report: Report) -> Summary {
-    Summary {
+async fn summary(context: &Context, report: Report) -> Result<Summary, Failure> {
+    let (now, computer) = (context.parts.clock.now(), context.parts.home);
+    let waits = context.look(move |view| Ok(waits(view, now, computer)?)).await?;
+    Ok(Summary {
         needs_person: report.needs_person(),
         run: report.run,
         totals: totals(report.totals),
         needs_approval: report.needs_approval,
+        waits,
         connections: report.connections.into_iter().map(connection).collect(),
-    }
+    })
+}
+
+/// What is not written now though it could be.
+fn waits(view: &View<'_>, now: Timestamp, computer: Tz) -> Result<Option<Waits>, StoreError> {
+    let waits = wedsync_engine::waits(view, now, computer)?;
+    Ok(waits.map(|it| Waits { writes: it.records, until: it.until.map(instant) }))
 }
 
 fn totals(of: wedsync_engine::Totals) -> Totals {
@@ -86,6 +98,8 @@ pub async fn status(context: Context, _: AskStatus) -> Result<Status, Failure> {
                 state: state(&connections, open, waiting).into(),
                 working,
                 paused: wedsync_engine::paused(view, now)?.map(paused),
+                read_only_since: wedsync_engine::read_only(view)?.map(instant),
+                waits: waits(view, now, computer)?,
                 open,
                 waiting,
                 records,
@@ -110,7 +124,7 @@ fn watch(day: &DayWatch) -> Watch {
     let weekend = day.weekend.as_ref().map(|weekend| WeekendWatch {
         from: instant(weekend.lasts.start),
         until: instant(weekend.lasts.end),
-        weddings: weekend.weddings as u64,
+        weddings: weekend.weddings.len() as u64,
     });
     Watch {
         weekend,

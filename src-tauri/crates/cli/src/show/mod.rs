@@ -71,9 +71,9 @@ fn of_the_records(command: &Command, answer: Value, clock: &StudioClock) -> Resu
         Command::ConnectionsRemove(ask) => done(desk::removed(&read(ask, answer)?)),
         Command::CollectionsList(ask) => done(desk::collections(&read(ask, answer)?)),
         Command::CollectionsSet(ask) => done(desk::collection(&read(ask, answer)?)),
-        Command::SyncPreview(ask) => summed(&read(ask, answer)?, true),
-        Command::SyncRun(ask) => summed(&read(ask, answer)?, false),
-        Command::SyncStatus(_) | Command::DeskPause(_) | Command::DeskResume(_) => {
+        Command::SyncPreview(ask) => summed(&read(ask, answer)?, true, clock),
+        Command::SyncRun(ask) => summed(&read(ask, answer)?, false, clock),
+        Command::SyncStatus(_) | Command::DeskPause(_) | Command::DeskResume(_) | Command::DeskReadOnly(_) => {
             done(sync::status(&read(&AskStatus {}, answer)?, clock))
         }
         Command::RecordsList(ask) => done(records::list(&read(ask, answer)?, ask.kind)),
@@ -177,13 +177,13 @@ fn ready(board: &wedsync_api::dto::readiness::ReadinessBoard, clock: &StudioCloc
 
 /// Failed if anything failed, else 3 if anything needs a person.
 #[allow(clippy::unnecessary_wraps, reason = "an arm among others that can fail")]
-fn summed(summary: &wedsync_api::dto::sync::Summary, preview: bool) -> Result<Shown, Failure> {
+fn summed(summary: &wedsync_api::dto::sync::Summary, preview: bool, clock: &StudioClock) -> Result<Shown, Failure> {
     let exit = match (summary.totals.failed > 0, summary.needs_person) {
         (true, _) => FAILED,
         (false, true) => NEEDS_PERSON,
         (false, false) => DONE,
     };
-    Ok(Shown { text: sync::summary(summary, preview), exit })
+    Ok(Shown { text: sync::summary(summary, preview, clock), exit })
 }
 
 /// `1 list`, `2 lists`.

@@ -4,7 +4,7 @@ use super::desk::state_words;
 use super::table::Table;
 use super::{StudioClock, count};
 use crate::plain::{line, short};
-use wedsync_api::dto::sync::{ConnectionSummary, Paused, Status, Summary, Totals, Watch};
+use wedsync_api::dto::sync::{ConnectionSummary, Paused, Status, Summary, Totals, Waits, Watch};
 use wedsync_domain::Kind;
 
 /// So many changes are named one by one for a person; `--json` names more.
@@ -22,8 +22,8 @@ fn counts(totals: &Totals, preview: bool) -> String {
 }
 
 /// What a sync did, or would do.
-pub fn summary(it: &Summary, preview: bool) -> String {
-    let nothing = it.totals == Totals::default();
+pub fn summary(it: &Summary, preview: bool, clock: &StudioClock) -> String {
+    let nothing = it.totals == Totals::default() && it.waits.is_none();
     let mut text = if it.connections.is_empty() {
         "Nothing is connected yet. See what can be: wedsync providers list.".to_owned()
     } else if nothing && it.needs_approval.is_empty() {
@@ -34,7 +34,7 @@ pub fn summary(it: &Summary, preview: bool) -> String {
     for connection in &it.connections {
         text += &part(connection, preview);
     }
-    text += &needs(it, preview);
+    text += &needs(it, preview, clock);
     let moved = it.totals.created + it.totals.updated + it.totals.deleted > 0;
     if let (Some(run), true) = (it.run, moved) {
         text += &format!("\n\nThis was {run}. To take it back: wedsync undo {run}.");
@@ -83,7 +83,7 @@ fn verb(what: &str) -> &str {
     }
 }
 
-fn needs(it: &Summary, preview: bool) -> String {
+fn needs(it: &Summary, preview: bool, clock: &StudioClock) -> String {
     let mut text = String::new();
     let mut add = |number: u64, one: &str, many: &str, next: &str| {
         if number > 0 {
@@ -99,10 +99,21 @@ fn needs(it: &Summary, preview: bool) -> String {
         let next = if preview { "If that is right" } else { "Look at wedsync preview; if that is right" };
         text += &format!("\n{lists} written to for the first time. {next}: wedsync sync --approve");
     }
+    if let Some(waits) = &it.waits {
+        text += &format!("\n{}", waiting(waits, clock));
+    }
     if text.is_empty() && it.needs_person {
         text = "\nThings from before still wait for you: wedsync status".into();
     }
     if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+fn waiting(it: &Waits, clock: &StudioClock) -> String {
+    let changes = count(it.writes, "change waits here", "changes wait here");
+    match &it.until {
+        Some(until) => format!("{changes} until {}: weddings are protected, and bulk work waits.", clock.when(until)),
+        None => format!("{changes}, safe, until writing is on: wedsync readonly off"),
+    }
 }
 
 /// The line of a weekend, and one for each wedding under way.
@@ -126,6 +137,11 @@ pub fn status(it: &Status, clock: &StudioClock) -> String {
         Some(Paused { until: None }) => text += " Nothing runs by itself: wedsync resume ends that.",
         None => {}
     }
+    if let Some(since) = &it.read_only_since {
+        text +=
+            &format!("\nNothing is written to your tools since {}: wedsync readonly off ends that.", clock.when(since));
+    }
+    text += &it.waits.as_ref().map_or_else(String::new, |waits| format!("\n{}", waiting(waits, clock)));
     if let Some(last) = &it.last_run {
         text += &format!(" Last sync {}.", clock.when(last));
     }

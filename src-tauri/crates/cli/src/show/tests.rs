@@ -1,8 +1,8 @@
 use super::*;
 use chrono_tz::{Europe, Pacific};
-use wedsync_api::dto::sync::{Summary, Totals};
+use wedsync_api::dto::sync::{ConnectionSummary, Summary, Totals, Waits};
 use wedsync_api::dto::versions::{DisputedField, SideLine, VersionsCard};
-use wedsync_domain::ids::{CollectionId, RecordId, RunId, VersionsId};
+use wedsync_domain::ids::{CollectionId, ConnectionId, RecordId, RunId, VersionsId};
 
 /// Of a studio on the computer it is in.
 fn at_home() -> StudioClock {
@@ -15,6 +15,7 @@ fn nothing() -> Summary {
         totals: Totals::default(),
         needs_person: false,
         needs_approval: vec![],
+        waits: None,
         connections: vec![],
     }
 }
@@ -23,7 +24,7 @@ fn nothing() -> Summary {
 fn exit_codes_say_failed_before_needs_a_person_before_done() {
     let exit = |failed, needs_person| {
         let totals = Totals { failed, ..Totals::default() };
-        summed(&Summary { totals, needs_person, ..nothing() }, false).unwrap().exit
+        summed(&Summary { totals, needs_person, ..nothing() }, false, &at_home()).unwrap().exit
     };
     assert_eq!((exit(0, false), exit(0, true), exit(1, false), exit(1, true)), (0, 3, 1, 1));
 }
@@ -38,8 +39,11 @@ fn a_preview_counts_in_one_sentence_and_says_how_to_go_on() {
         fault: None,
         changes: vec![],
     }];
-    let text =
-        sync::summary(&Summary { totals, needs_approval: vec![CollectionId(1)], connections, ..nothing() }, true);
+    let text = sync::summary(
+        &Summary { totals, needs_approval: vec![CollectionId(1)], connections, ..nothing() },
+        true,
+        &at_home(),
+    );
     assert!(text.starts_with("12 to create, 3 to change, 0 to delete."), "{text}");
     assert!(text.contains("wedsync sync --approve"), "{text}");
 }
@@ -97,9 +101,13 @@ fn no_text_of_ours_uses_the_words_we_do_not_use() {
         needs_person: true,
         ..nothing()
     };
-    let text = [sync::summary(&summary, true), sync::summary(&summary, false), settle::versions(&[], &at_home())]
-        .join(" ")
-        .to_lowercase();
+    let text = [
+        sync::summary(&summary, true, &at_home()),
+        sync::summary(&summary, false, &at_home()),
+        settle::versions(&[], &at_home()),
+    ]
+    .join(" ")
+    .to_lowercase();
     for word in ["conflict", "error", "invalid", "failed to", "please", "sorry", "oops", "!"] {
         assert!(!text.contains(word), "{word}: {text}");
     }
@@ -108,7 +116,7 @@ fn no_text_of_ours_uses_the_words_we_do_not_use() {
 #[test]
 fn a_status_is_told_by_the_studios_clock_and_counts_in_words() {
     let status: wedsync_api::dto::sync::Status = serde_json::from_value(serde_json::json!({
-        "state": "agrees", "working": false, "paused": null, "waiting": 0, "zone": "Pacific/Auckland",
+        "state": "agrees", "working": false, "paused": null, "read_only_since": null, "waits": null, "waiting": 0, "zone": "Pacific/Auckland",
         "connections": [{
             "id": "con-1", "name": "Studio", "provider": "folder", "state": "active", "failures": 0, "fault": null,
             "last_ok": "2027-05-15T20:40:00Z", "due": "2027-05-15T20:45:00Z",
@@ -204,7 +212,7 @@ fn answers_with_a_time() -> Vec<(Command, Value)> {
         (
             syncs::AskStatus {}.into(),
             json!({
-                "state": "agrees", "working": false, "paused": { "until": AT }, "waiting": 0, "zone": "Pacific/Auckland",
+                "state": "agrees", "working": false, "paused": { "until": AT }, "read_only_since": null, "waits": null, "waiting": 0, "zone": "Pacific/Auckland",
                 "connections": [card], "records": {}, "last_run": AT, "now": AT,
                 "open": { "versions": 0, "deletions": 0, "matches": 0, "previews": 0, "skipped": 0 },
                 "watch": { "weekend": null, "running": [], "weddings_today": 0, "is_protected": false },
@@ -261,4 +269,26 @@ fn what_is_told_and_the_year_are_said_in_words() {
     };
     let text = look::studio(&studio);
     assert!(text.contains("Peak: May, June, July, August, September.\nShoulder: April, October."), "{text}");
+}
+
+#[test]
+fn what_waits_is_told_with_why_and_until_when_and_never_as_agreement() {
+    let waits = |until: Option<&str>| Summary {
+        waits: Some(Waits { writes: 26, until: until.map(Into::into) }),
+        connections: vec![quiet()],
+        ..nothing()
+    };
+    let weekend = sync::summary(&waits(Some("2027-05-16T22:00:00Z")), false, &at_home());
+    assert_eq!(
+        weekend,
+        "Nothing created, changed or deleted.\n\n26 changes wait here until Sun 16 May 2027 23:00: weddings are protected, and \
+         bulk work waits."
+    );
+    let off = sync::summary(&waits(None), false, &at_home());
+    assert!(off.ends_with("26 changes wait here, safe, until writing is on: wedsync readonly off"), "{off}");
+}
+
+fn quiet() -> ConnectionSummary {
+    let (id, name) = (ConnectionId(1), "Studio".to_owned());
+    ConnectionSummary { id, name, totals: Totals::default(), fault: None, changes: Vec::new() }
 }

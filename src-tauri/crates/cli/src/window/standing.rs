@@ -20,7 +20,7 @@ pub enum Ring {
     None,
     /// Everything agrees.
     Agreed,
-    /// Nothing runs by itself.
+    /// Nothing runs by itself, or nothing is written.
     Paused,
     /// Changes are safe here and not everywhere yet, or are on their way.
     Working,
@@ -81,6 +81,8 @@ fn look(status: &Status, home: Tz) -> (Ring, String) {
         (Ring::Two, if things == 1 { "1 thing needs you.".into() } else { format!("{things} things need you.") })
     } else if let Some(paused) = &status.paused {
         (Ring::Paused, pause(paused, home))
+    } else if status.read_only_since.is_some() {
+        (Ring::Paused, "Nothing is written to your tools.".into())
     } else if let [first, rest @ ..] = away.as_slice() {
         (Ring::Offline, unreachable(first, rest.len(), taking_part().count()))
     } else if status.working {

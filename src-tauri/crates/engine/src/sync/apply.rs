@@ -6,6 +6,7 @@ use super::matching::title_of;
 use super::plan::{LinkPlan, Plan, Step};
 use super::queue::{Outgoing, Queued};
 use crate::report::{Detail, PlannedChange, Tally};
+use crate::restraint::Restraint;
 use std::collections::{BTreeMap, BTreeSet};
 use wedsync_domain::ids::{BodyId, CollectionId, LinkId, RecordId, RunId};
 use wedsync_domain::ports::Write;
@@ -24,6 +25,8 @@ pub(crate) struct Applying<'a> {
     pub(crate) rehearsal: bool,
     /// Sends that did not work in this run; they are tried again in the next.
     pub(crate) given_up: &'a BTreeSet<(RecordId, CollectionId)>,
+    /// What is not written now.
+    pub(crate) restraint: &'a Restraint,
     pub(crate) outgoing: Vec<Outgoing>,
     /// Something changed in the store.
     pub(crate) progress: bool,
@@ -37,7 +40,17 @@ impl<'a> Applying<'a> {
         tally: &'a mut Tally,
         given_up: &'a BTreeSet<(RecordId, CollectionId)>,
     ) -> Self {
-        Self { desk, now, run: None, tally, rehearsal: false, given_up, outgoing: Vec::new(), progress: false }
+        Self {
+            desk,
+            now,
+            run: None,
+            tally,
+            rehearsal: false,
+            given_up,
+            restraint: &Restraint::None,
+            outgoing: Vec::new(),
+            progress: false,
+        }
     }
 }
 

@@ -12,7 +12,8 @@ use super::run::take_answers;
 use super::send::{Sent, send};
 use super::settle::{Settling, reconcile};
 use crate::report::Tally;
-use crate::{Engine, EngineError, SyncAsk};
+use crate::restraint::{Restraint, note_kept_back, read_only};
+use crate::{Engine, EngineError, Studio, SyncAsk};
 use std::collections::BTreeSet;
 use wedsync_domain::Timestamp;
 use wedsync_domain::ids::{CollectionId, RecordId, RunId};
@@ -25,6 +26,14 @@ const PAGE: usize = 100;
 const MANY: usize = 1_000;
 /// Rounds of planning and sending; each settles what the one before met.
 pub(super) const ROUNDS: usize = 12;
+
+/// What stays the same through one round.
+struct Round<'a> {
+    desk: &'a Desk,
+    now: Timestamp,
+    run: Option<RunId>,
+    restraint: Restraint,
+}
 
 /// Records planned together, and what must be sent for them.
 struct PlannedPage {
@@ -66,6 +75,7 @@ impl Engine {
                 break;
             }
         }
+        self.store.write_soon(|tx| note_kept_back(tx, tally.kept_back.len()))?;
         Ok(run)
     }
 
@@ -162,14 +172,17 @@ impl Engine {
     ) -> Result<bool, EngineError> {
         #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
         let of = self.store.read(|view| view.dirty_count())?;
+        tally.kept_back.clear();
+        let restraint = self.store.read(|view| Restraint::look(view, now, Studio::home(view, self.computer)?))?;
+        let round = Round { desk, now, run, restraint };
         let (mut after, mut done, mut progress) = (RecordId(0), 0, false);
         let mut outgoing = Vec::new();
         loop {
             // While the places carry out one page, the next is planned: no record is in two pages.
             let sending = send(desk, std::mem::take(&mut outgoing));
-            let planning = async { self.plan_page(desk, now, run, after, tally, given_up) };
+            let planning = async { self.plan_page(&round, after, tally, given_up) };
             let (answers, planned) = futures::join!(sending, planning);
-            progress |= self.settle_page(desk, now, run, answers, tally, given_up)?;
+            progress |= self.settle_page(&round, answers, tally, given_up)?;
             let Some(page) = planned? else { break };
             (after, outgoing) = (page.last, page.outgoing);
             progress |= page.moved;
@@ -184,9 +197,7 @@ impl Engine {
     /// Plans the marked records after this one, a page of them; `None` when there are no more.
     fn plan_page(
         &self,
-        desk: &Desk,
-        now: Timestamp,
-        run: Option<RunId>,
+        round: &Round<'_>,
         after: RecordId,
         tally: &mut Tally,
         given_up: &BTreeSet<(RecordId, CollectionId)>,
@@ -194,8 +205,11 @@ impl Engine {
         let ids = self.store.read(|view| view.dirty_records(PAGE, after))?;
         let Some(last) = ids.last().copied() else { return Ok(None) };
         self.store.write(|tx| {
-            let mut applying = Applying::new(desk, now, tally, given_up);
-            applying.run = run;
+            let mut applying = Applying::new(round.desk, round.now, tally, given_up);
+            // Writing may have been switched off since the round began.
+            let off = read_only(tx)?.is_some();
+            applying.restraint = if off { &Restraint::Everything } else { &round.restraint };
+            applying.run = round.run;
             ids.iter().try_for_each(|id| applying.record(tx, *id))?;
             let Applying { outgoing, progress: moved, .. } = applying;
             Ok(Some(PlannedPage { last, records: ids.len() as u64, outgoing, moved }))
@@ -205,9 +219,7 @@ impl Engine {
     /// Enters the answers of one page. Returns whether anything came of them.
     fn settle_page(
         &self,
-        desk: &Desk,
-        now: Timestamp,
-        run: Option<RunId>,
+        round: &Round<'_>,
         answers: Vec<Sent>,
         tally: &mut Tally,
         given_up: &mut BTreeSet<(RecordId, CollectionId)>,
@@ -216,6 +228,7 @@ impl Engine {
             return Ok(false);
         }
         self.store.write(|tx| {
+            let Round { desk, now, run, .. } = *round;
             let mut settling = Settling { desk, now, run, tally, given_up, progress: false };
             answers.into_iter().try_for_each(|sent| settling.answer(tx, sent))?;
             Ok(settling.progress)

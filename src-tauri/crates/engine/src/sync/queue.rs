@@ -170,6 +170,10 @@ impl Applying<'_> {
         if !list.approved || failed {
             return Ok(true);
         }
+        if self.restraint.keeps_back(&loaded.record, &write) {
+            self.tally.kept_back.insert(record);
+            return Ok(true);
+        }
         let link_id = link.as_ref().map(|link| link.id);
         tx.begin_sending(&Sending { record, collection, link: link_id, body, ours, at: self.now })?;
         let mut worn = worn(tx, record, collection)?;

@@ -8,6 +8,7 @@ use crate::sync::relatives::Relatives;
 use crate::sync::venue;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 use std::time::Duration;
 use wedsync_domain::ids::RecordId;
@@ -48,8 +49,8 @@ pub struct DayWatch {
 pub struct Weekend {
     /// From Friday 18:00 to Sunday 23:00, where the studio is.
     pub lasts: Range<Timestamp>,
-    /// How many weddings there are from that Friday to that Sunday.
-    pub weddings: usize,
+    /// The weddings from that Friday to that Sunday.
+    pub weddings: BTreeSet<RecordId>,
 }
 
 /// One wedding of a day.
@@ -97,7 +98,8 @@ impl DayWatch {
 
     /// When what protects it now is over. `None`: it is not protected.
     pub fn protected_until(&self) -> Option<Timestamp> {
-        let weekend = self.weekend.as_ref().filter(|weekend| weekend.weddings > 0).map(|weekend| weekend.lasts.end);
+        let weekend =
+            self.weekend.as_ref().filter(|weekend| !weekend.weddings.is_empty()).map(|weekend| weekend.lasts.end);
         self.running.iter().map(|wedding| wedding.lasts.end).chain(weekend).max()
     }
 }
@@ -126,14 +128,12 @@ fn weekend(today: NaiveDate, home: Tz) -> Option<(NaiveDate, Range<Timestamp>)> 
     Some((friday, instant(friday, WATCH_BEGINS)..instant(sunday, WATCH_ENDS)))
 }
 
-fn weddings_of(view: &View<'_>, friday: NaiveDate, home: Tz) -> Result<usize, StoreError> {
-    let mut weddings = Vec::new();
+fn weddings_of(view: &View<'_>, friday: NaiveDate, home: Tz) -> Result<BTreeSet<RecordId>, StoreError> {
+    let mut weddings = BTreeSet::new();
     for day in friday.iter_days().take(3) {
         weddings.extend(on(view, day, home)?.into_iter().map(|wedding| wedding.record));
     }
-    weddings.sort_unstable();
-    weddings.dedup();
-    Ok(weddings.len())
+    Ok(weddings)
 }
 
 /// When the last wedding ends that is between now and the end of the coming Sunday. `computer` is the zone where the studio has

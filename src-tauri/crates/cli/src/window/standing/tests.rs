@@ -26,6 +26,8 @@ fn status(connections: Vec<ConnectionCard>) -> Status {
         state: String::new(),
         working: false,
         paused: None,
+        read_only_since: None,
+        waits: None,
         connections,
         open: Open::default(),
         waiting: 0,
@@ -55,6 +57,8 @@ fn it_says_that_all_agree_only_when_all_do() {
     shows(&status(Vec::new()), Ring::None, "Nothing is connected yet.");
     shows(&Status { waiting: 1, ..calm.clone() }, Ring::Working, "1 change waits to sync.");
     shows(&Status { waiting: 3, ..calm.clone() }, Ring::Working, "3 changes wait to sync.");
+    let off = Status { read_only_since: Some("2026-05-16T08:00:00Z".into()), waiting: 3, ..calm.clone() };
+    shows(&off, Ring::Paused, "Nothing is written to your tools.");
     shows(&Status { working: true, ..calm }, Ring::Working, "Working");
 }
 

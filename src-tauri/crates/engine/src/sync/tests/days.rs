@@ -91,7 +91,7 @@ fn the_weekend_watch_goes_from_friday_evening_to_sunday_night_by_the_studios_clo
     let friday = watch(&bench, "2027-05-14T17:00:00Z", London);
     let weekend = friday.weekend.clone().unwrap();
     assert_eq!((weekend.lasts.start, weekend.lasts.end), (time("2027-05-14T17:00:00Z"), time("2027-05-16T22:00:00Z")));
-    assert_eq!((weekend.weddings, friday.running.len(), friday.is_protected()), (1, 0, true));
+    assert_eq!((weekend.weddings.len(), friday.running.len(), friday.is_protected()), (1, 0, true));
     let free = watch(&bench, "2027-05-22T10:00:00Z", London);
     assert!(free.weekend.is_some() && !free.is_protected(), "a weekend without weddings protects nothing");
     let elsewhere = watch(&bench, "2027-05-14T17:00:00Z", chrono_tz::America::New_York);

@@ -25,6 +25,7 @@ mod radar;
 mod ready;
 mod related;
 mod related_laws;
+mod restraint;
 mod settings;
 mod settling;
 mod table;
