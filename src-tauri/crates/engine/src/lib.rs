@@ -7,6 +7,7 @@
 
 mod acts;
 pub mod alerts;
+mod clearing;
 mod error;
 pub mod health;
 pub mod intake;

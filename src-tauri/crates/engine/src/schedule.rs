@@ -83,6 +83,7 @@ impl Engine {
             let times = self.look_at_the_day(Some(unseen))?;
             errands.begin()?;
             self.check_readiness_if_due()?;
+            self.clear_away_if_due(now)?;
             let connections = self.in_turn(&mut first, &busy, &times, now)?;
             self.watch(&connections, &mut watches, &wake).await?;
             let rests = self.paused()?.is_some();

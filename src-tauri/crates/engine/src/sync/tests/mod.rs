@@ -11,6 +11,7 @@ mod alert_days;
 mod alerts;
 mod bench;
 mod calls;
+mod clearing;
 mod days;
 mod guard;
 mod health;
