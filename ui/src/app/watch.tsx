@@ -1,17 +1,45 @@
-// The weekend watch and the weddings under way, as a band of ink over the page. The day's own screen says it in its head.
+// Bands of ink over the page: that nothing is written to any tool, on every page; and the weekend watch with the weddings under way,
+// which the day's own screen says in its head.
 import { Link, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useStatus } from "../api/queries";
+import { HoldWrites, useWaitsWords } from "../telling/hold-writes";
 import { useTimes } from "../words/studio";
 
 export function Watch(): ReactNode {
+  const { data } = useStatus();
+  const { pathname } = useLocation();
+  if (!data) return null;
+  const { weekend, running } = data.watch;
+  const watched = pathname !== "/saturday" && (weekend !== null || running.length > 0);
+  if (!watched && !data.read_only_since) return null;
+  return (
+    <div className="bands">
+      {data.read_only_since && <Held since={data.read_only_since} />}
+      {watched && <Watched />}
+    </div>
+  );
+}
+
+function Held({ since }: { since: string }): ReactNode {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const waits = useWaitsWords();
+  const { data } = useStatus();
+  return (
+    <div className="watchband">
+      <p role="status"><b>{t("writing.since", { at: times.stamp(since) })}</b> {waits(data?.waits) || t("writing.kept")}</p>
+      <HoldWrites />
+    </div>
+  );
+}
+
+function Watched(): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const { data } = useStatus();
-  const { pathname } = useLocation();
   const { weekend = null, running = [] } = data?.watch ?? {};
-  if (pathname === "/saturday" || (!weekend && running.length === 0)) return null;
   return (
     <div className="watchband" role="status">
       <p>

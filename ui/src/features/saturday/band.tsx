@@ -3,7 +3,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { WeekendWatch } from "../../api/generated/types";
+import type { Waits, WeekendWatch } from "../../api/generated/types";
+import { useWaitsWords } from "../../telling/hold-writes";
 import { useTimes } from "../../words/studio";
 import { cityOf } from "../../words/zone";
 import type { Moment } from "./day";
@@ -26,6 +27,7 @@ interface Props {
   ready: boolean;
   coming: Coming | undefined;
   watch: WeekendWatch | null | undefined;
+  waits: Waits | null | undefined;
   acts: ReactNode;
 }
 
@@ -33,9 +35,10 @@ const MINUTE_MS = 60_000;
 /** Further ahead, days are counted. */
 const SOON_MIN = 48 * 60;
 
-export function Band({ day, next, weddings, timed, ready, coming, watch, acts }: Props): ReactNode {
+export function Band({ day, next, weddings, timed, ready, coming, watch, waits, acts }: Props): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
+  const says = useWaitsWords();
   const today = !ready ? t("state.reading") : weddings === 0 ? t("saturday.quiet") : t("saturday.title", { count: weddings });
   const minutes = next ? Math.ceil((next.at - times.now.getTime()) / MINUTE_MS) : SOON_MIN;
   return (
@@ -53,7 +56,7 @@ export function Band({ day, next, weddings, timed, ready, coming, watch, acts }:
         )}
       </div>
       <div className="bandfoot">
-        <p>{watch && t("watch.until", { at: times.stamp(watch.until) })} <Link to="/readiness">{t("nav.readiness")}</Link></p>
+        <p>{watch && t("watch.until", { at: times.stamp(watch.until) })} {says(waits)} <Link to="/readiness">{t("nav.readiness")}</Link></p>
         <div className="acts">{acts}</div>
       </div>
     </header>

@@ -193,6 +193,14 @@ describe("the day itself", () => {
     await screen.findByText(/Weekend watch until Sun 17 May, 23:00\./);
   });
 
+  it("says what waits until the weddings are over, and holds all writes at one press", async () => {
+    const it = new Desk(today({ "sync.status": status({ waits: { writes: 14, until: "2026-05-17T22:00:00Z" } }), "desk.readonly": status({ read_only_since: "2026-05-14T08:40:00Z" }) }));
+    show(it, "/saturday", Saturday);
+    await screen.findByText(/14 changes to other weddings wait until Sun 17 May, 23:00\./);
+    await userEvent.click(screen.getByRole("button", { name: "Hold all writes" }));
+    expect(it.of("desk.readonly").map(({ ask }) => ask)).toEqual([{ on: true }]);
+  });
+
   it("counts down to none that was called off, and says so of it", async () => {
     show(new Desk(today({ "pack.show": pack({ status: "cancelled" }) })), "/saturday", Saturday);
     await screen.findByText("Cancelled");

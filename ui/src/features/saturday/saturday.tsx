@@ -9,6 +9,7 @@ import { Button } from "../../design/button";
 import { Page, Strip } from "../../design/page";
 import { FaultNote, Nothing, Reading } from "../../design/said";
 import { useLines } from "../../telling/lines";
+import { HoldWrites } from "../../telling/hold-writes";
 import { usePacks } from "../../telling/related";
 import { TakeAlong } from "../../telling/take-along";
 import { useTimes } from "../../words/studio";
@@ -47,8 +48,8 @@ export default function Saturday(): ReactNode {
   return (
     <Page className="sat">
       <Band
-        day={day} next={next} weddings={today ? on.length : 0} timed={on.some((it) => it.moments.length > 0)} ready={ready} coming={coming} watch={status.data?.watch.weekend}
-        acts={columns.length > 0 && <><TakeAlong small days={days} /><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></>}
+        day={day} next={next} weddings={today ? on.length : 0} timed={on.some((it) => it.moments.length > 0)} ready={ready} coming={coming} watch={status.data?.watch.weekend} waits={status.data?.read_only_since ? null : status.data?.waits}
+        acts={<>{columns.length > 0 && <><TakeAlong small days={days} /><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></>}{/* While it is on, the band above everything has the way back. */}{!status.data?.read_only_since && <HoldWrites />}</>}
       />
       <Alerts />
       <Notices />

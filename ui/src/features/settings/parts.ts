@@ -3,7 +3,7 @@
 
 export const GROUPS = [
   { name: "studio", parts: ["studio", "season", "rules"] },
-  { name: "telling", parts: ["often", "telling", "quiet", "starting"] },
+  { name: "telling", parts: ["often", "writing", "telling", "quiet", "starting"] },
   { name: "window", parts: ["look", "language"] },
   { name: "kept", parts: ["folder", "backup", "restore"] },
   { name: "desk", parts: ["checkup", "diagnostics", "about"] },

@@ -24,12 +24,14 @@ import "./settings.css";
 import { Starting } from "./starting";
 import { Studio } from "./studio";
 import { Telling } from "./telling";
+import { WritingPart } from "./writing";
 
 const PARTS: Record<PartName, ComponentType> = {
   studio: Studio,
   season: Season,
   rules: Rules,
   often: Often,
+  writing: WritingPart,
   telling: Telling,
   quiet: Quiet,
   starting: Starting,
