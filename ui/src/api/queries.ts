@@ -9,6 +9,7 @@ import {
   type InfiniteData,
   type UseInfiniteQueryResult,
   type UseMutationResult,
+  type UseQueryOptions,
   type UseQueryResult,
 } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
@@ -23,20 +24,24 @@ interface Options {
   enabled?: boolean;
   /** Asks again by itself after so many milliseconds, for what a clock changes. */
   every?: number;
+  /** What was answered to other words stays until these are answered: nothing is taken away from under who is typing. */
+  keep?: boolean;
 }
 
 export function useAsk<N extends CommandName>(
   command: N,
   ask: Ask<N>,
-  { enabled = true, every }: Options = {},
+  { enabled = true, every, keep = false }: Options = {},
 ): UseQueryResult<Answer<N>, Failure> {
   const client = useClient();
-  return useQuery<Answer<N>, Failure>({
+  const options: UseQueryOptions<Answer<N>, Failure> = {
     queryKey: [command, ask],
     queryFn: () => client.ask(command, ask),
     enabled,
     ...(every !== undefined && { refetchInterval: every }),
-  });
+  };
+  // The library's type leaves open that an answer is a function, which none is.
+  return useQuery(keep ? { ...options, placeholderData: keepPreviousData as never } : options);
 }
 
 /** An answer that comes in pieces. `further` says from a piece what is asked for the next one, or that it was the last. */

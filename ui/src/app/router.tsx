@@ -22,6 +22,7 @@ const connectionId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("con"
 
 const recordId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("rec", id)) }) };
 const incidentId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("inc", id)) }) };
+const broadcastId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("bro", id)) }) };
 const versionsId = { parse: ({ id }: { id: string }) => ({ id: sure(idOf("ver", id)) }) };
 
 /** Links from outside name a screen and an id; where no page is for the one thing, its list is shown. */
@@ -51,6 +52,8 @@ const routes = [
   createRoute({ ...on("/deletions"), component: lazyRouteComponent(() => import("../features/deletions/deletions")) }),
   createRoute({ ...on("/matches"), component: lazyRouteComponent(() => import("../features/matches/matches")) }),
   createRoute({ ...on("/saturday"), component: lazyRouteComponent(() => import("../features/saturday/saturday")) }),
+  createRoute({ ...on("/saturday/broadcast/$id"), params: recordId, component: lazyRouteComponent(() => import("../features/broadcast/compose")) }),
+  createRoute({ ...on("/saturday/broadcasts/$id"), params: broadcastId, component: lazyRouteComponent(() => import("../features/broadcast/sent")) }),
   createRoute({ ...on("/readiness"), component: lazyRouteComponent(() => import("../features/readiness/board")) }),
   createRoute({ ...on("/settings"), component: lazyRouteComponent(() => import("../features/settings/settings")) }),
   createRoute({ ...on("/activity"), component: lazyRouteComponent(() => import("../features/activity/activity")) }),

@@ -1,6 +1,6 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  AlertBoard, BackupContents, ChannelBook, ChannelCard, ChannelKind, Clash, ClashCard, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, Pack, PackEntry, ProviderCard, RadarBoard, ReadinessBoard, ReadinessCard, ReadinessLine, RecordLine, RecordPage, Route, RouteBook, Status, Stretch,
+  AlertBoard, BackupContents, BroadcastCard, BroadcastDraft, BroadcastPage, BroadcastPerson, ChannelBook, ChannelCard, ChannelKind, Clash, ClashCard, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, DraftMessage, DraftPerson, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, Pack, PackEntry, ProviderCard, RadarBoard, ReadinessBoard, ReadinessCard, ReadinessLine, RecordLine, RecordPage, Route, RouteBook, Status, Stretch,
   UpdatesCard, VersionsCard,
 } from "../api/generated/types";
 
@@ -279,3 +279,70 @@ export const pack = (over: Partial<Pack> = {}): Pack => ({
   },
   ...over,
 });
+
+export const draftPerson = (over: Partial<DraftPerson> = {}): DraftPerson => ({
+  record: "rec-3", name: "Maeve Thistlewood", role: "Planner", firm: null, chosen: true, told_by: ["email", "sms"], hindrances: [], ...over,
+});
+
+const LOST = { code: "unreachable", words: "Tom Ashworth cannot be told by any way that you have chosen and set up.", next_step: "Reach them otherwise, or put right what is said above." };
+const NO_PHONE = { code: "no_phone", words: "Tom Ashworth has no phone number.", next_step: "Enter one: wedsync records edit rec-5 phone=…" };
+const NO_EMAIL = { code: "no_email", words: "Tom Ashworth has no email address.", next_step: "Enter one: wedsync records edit rec-5 email=…" };
+
+const TEXT = "A delay: the wedding of Amara & Zoë on Thursday 14 May 2026 at Larkmead Barn begins at 16:00, not at 14:00.";
+
+const draftMessage = (over: Partial<DraftMessage> = {}): DraftMessage => ({
+  means: "email", to: "maeve@plans.example", people: ["rec-3"], names: ["Maeve Thistlewood"], subject: "Delay: Amara & Zoë, Thursday 14 May 2026",
+  text: `${TEXT}\n\nPlease tell us that you have read this: answer this letter, or call us.\n\nFenwick & Lowe`, characters: null, parts: null, ...over,
+});
+
+/** What would go out to the planner by both ways and to the venue by email; one of them has no address. */
+export const broadcastDraft = (over: Partial<BroadcastDraft> = {}): BroadcastDraft => ({
+  wedding: "rec-1", title: "Amara & Zoë", date: "2026-05-14", needs_date: false, template: "delay", subject: "Delay: Amara & Zoë, Thursday 14 May 2026", text: TEXT, blanks: [],
+  people: [
+    draftPerson(),
+    draftPerson({ record: "rec-4", name: "Larkmead Barn", role: "Venue", told_by: ["email"], hindrances: [{ ...NO_PHONE, words: "Larkmead Barn has no phone number." }] }),
+    draftPerson({ record: "rec-5", name: "Tom Ashworth", role: "Best man", told_by: [], hindrances: [NO_EMAIL, NO_PHONE, LOST] }),
+  ],
+  messages: [
+    draftMessage(), draftMessage({ to: "hello@larkmead.example", people: ["rec-4"], names: ["Larkmead Barn"] }),
+    draftMessage({ means: "sms", to: "+447700900493", subject: null, text: `Fenwick & Lowe: ${TEXT} Please answer OK. #0000`, characters: 158, parts: 1 }),
+  ],
+  ways: [{ means: "email", channels: ["Studio mail"] }, { means: "sms", channels: ["Marian’s phone"] }], hindrances: [], same_lately: null, seen: "0123", ...over,
+});
+
+export const broadcastCard = (over: Partial<BroadcastCard> = {}): BroadcastCard => ({
+  id: "bro-1", wedding: "rec-1", title: "Amara & Zoë", date: "2026-05-14", template: "delay", subject: "Delay: Amara & Zoë, Thursday 14 May 2026", begun: "2026-05-14T08:35:00Z",
+  rounds: 1, under_way: false, stopped: null, people: 3, confirmed: 1, reached: 1, on_its_way: 0, not_reached: 1, ...over,
+});
+
+export const broadcastPerson = (over: Partial<BroadcastPerson> = {}): BroadcastPerson => ({
+  record: "rec-3", name: "Maeve Thistlewood", role: "Planner", stands: "confirmed", confirmed: { at: "2026-05-14T08:37:00Z", how: { how: "reply", words: "OK, got it" } },
+  deliveries: [{ id: "dlv-1", round: 1, means: "sms", to: "+447700900493", shared_with: [], state: "delivered", channel: "Marian’s phone", taken: "2026-05-14T08:35:02Z", says_delivered: true, fault: null }],
+  answers: ["OK, got it"], ...over,
+});
+
+/** One knows, one has not answered, one was not reached. */
+export const broadcastPage = (card: Partial<BroadcastCard> = {}, over: Partial<BroadcastPage> = {}): BroadcastPage => ({
+  card: broadcastCard(card), text: TEXT,
+  people: [
+    broadcastPerson({
+      record: "rec-5", name: "Tom Ashworth", role: "Best man", stands: "not_reached", confirmed: null, answers: [],
+      deliveries: [{ id: "dlv-3", round: 1, means: "sms", to: "+447700900871", shared_with: [], state: "failed", channel: null, taken: null, says_delivered: false, fault: { kind: "rejected", code: "number_unknown", message: "Twilio does not know the number.", next_step: "" } }],
+    }),
+    broadcastPerson({
+      record: "rec-4", name: "Larkmead Barn", role: "Venue", stands: "taken", confirmed: null, answers: [],
+      deliveries: [{ id: "dlv-2", round: 1, means: "email", to: "hello@larkmead.example", shared_with: ["Jo Penrose"], state: "taken", channel: "Studio mail", taken: "2026-05-14T08:35:03Z", says_delivered: false, fault: null }],
+    }),
+    broadcastPerson(),
+  ],
+  story: [
+    { at: "2026-05-14T08:35:00Z", event: { what: "sent", round: 1, names: ["Maeve Thistlewood", "Larkmead Barn", "Tom Ashworth"] }, words: "It was confirmed, and goes out to Maeve Thistlewood, Larkmead Barn and Tom Ashworth." },
+    { at: "2026-05-14T08:37:00Z", event: { what: "confirmed", person: "rec-3", name: "Maeve Thistlewood", how: { how: "reply", words: "OK, got it" } }, words: "Maeve Thistlewood has confirmed it by an answer." },
+  ],
+  ...over,
+});
+
+export const templates = [
+  { template: "weather", name: "Weather", blanks: ["what changes"] }, { template: "venue_change", name: "Venue change", blanks: ["new venue"] }, { template: "delay", name: "Delay", blanks: ["new time"] },
+  { template: "cancellation", name: "Cancellation", blanks: [] }, { template: "free", name: "Your own words", blanks: [] },
+] as const;

@@ -159,7 +159,7 @@ async function stored(chromium, policy) {
     left.push((it) => it.evaluate(records, { lines: some(lines), each: policy ? 1 : EACH }));
     pages += some(lines).length;
   }
-  for (const name of ["/versions/ver", "/connections/con"]) {
+  for (const name of ["/versions/ver", "/connections/con", "/saturday/broadcast/rec"]) {
     const meant = some(numbered(name, TEXTS.length));
     left.push((it) => it.evaluate(places, meant));
     pages += meant.length;
@@ -178,8 +178,8 @@ async function stored(chromium, policy) {
 }
 
 /** Never a name: what it says decides what a screen does, and comes from the desk itself. */
-const DECIDES = new Set(["id", "state", "kind", "code", "what", "grade", "sign_in", "direction", "provider", "zone", "action", "field", "now", "filter", "weddings", "template", "cause", "severity", "stage", "by", "least"]);
-const SHAPED = /^(?:(?:con|col|rec|ver|del|mat|chg|run|not|inc|cha)-\d+|hub|this desk|\d{4}-\d{2}-\d{2}.*|-?\d+(?:\.\d+)? [A-Z]{3})$/;
+const DECIDES = new Set(["id", "state", "kind", "code", "what", "grade", "sign_in", "direction", "provider", "zone", "action", "field", "now", "filter", "weddings", "template", "cause", "severity", "stage", "by", "least", "template", "means", "stands", "how", "seen"]);
+const SHAPED = /^(?:(?:con|col|rec|ver|del|mat|chg|run|not|inc|cha|bro|dlv)-\d+|hub|this desk|\d{4}-\d{2}-\d{2}.*|-?\d+(?:\.\d+)? [A-Z]{3})$/;
 
 function rewritten(value, pass, at = { leaf: 0 }, key = "") {
   if (Array.isArray(value)) return value.map((it) => rewritten(it, pass, at, key));
@@ -195,10 +195,10 @@ const PASSES = 8;
 async function answered(chromium) {
   const studio = await front("trouble");
   const { opened, wrong } = await guarded(chromium, studio.url, false);
-  const [[versions], [connection], alerts] = [await ask(opened, "versions.list"), await ask(opened, "connections.list"), await ask(opened, "alerts.list")];
+  const [[versions], [connection], [wedding], alerts] = [await ask(opened, "versions.list"), await ask(opened, "connections.list"), await ask(opened, "records.list", { kind: "wedding" }), await ask(opened, "alerts.list")];
   const incidents = [...alerts.open, ...alerts.over].slice(0, 3).map((it) => `/alerts/${it.id}`);
   const found = [];
-  const addresses = [...SCREENS, "/preview", `/versions/${versions.id}`, `/records/${versions.record}`, `/connections/${connection.id}`, ...incidents];
+  const addresses = [...SCREENS, "/preview", `/versions/${versions.id}`, `/records/${versions.record}`, `/connections/${connection.id}`, `/saturday/broadcast/${wedding.id}`, ...incidents];
   for (let pass = 0; pass < PASSES; pass += 1) {
     await opened.route("**/rpc", async (route) => {
       const answer = await route.fetch();

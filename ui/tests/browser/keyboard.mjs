@@ -81,7 +81,7 @@ if (there()) {
   const [[versions], [wedding], [connection]] = await Promise.all([ask(opened, "versions.list"), ask(opened, "records.list", { kind: "wedding" }), ask(opened, "connections.list")]);
   const alerts = await ask(opened, "alerts.list");
   const [incident] = [...alerts.open, ...alerts.over];
-  const more = { channels: "/alerts/channels", channel: "/alerts/channels/new", ...(incident && { incident: `/alerts/${incident.id}` }), version: `/versions/${versions.id}`, wedding: `/records/${wedding.id}`, connection: `/connections/${connection.id}`, health: `/health/${connection.id}`, connect: "/connections/new", preview: "/preview" };
+  const more = { channels: "/alerts/channels", channel: "/alerts/channels/new", ...(incident && { incident: `/alerts/${incident.id}` }), version: `/versions/${versions.id}`, wedding: `/records/${wedding.id}`, broadcast: `/saturday/broadcast/${wedding.id}`, connection: `/connections/${connection.id}`, health: `/health/${connection.id}`, connect: "/connections/new", preview: "/preview" };
   for (const address of Object.values(more)) {
     await go(opened, studio.url, address);
     const walked = await walk(opened, address);

@@ -48,6 +48,8 @@ export const opened = (addresses) => ({
     there: (it) => it.getByRole("combobox").waitFor(),
   },
   contacts: { at: addresses.wedding, open: async (it) => { await it.getByRole("tab").first().focus(); await it.keyboard.press("ArrowRight"); }, there: (it) => it.locator("[role=tab][aria-selected=true]:not(:first-child)").waitFor() },
+  packed: { at: addresses.wedding, open: press(/^(Take the day|Tag mitnehmen)/), there: (it) => it.locator(".confirmed").waitFor() },
+  broadcasting: { at: addresses.broadcast, open: async (it) => { await it.getByRole("radio").nth(2).focus(); await it.keyboard.press("Space"); }, there: (it) => it.locator(".toldrow").first().waitFor() },
   removing: { at: addresses.connection, open: press(/^(Remove|Entfernen)/), there: dialog },
   licences: { at: "/settings", open: press(/^(Licences|Lizenzen)/), there: (it) => it.locator(".licences .licence").first().waitFor() },
   diagnostics: { at: "/settings", open: press(/^(Look at what|Ansehen, was)/), there: (it) => it.locator("pre.words").first().scrollIntoViewIfNeeded() },

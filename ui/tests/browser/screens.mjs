@@ -27,7 +27,7 @@ async function addresses(opened) {
     connections: "/connections", connect: "/connections/new", preview: "/preview", activity: "/activity", settings: "/settings",
     nowhere: "/records/none",
     ...(versions[0] && { version: `/versions/${versions[0].id}`, differing: `/records/${versions[0].record}` }),
-    ...(weddings[0] && { wedding: `/records/${weddings[0].id}` }),
+    ...(weddings[0] && { wedding: `/records/${weddings[0].id}`, broadcast: `/saturday/broadcast/${weddings[0].id}` }),
     health: "/health",
     alerts: "/alerts", channels: "/alerts/channels", channel: "/alerts/channels/new",
     ...(incident && { incident: `/alerts/${incident.id}` }),

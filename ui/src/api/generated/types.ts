@@ -1934,6 +1934,23 @@ seen: string,
 told: string | null, };
 
 /**
+ * How much a provider is asked, and how much it bears.
+ */
+export type PollBudget = { 
+/**
+ * Seconds from one look to the next while weddings of the day depend on it.
+ */
+soonest_s: number, 
+/**
+ * Requests in the busiest hour of the last 24.
+ */
+most_asked: number, 
+/**
+ * Requests in an hour that its pace lets through.
+ */
+allowed: number, };
+
+/**
  * One well-known service of a provider.
  */
 export type PresetCard = { 
@@ -2006,6 +2023,10 @@ every_s: number,
  * Nobody can choose less than these seconds.
  */
 soonest_s: number, 
+/**
+ * So many requests a second go out to it at the most.
+ */
+per_second: number, 
 /**
  * What to know before it is connected.
  */
@@ -2369,7 +2390,11 @@ choices_s: Array<number>,
 /**
  * A wedding is under way until then: nothing can be looked at less often before.
  */
-held_until: string | null, };
+held_until: string | null, 
+/**
+ * What that asks of its provider.
+ */
+budget: PollBudget, };
 
 /**
  * Another secret in the place of this source's own; the one of before holds no more.

@@ -19,6 +19,7 @@ import { Band, type Coming } from "./band";
 import { Changes, movedToday, useToday } from "./changes";
 import { apart, columnOf, nextMoment, recordsOf, type Column, type Moment } from "./day";
 import { Groups, SIDE_BY_SIDE } from "./groups";
+import { Message } from "./message";
 import { Notices } from "./notices";
 import { People } from "./people";
 import "./saturday.css";
@@ -49,7 +50,7 @@ export default function Saturday(): ReactNode {
     <Page className="sat">
       <Band
         day={day} next={next} weddings={today ? on.length : 0} timed={on.some((it) => it.moments.length > 0)} ready={ready} coming={coming} watch={status.data?.watch.weekend} waits={status.data?.read_only_since ? null : status.data?.waits}
-        acts={<>{columns.length > 0 && <><TakeAlong small days={days} /><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></>}{/* While it is on, the band above everything has the way back. */}{!status.data?.read_only_since && <HoldWrites />}</>}
+        acts={<>{columns.length > 0 && <><Message days={days} /><TakeAlong small days={days} /><Button look="small" onPress={() => print()}>{t("saturday.print")}</Button></>}{/* While it is on, the band above everything has the way back. */}{!status.data?.read_only_since && <HoldWrites />}</>}
       />
       <Alerts />
       <Notices />

@@ -48,7 +48,12 @@ function Known({ page }: { page: RecordPage }): ReactNode {
         acts={!editing && (
           <>
             {page.versions && <Link to="/versions/$id" params={{ id: page.versions }} className="btn main">{t("versions.seeBoth")}</Link>}
-            {page.kind === "wedding" && !page.archived && <TakeAlong days={[{ wedding: page.id, couple: page.name }]} />}
+            {page.kind === "wedding" && !page.archived && (
+              <>
+                <Link to="/saturday/broadcast/$id" params={{ id: page.id }} className="btn">{t("broadcast.open")}</Link>
+                <TakeAlong days={[{ wedding: page.id, couple: page.name }]} />
+              </>
+            )}
             <Button onPress={() => setEditing(true)} keys="E">{t("record.edit")}</Button>
           </>
         )}
