@@ -20,7 +20,7 @@ export const broken = connection({
 /** The page of one tool, looked at as the season says. */
 export const tool = (over: Partial<ConnectionPage> = {}): ConnectionPage => ({
   ...connection(), settings: {}, collections: [], skipped: [], interval_s: 900,
-  rhythm: { chosen_s: null, because: "off", seasons_s: [300, 600, 900], choices_s: [300, 900, 1800, 3600, 14400], held_until: null }, ...over,
+  rhythm: { chosen_s: null, because: "off", seasons_s: [300, 600, 900], choices_s: [300, 900, 1800, 3600, 14400], held_until: null, budget: { soonest_s: 60, most_asked: 42, allowed: 3600 } }, ...over,
 });
 
 export const status = (over: Partial<Status> = {}): Status => ({
@@ -30,7 +30,7 @@ export const status = (over: Partial<Status> = {}): Status => ({
 });
 
 export const provider = (over: Partial<ProviderCard> = {}): ProviderCard => ({
-  id: "vsco-workspace", name: "VSCO Workspace (Táve)", kind: "crm", grade: "full", sign_in: "key", every_s: 300, soonest_s: 300, notes: [], steps: [], settings: [], presets: [], ...over,
+  id: "vsco-workspace", name: "VSCO Workspace (Táve)", kind: "crm", grade: "full", sign_in: "key", every_s: 300, soonest_s: 300, per_second: 1, notes: [], steps: [], settings: [], presets: [], ...over,
 });
 
 export const wedding = (over: Partial<RecordLine> = {}): RecordLine => ({
