@@ -255,6 +255,7 @@ pub async fn try_open(
         state: ConnectionState::Active,
         fault: None,
         interval_s: 900,
+        soonest_s: 300,
         chosen_s: None,
         due: Timestamp(0),
         failures: 0,

@@ -119,6 +119,7 @@ fn card(manifest: &Manifest) -> ProviderCard {
         .into(),
         every_s: manifest.rhythm.every * 60,
         soonest_s: manifest.rhythm.soonest * 60,
+        per_second: manifest.limits.per_second,
         notes: manifest.notes.clone(),
         steps: manifest.steps().to_vec(),
         settings: manifest.fields.iter().filter(|it| open(it)).map(setting).collect(),

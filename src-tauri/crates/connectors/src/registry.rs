@@ -298,6 +298,7 @@ mod tests {
             state: ConnectionState::Active,
             fault: None,
             interval_s: 300,
+            soonest_s: 60,
             chosen_s: None,
             due: wedsync_domain::Timestamp(0),
             failures: 0,

@@ -27,6 +27,8 @@ pub struct Connection {
     pub fault: Option<Fault>,
     /// Seconds between scheduled syncs in peak: what the provider is made for.
     pub interval_s: u32,
+    /// Seconds between scheduled syncs at the least, while weddings of the day depend on it: what the provider bears.
+    pub soonest_s: u32,
     /// Seconds between scheduled syncs, as a person has chosen. Absent: as the season says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen_s: Option<u32>,

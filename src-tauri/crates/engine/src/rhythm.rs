@@ -5,15 +5,23 @@
 //! whoever takes the choice knows.
 
 use crate::studio::Studio;
-use crate::wedding_day::{DayWatch, date};
+use crate::wedding_day::{DayWatch, date, depended_on, local};
 use crate::{Engine, EngineError};
+use chrono::Timelike;
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::time::Duration;
 use wedsync_domain::Timestamp;
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::season::Season;
 use wedsync_store::{StoreError, View};
+
+/// On a day with weddings, by the studio's clock.
+const CRITICAL: Range<u32> = 10..18;
+/// Whatever its provider bears.
+const TIGHTEST: Duration = Duration::from_mins(1);
 
 /// How often, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,12 +39,12 @@ pub enum Because {
     Chosen,
     /// It is that season.
     Season(Season),
-    /// Weddings depend on it: it is looked at as in peak, whatever else was said.
+    /// Weddings depend on it: it is looked at as often as its provider bears, or at least as in peak, whatever else was said.
     Weddings,
 }
 
 /// What decides how often everything is looked at, at one time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Times {
     /// The season of the studio's year.
     pub season: Season,
@@ -44,6 +52,8 @@ pub struct Times {
     pub guarded: bool,
     /// The last wedding that is under way ends then.
     pub under_way: Option<Timestamp>,
+    /// The connections that weddings of today depend on, in their critical hours or while they are protected.
+    pub depended: BTreeSet<ConnectionId>,
 }
 
 impl Times {
@@ -51,16 +61,26 @@ impl Times {
     pub fn look(view: &View<'_>, now: Timestamp, computer: Tz) -> Result<Self, StoreError> {
         let studio = Studio::of(view)?;
         let home = studio.zone.unwrap_or(computer);
-        Ok(Self::of(&DayWatch::look(view, now, home)?, &studio, now, home))
+        Self::of(view, &DayWatch::look(view, now, home)?, &studio, now, home)
     }
 
     /// The same for whoever has looked at the day already.
-    pub(crate) fn of(day: &DayWatch, studio: &Studio, now: Timestamp, home: Tz) -> Self {
-        Self {
+    pub(crate) fn of(
+        view: &View<'_>,
+        day: &DayWatch,
+        studio: &Studio,
+        now: Timestamp,
+        home: Tz,
+    ) -> Result<Self, StoreError> {
+        let ahead = day.ahead(now);
+        let tight = day.is_protected() || CRITICAL.contains(&local(now, home).hour());
+        let depended = if tight && !ahead.is_empty() { depended_on(view, &ahead)? } else { BTreeSet::new() };
+        Ok(Self {
             season: studio.year.on(date(now, home)),
             guarded: day.is_protected() || !day.today.is_empty(),
             under_way: day.running.iter().map(|wedding| wedding.lasts.end).max(),
-        }
+            depended,
+        })
     }
 
     /// How often this connection is looked at.
@@ -71,6 +91,10 @@ impl Times {
             Some(chosen) => Rhythm { every: seconds(chosen), because: Because::Chosen },
             None => Rhythm { every: peak * times(self.season), because: Because::Season(self.season) },
         };
+        let tightest = seconds(connection.soonest_s).max(TIGHTEST).min(own.every);
+        if self.depended.contains(&connection.id) {
+            return Rhythm { every: tightest, because: Because::Weddings };
+        }
         if self.guarded && own.every > peak { Rhythm { every: peak, because: Because::Weddings } } else { own }
     }
 }
@@ -127,6 +151,7 @@ pub(crate) mod tests {
             state: ConnectionState::Active,
             fault: None,
             interval_s: 300,
+            soonest_s: 60,
             chosen_s: None,
             due: Timestamp(0),
             failures: 0,
@@ -152,7 +177,7 @@ pub(crate) mod tests {
             (Off, false, Some(60), 1, Because::Chosen),
         ] {
             let connection = Connection { chosen_s: chosen, ..connection(1) };
-            let rhythm = Times { season, guarded, under_way: None }.rhythm(&connection);
+            let rhythm = Times { season, guarded, under_way: None, depended: BTreeSet::new() }.rhythm(&connection);
             assert_eq!(
                 rhythm,
                 Rhythm { every: Duration::from_mins(minutes), because },

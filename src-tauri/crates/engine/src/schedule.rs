@@ -278,7 +278,7 @@ mod tests {
     use crate::rhythm::tests::connection;
     use wedsync_domain::season::Season;
 
-    const PEAK: Times = Times { season: Season::Peak, guarded: false, under_way: None };
+    const PEAK: Times = Times { season: Season::Peak, guarded: false, under_way: None, depended: BTreeSet::new() };
 
     #[test]
     fn failures_double_the_wait_up_to_an_hour_and_not_while_weddings_depend_on_it() {

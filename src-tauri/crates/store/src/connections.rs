@@ -12,7 +12,7 @@ use wedsync_domain::topic::Topic;
 /// Seconds between scheduled syncs of a new connection, until somebody says what its provider is made for.
 const INTERVAL_S: u32 = 300;
 
-const SELECT: &str = "SELECT id, provider, name, settings, state, fault, interval_s, due, failures, last_ok, chosen_s \
+const SELECT: &str = "SELECT id, provider, name, settings, state, fault, interval_s, due, failures, last_ok, chosen_s, soonest_s \
                       FROM connection";
 
 fn connection(row: &Row<'_>) -> rusqlite::Result<Connection> {
@@ -28,6 +28,7 @@ fn connection(row: &Row<'_>) -> rusqlite::Result<Connection> {
         failures: row.get(8)?,
         last_ok: time_if(row, 9)?,
         chosen_s: row.get(10)?,
+        soonest_s: row.get(11)?,
     })
 }
 
@@ -80,7 +81,7 @@ impl Tx<'_> {
         let fault = to.fault.as_ref().map(to_json).transpose()?;
         let changed = self.run(
             "UPDATE connection SET name = ?2, settings = ?3, state = ?4, fault = ?5, interval_s = ?6, due = ?7, \
-             failures = ?8, last_ok = ?9, chosen_s = ?10 WHERE id = ?1",
+             failures = ?8, last_ok = ?9, chosen_s = ?10, soonest_s = ?11 WHERE id = ?1",
             params![
                 to.id.0,
                 to.name,
@@ -91,7 +92,8 @@ impl Tx<'_> {
                 to.due.0,
                 to.failures,
                 to.last_ok.map(|at| at.0),
-                to.chosen_s
+                to.chosen_s,
+                to.soonest_s
             ],
         )?;
         if changed == 0 { Err(StoreError::absent(to.id)) } else { Ok(()) }

@@ -56,7 +56,7 @@ CREATE TABLE connection (
     due        INTEGER NOT NULL,
     failures   INTEGER NOT NULL,
     last_ok    INTEGER
-, chosen_s INTEGER) STRICT;
+, chosen_s INTEGER, soonest_s INTEGER NOT NULL DEFAULT 300) STRICT;
 CREATE TABLE deletion (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,

@@ -31,6 +31,8 @@ pub struct ProviderCard {
     pub every_s: u32,
     /// Nobody can choose less than these seconds.
     pub soonest_s: u32,
+    /// So many requests a second go out to it at the most.
+    pub per_second: u32,
     /// What to know before it is connected.
     #[serde(default)]
     pub notes: Vec<String>,
@@ -192,6 +194,19 @@ pub struct RhythmCard {
     pub choices_s: Vec<u32>,
     /// A wedding is under way until then: nothing can be looked at less often before.
     pub held_until: Option<String>,
+    /// What that asks of its provider.
+    pub budget: PollBudget,
+}
+
+/// How much a provider is asked, and how much it bears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PollBudget {
+    /// Seconds from one look to the next while weddings of the day depend on it.
+    pub soonest_s: u32,
+    /// Requests in the busiest hour of the last 24.
+    pub most_asked: u32,
+    /// Requests in an hour that its pace lets through.
+    pub allowed: u32,
 }
 
 /// Why a connection is looked at as often as it is.

@@ -133,7 +133,7 @@ fn keep(
     let outcome = parts.engine.store().write(|tx| -> Result<ConnectionId, Lookup> {
         let id = tx.add_connection(&provider.id, name, settings, now)?;
         let made = known(tx, id)?;
-        tx.update_connection(&Connection { interval_s: provider.every_s, ..made })?;
+        tx.update_connection(&Connection { interval_s: provider.every_s, soonest_s: provider.soonest_s, ..made })?;
         for collection in found {
             tx.put_collection(id, collection)?;
         }
@@ -173,7 +173,7 @@ pub async fn show(context: Context, ask: ShowConnection) -> Result<ConnectionPag
             Ok(ConnectionPage {
                 settings: connection.settings.clone(),
                 interval_s: rhythm::seconds(times.rhythm(&connection).every),
-                rhythm: rhythm::card(&connection, &times, &providers),
+                rhythm: rhythm::card(&connection, &times, &providers, rhythm::most_asked(view, ask.id, now)?),
                 collections: cards(view, view.collections(Some(ask.id))?)?,
                 skipped: skipped.collect(),
                 card: card(connection),

@@ -1,12 +1,15 @@
 //! How often a connection is looked at: what can be chosen, and why it is as it is.
 
 use crate::Failure;
-use crate::dto::connections::{ProviderCard, RhythmBecause, RhythmCard};
+use crate::dto::connections::{PollBudget, ProviderCard, RhythmBecause, RhythmCard};
 use crate::texts::instant;
 use std::time::Duration;
+use wedsync_domain::Timestamp;
 use wedsync_domain::connection::Connection;
+use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::season::Season;
 use wedsync_engine::{Because, Times, times};
+use wedsync_store::{StoreError, View, hour_of};
 
 /// What a person may want: a minute to four hours.
 const CHOICES_S: [u32; 6] = [60, 300, 900, 1800, 3600, 14_400];
@@ -15,7 +18,7 @@ pub fn seconds(every: Duration) -> u32 {
     u32::try_from(every.as_secs()).unwrap_or(u32::MAX)
 }
 
-pub fn card(connection: &Connection, now: &Times, providers: &[ProviderCard]) -> RhythmCard {
+pub fn card(connection: &Connection, now: &Times, providers: &[ProviderCard], most_asked: u32) -> RhythmCard {
     let soonest = soonest(connection, providers);
     RhythmCard {
         chosen_s: connection.chosen_s,
@@ -29,12 +32,28 @@ pub fn card(connection: &Connection, now: &Times, providers: &[ProviderCard]) ->
         seasons_s: [Season::Peak, Season::Shoulder, Season::Off].map(|season| connection.interval_s * times(season)),
         choices_s: CHOICES_S.into_iter().filter(|choice| *choice >= soonest).collect(),
         held_until: now.under_way.map(instant),
+        budget: PollBudget {
+            soonest_s: connection.soonest_s.max(CHOICES_S[0]),
+            most_asked,
+            allowed: of(connection, providers).map_or(0, |it| it.per_second * 3600),
+        },
     }
+}
+
+/// Requests in the busiest hour of the last 24.
+pub fn most_asked(view: &View<'_>, connection: ConnectionId, now: Timestamp) -> Result<u32, StoreError> {
+    let this = hour_of(now);
+    let hours = view.health_hours(connection, this - 23..this + 1)?;
+    Ok(hours.iter().map(|it| it.asked).max().unwrap_or_default())
+}
+
+fn of<'a>(connection: &Connection, providers: &'a [ProviderCard]) -> Option<&'a ProviderCard> {
+    providers.iter().find(|it| it.id == connection.provider)
 }
 
 /// What the provider bears; where it is not known any more, what everybody bears.
 fn soonest(connection: &Connection, providers: &[ProviderCard]) -> u32 {
-    providers.iter().find(|it| it.id == connection.provider).map_or(CHOICES_S[1], |it| it.soonest_s)
+    of(connection, providers).map_or(CHOICES_S[1], |it| it.soonest_s)
 }
 
 /// Whether that can be chosen.

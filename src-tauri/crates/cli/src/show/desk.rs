@@ -90,6 +90,7 @@ pub fn connection(page: &ConnectionPage, clock: &StudioClock) -> String {
     if let Some(due) = &it.due {
         text += &format!(", next {}", clock.when(due));
     }
+    text += &budget(page);
     if let Some(last) = &it.last_ok {
         text += &format!("\n  last in agreement {}", clock.when(last));
     }
@@ -114,6 +115,19 @@ fn often(page: &ConnectionPage) -> String {
         RhythmBecause::Weddings => "because weddings depend on it",
     };
     format!("every {}, {because}", span(page.interval_s))
+}
+
+/// What looking at it asks of its provider, and how much that bears.
+fn budget(page: &ConnectionPage) -> String {
+    let budget = page.rhythm.budget;
+    let often = format!("\n  on days with weddings that depend on it every {}", span(budget.soonest_s));
+    match (budget.most_asked, budget.allowed) {
+        (0, _) | (_, 0) => often,
+        (asked, allowed) => {
+            let times = count(asked.into(), "request", "requests");
+            format!("{often}; {times} in its busiest hour of today, of {allowed} that its pace allows")
+        }
+    }
 }
 
 fn span(seconds: u32) -> String {

@@ -152,6 +152,7 @@ fn answers_with_a_time() -> Vec<(Command, Value)> {
             "settings": {}, "interval_s": 300, "collections": [], "skipped": [],
             "rhythm": {
                 "chosen_s": null, "because": "peak", "seasons_s": [300, 600, 900], "choices_s": [], "held_until": null,
+                "budget": { "soonest_s": 60, "most_asked": 132, "allowed": 18000 },
             },
         })
         .as_object()

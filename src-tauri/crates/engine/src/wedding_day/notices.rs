@@ -60,7 +60,7 @@ impl Engine {
             let studio = Studio::of(view)?;
             let home = studio.zone.unwrap_or(self.computer);
             let day = DayWatch::look(view, now, home)?;
-            let times = Times::of(&day, &studio, now, home);
+            let times = Times::of(view, &day, &studio, now, home)?;
             Ok::<_, StoreError>((day, home, times))
         })?;
         self.look_at_alerts(&Occasion { now, home, day: &day, times: &times, awake: self.awake() })?;

@@ -4,11 +4,12 @@ use super::super::Slice;
 use super::*;
 use crate::rhythm::tests::connection;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use wedsync_domain::FaultKind;
 use wedsync_domain::season::Season;
 
 const NOW: Timestamp = Timestamp(1_811_000_000_000);
-const PEAK: Times = Times { season: Season::Peak, guarded: false, under_way: None };
+const PEAK: Times = Times { season: Season::Peak, guarded: false, under_way: None, depended: BTreeSet::new() };
 
 fn minutes(number: u64) -> Duration {
     Duration::from_mins(number)

@@ -524,6 +524,34 @@ fn how_often_follows_the_season_and_a_day_with_weddings_is_as_in_peak() {
 }
 
 #[test]
+fn what_todays_weddings_depend_on_is_looked_at_as_often_as_its_provider_bears() {
+    let bench = saturday();
+    for (place, soonest_s) in [(CRM, 60), (CALENDAR, 120), (LEDGER, 60)] {
+        let id = bench.connections[place];
+        change(&bench, |tx| {
+            let it = tx.connection(id)?.unwrap();
+            tx.update_connection(&Connection { soonest_s, ..it })
+        });
+    }
+    let every = |place: usize, instant: &str| {
+        let times = bench.see(|view| Times::look(view, time(instant), London));
+        times.rhythm(&bench.see(|view| view.connection(bench.connections[place])).unwrap()).every.as_secs()
+    };
+    let all = |instant: &str| [CRM, CALENDAR, LEDGER].map(|place| every(place, instant));
+    assert_eq!(all("2027-05-15T10:00:00Z"), [60, 120, 300], "nothing of today stands in the ledger");
+    assert_eq!(all("2027-05-14T18:00:00Z"), [300; 3], "nothing is today");
+    assert_eq!(all("2027-05-15T22:30:00Z"), [300; 3], "it is over");
+    // On any other day in the critical hours, and from two hours before it begins. London is an hour ahead of UTC.
+    let mut tuesday = said(&[("title", "Tia & Tom"), ("status", "booked")]);
+    tuesday.insert("when".into(), when("2027-05-18T20:00 Europe/London", "2027-05-18T23:00 Europe/London"));
+    bench.places[CRM].put("jobs", "j5", Kind::Wedding, tuesday);
+    bench.rest();
+    let crm = |time: &str| every(CRM, &format!("2027-05-18T{time}:00Z"));
+    assert_eq!(["08:59", "09:00", "16:59", "17:30"].map(crm), [300, 60, 60, 60], "ten to six, and two hours before");
+    assert_eq!(["17:00", "22:00"].map(crm), [60, 300], "{}", "until the last has ended");
+}
+
+#[test]
 fn a_day_with_weddings_brings_forward_what_would_be_looked_at_late() {
     // The shorter one is no later than a clock that was set back would explain.
     for chosen_s in [3_600, 14_400] {
