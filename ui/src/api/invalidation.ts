@@ -33,6 +33,10 @@ const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   // The studio's times for the way are the desk's; lists that are read or not are collections.
   "radar.list": ["records", "connections", "collections", "desk"],
   "pack.show": ["records", "connections", "desk"],
+  // How the studio is reached by belongs to what would go out.
+  "broadcasts.draft": ["broadcasts", "records", "alerts", "desk"],
+  "broadcasts.list": ["broadcasts"],
+  "broadcasts.show": ["broadcasts", "alerts"],
   "telling.show": ["desk"],
   "desktop.show": ["desk"],
   "sample.show": ["connections"],

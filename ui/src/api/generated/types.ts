@@ -162,6 +162,197 @@ before: string,
 previews: number, };
 
 /**
+ * One broadcast in a list.
+ */
+export type BroadcastCard = { 
+/**
+ * Which.
+ */
+id: BroadcastId, 
+/**
+ * Whose people.
+ */
+wedding: RecordId, 
+/**
+ * What the wedding was called then.
+ */
+title: string, 
+/**
+ * When it was to be then.
+ */
+date: string | null, 
+/**
+ * What happened.
+ */
+template: BroadcastTemplate, 
+/**
+ * Above letters.
+ */
+subject: string, 
+/**
+ * When it was confirmed.
+ */
+begun: Instant, 
+/**
+ * How often it was sent.
+ */
+rounds: number, 
+/**
+ * Something of it is still being sent.
+ */
+under_way: boolean, 
+/**
+ * A person stopped it.
+ */
+stopped: Instant | null, 
+/**
+ * So many people it was for, and how they stand.
+ */
+people: number, confirmed: number, 
+/**
+ * Reached by at least one way, and have not confirmed.
+ */
+reached: number, on_its_way: number, 
+/**
+ * Reached by no way so far, or at all. Never to be shown quietly.
+ */
+not_reached: number, };
+
+/**
+ * Somebody knows.
+ */
+export type BroadcastConfirmed = { 
+/**
+ * Since when we know that.
+ */
+at: Instant, 
+/**
+ * How we know.
+ */
+how: ConfirmedHow, };
+
+/**
+ * What would go out, and to whom.
+ */
+export type BroadcastDraft = { 
+/**
+ * Whose people.
+ */
+wedding: RecordId, 
+/**
+ * What is to be typed: the couple.
+ */
+title: string, 
+/**
+ * `2026-05-16`. Absent: it has none.
+ */
+date: string | null, 
+/**
+ * Another wedding has that name too, so that its date is to be typed as well.
+ */
+needs_date: boolean, 
+/**
+ * What happened.
+ */
+template: BroadcastTemplate, 
+/**
+ * Above letters.
+ */
+subject: string, 
+/**
+ * What is said, before each way adds what it needs.
+ */
+text: string, 
+/**
+ * What stands in brackets and is not filled in yet: `new venue`. It is not sent like that.
+ */
+blanks: Array<string>, 
+/**
+ * Everybody of the wedding, chosen or not.
+ */
+people: Array<DraftPerson>, 
+/**
+ * What goes out, address by address. An address that several share stands here once.
+ */
+messages: Array<DraftMessage>, 
+/**
+ * By what, in the order in which they stand in for each other.
+ */
+ways: Array<DraftWay>, 
+/**
+ * Why it cannot be sent as it is. Empty: it can.
+ */
+hindrances: Array<Hindrance>, 
+/**
+ * The same went to the same wedding so lately that it is asked whether it is to go again.
+ */
+same_lately: Instant | null, 
+/**
+ * Stands for all that is shown here. Given back with the word to send it, nothing else is sent than what was seen.
+ */
+seen: string, };
+
+/**
+ * A line of its story. Lines are only ever added.
+ */
+export type BroadcastEvent = { "what": "sent", round: number, names: Array<string>, } | { "what": "given", round: number, means: Means, to: string, names: Array<string>, channel: string, } | { "what": "taken", round: number, means: Means, to: string, names: Array<string>, channel: string, } | { "what": "not_taken", round: number, means: Means, to: string, names: Array<string>, channel: string, fault: Fault, instead: string | null, } | { "what": "delivered", round: number, means: Means, to: string, names: Array<string>, channel: string, } | { "what": "lost", round: number, means: Means, to: string, names: Array<string>, channel: string, fault: Fault, again: boolean, } | { "what": "failed", round: number, means: Means, to: string, names: Array<string>, fault: Fault, } | { "what": "answered", names: Array<string>, to: string, words: string, name: string, } | { "what": "confirmed", person: RecordId, name: string, how: ConfirmedHow, } | { "what": "stopped", left: number, };
+
+/** `bro-12` */
+export type BroadcastId = `bro-${number}`;
+
+/**
+ * A line of its story.
+ */
+export type BroadcastLine = { 
+/**
+ * When.
+ */
+at: Instant, 
+/**
+ * In facts.
+ */
+event: BroadcastEvent, 
+/**
+ * In a sentence.
+ */
+words: string, };
+
+/**
+ * One broadcast in full.
+ */
+export type BroadcastPage = { card: BroadcastCard, 
+/**
+ * What was said.
+ */
+text: string, 
+/**
+ * Whoever was not reached first.
+ */
+people: Array<BroadcastPerson>, 
+/**
+ * From its beginning.
+ */
+story: Array<BroadcastLine>, };
+
+/**
+ * Somebody whom it was for.
+ */
+export type BroadcastPerson = { record: RecordId, name: string, role: string | null, stands: PersonStands, confirmed: BroadcastConfirmed | null, 
+/**
+ * Oldest first.
+ */
+deliveries: Array<DeliveryCard>, 
+/**
+ * What they answered, whatever it was.
+ */
+answers: Array<string>, };
+
+/**
+ * What happened.
+ */
+export type BroadcastTemplate = "weather" | "venue_change" | "delay" | "cancellation" | "free";
+
+/**
  * Who did something about an incident.
  */
 export type By = { "by": "itself", } | { "by": "desk", } | { "by": "channel", name: string, who: string | null, };
@@ -523,6 +714,15 @@ linked: number, };
 export type CollectionId = `col-${number}`;
 
 /**
+ * Somebody knows: they said so by phone, or answered a letter, which we cannot read.
+ */
+export type ConfirmBroadcast = { id: BroadcastId, person: RecordId, 
+/**
+ * How it was heard: `said yes by phone`.
+ */
+note?: string | null, };
+
+/**
  * When the tools that say it were last heard to say so.
  */
 export type Confirmed = { 
@@ -538,6 +738,11 @@ tools: Array<string>,
  * So many of its records are in no tool, and known to this desk alone.
  */
 here_alone: number, };
+
+/**
+ * How it is known that somebody knows.
+ */
+export type ConfirmedHow = { "how": "reply", words: string, } | { "how": "desk", note: string | null, };
 
 /**
  * Connects an account: signs in first, stores afterwards. The password travels beside it; for a sign-in in the
@@ -727,6 +932,59 @@ reason: string,
 why: HeldReason, opened: string, };
 
 /**
+ * How far one message to one address has come.
+ */
+export type DeliveryCard = { 
+/**
+ * Which.
+ */
+id: DeliveryId, 
+/**
+ * Which time it was sent, from 1.
+ */
+round: number, 
+/**
+ * By what.
+ */
+means: Means, 
+/**
+ * Where to.
+ */
+to: string, 
+/**
+ * Others who have that address, and were told by the same message.
+ */
+shared_with: Array<string>, 
+/**
+ * How far.
+ */
+state: DeliveryState, 
+/**
+ * The channel that took it.
+ */
+channel: string | null, 
+/**
+ * When it was taken.
+ */
+taken: Instant | null, 
+/**
+ * The channel that took it says whether it gets there. A letter's answer is never read by us; a text message's is.
+ */
+says_delivered: boolean, 
+/**
+ * Why it did not get there so far, or at all.
+ */
+fault: Fault | null, };
+
+/** `dlv-12` */
+export type DeliveryId = `dlv-${number}`;
+
+/**
+ * How far a message to one address has come.
+ */
+export type DeliveryState = "waiting" | "given" | "taken" | "delivered" | "failed" | "stopped";
+
+/**
  * How it is set up.
  */
 export type DesktopCard = { 
@@ -796,6 +1054,98 @@ label: string,
  * What all said when they last agreed. `None`: it was empty.
  */
 agreed: string | null, sides: Array<SideLine>, };
+
+/**
+ * What would go out, and to whom. Nobody is told anything.
+ */
+export type DraftBroadcast = { 
+/**
+ * Whose people.
+ */
+wedding: RecordId, 
+/**
+ * Absent: the studio's own words.
+ */
+template?: BroadcastTemplate | null, 
+/**
+ * What a template leaves open, by its name: `{"new venue": "Ash Barn"}`. Not used where `text` is given.
+ */
+fill?: { [key in string]: string } | null, 
+/**
+ * Above letters. Absent: as the template says.
+ */
+subject?: string | null, 
+/**
+ * Absent: as the template says.
+ */
+text?: string | null, 
+/**
+ * Absent: everybody of the wedding.
+ */
+to?: Array<RecordId> | null, 
+/**
+ * Absent: by letter and by text message.
+ */
+means?: Array<Means> | null, };
+
+/**
+ * What one address gets.
+ */
+export type DraftMessage = { 
+/**
+ * By what.
+ */
+means: Means, 
+/**
+ * As the way wants it: `+447700900123`.
+ */
+to: string, 
+/**
+ * Who has it. Several share it and are told once.
+ */
+people: Array<RecordId>, 
+/**
+ * What they are called.
+ */
+names: Array<string>, 
+/**
+ * Of a letter.
+ */
+subject: string | null, 
+/**
+ * All of it. A text message ends with a mark of its own, which is `#0000` here.
+ */
+text: string, 
+/**
+ * Places it takes as a text message, and parts it is sent in.
+ */
+characters: number | null, parts: number | null, };
+
+/**
+ * Somebody of the wedding.
+ */
+export type DraftPerson = { record: RecordId, name: string, role: string | null, firm: string | null, 
+/**
+ * It is for them.
+ */
+chosen: boolean, 
+/**
+ * By these they are told.
+ */
+told_by: Array<Means>, 
+/**
+ * Why not by all of them.
+ */
+hindrances: Array<Hindrance>, };
+
+/**
+ * A way that it may go.
+ */
+export type DraftWay = { means: Means, 
+/**
+ * What the studio calls the channels. None: nobody can be told by it.
+ */
+channels: Array<string>, };
 
 /**
  * Changes fields of a record. The next sync carries it to every place.
@@ -1135,6 +1485,23 @@ export type HeldId = `del-${number}`;
 export type HeldReason = { "why": "all", deletions: number, kind: Kind | null, place: string, done: boolean, } | { "why": "many", deletions: number, of: number, place: string, done: boolean, } | { "why": "emptied", field: string, records: number, place: string, } | { "why": "set_alike", field: string, records: number, place: string, } | { "why": "worth", value: string, } | { "why": "near", } | { "why": "invoice", } | { "why": "payment", } | { "why": "person", } | { "why": "said", words: string, };
 
 /**
+ * Something that stands in the way, and what to do.
+ */
+export type Hindrance = { 
+/**
+ * For programs: `no_phone`, `number_without_country`.
+ */
+code: string, 
+/**
+ * What is wrong.
+ */
+words: string, 
+/**
+ * What puts it right.
+ */
+next_step: string, };
+
+/**
  * What can wait is not told until then, however long it is; incidents that weddings of the day depend on are. Absent: it is told
  * again.
  */
@@ -1333,6 +1700,15 @@ export type Line = { "what": "detected", cause: Cause, severity: Severity, } | {
 export type ListAlerts = Record<symbol, never>;
 
 /**
+ * Those that there were, the newest first.
+ */
+export type ListBroadcasts = { 
+/**
+ * Only of this wedding.
+ */
+wedding?: RecordId | null, };
+
+/**
  * Which calls were there lately?
  */
 export type ListCalls = Record<symbol, never>;
@@ -1440,6 +1816,11 @@ export type ListRules = Record<symbol, never>;
 export type ListSuppliers = Record<symbol, never>;
 
 /**
+ * What there is to begin with.
+ */
+export type ListTemplates = Record<symbol, never>;
+
+/**
  * Which weddings are today and this weekend?
  */
 export type ListToday = Record<symbol, never>;
@@ -1518,6 +1899,11 @@ export type MatchId = `mat-${number}`;
  * Why an arrival may be one of ours.
  */
 export type MatchReason = { "why": "email", } | { "why": "email_and_day", } | { "why": "name", } | { "why": "amount", } | { "why": "amount_and_day", } | { "why": "number_and_day", } | { "why": "names_alike", percent: number, } | { "why": "said", words: string, };
+
+/**
+ * By what a person is told.
+ */
+export type Means = "email" | "sms";
 
 /**
  * Lets the person say where a new file goes.
@@ -1898,6 +2284,11 @@ export type Paused = {
  * Absent: until somebody ends it.
  */
 until: string | null, };
+
+/**
+ * How somebody stands.
+ */
+export type PersonStands = "confirmed" | "delivered" | "taken" | "on_its_way" | "not_reached_yet" | "not_reached";
 
 /**
  * One place where a record is.
@@ -2581,6 +2972,41 @@ export type Season = "peak" | "shoulder" | "off";
 export type Seen = { "is": "nothing" } | { "is": "answered", ms: number, } | { "is": "refused", fault: Fault, since: string, } | { "is": "on_time", last: string, } | { "is": "failing", fault: Fault, tries: number, } | { "is": "overdue", last: string | null, every_s: number, fault: Fault | null, } | { "is": "requests", asked: number, failed: number, kinds: { [key in string]: number }, } | { "is": "pace", p50_ms: number, p95_ms: number, p99_ms: number, usual_p95_ms: number | null, };
 
 /**
+ * Sends it once more to those who have not confirmed, to the addresses that they have now.
+ */
+export type SendAgain = { id: BroadcastId, 
+/**
+ * Only to these of them. Absent: to all who have not confirmed.
+ */
+to?: Array<RecordId> | null, };
+
+/**
+ * Sends it, to exactly these. It lies in the store before the first of them is told.
+ */
+export type SendBroadcast = { 
+/**
+ * What goes out, as it was drafted.
+ */
+draft: DraftBroadcast, 
+/**
+ * The wedding's name, as the person typed it.
+ */
+name: string, 
+/**
+ * Its date as they typed it, `2026-05-16`: where another wedding has that name too.
+ */
+date?: string | null, 
+/**
+ * What the draft called itself: where anything of it is different by now, it is refused as `broadcast_changed`. Absent: it
+ * is sent as it is now.
+ */
+seen?: string | null, 
+/**
+ * It is to go out although the same went to the same wedding within ten minutes.
+ */
+although_same?: boolean | null, };
+
+/**
  * Switches a channel on or off, or calls it something else.
  */
 export type SetChannel = { id: ChannelId, on?: boolean | null, name?: string | null, };
@@ -2777,6 +3203,11 @@ export type Severity = "info" | "warning" | "critical";
  * One incident with its story.
  */
 export type ShowAlert = { id: IncidentId, };
+
+/**
+ * One of them in full.
+ */
+export type ShowBroadcast = { id: BroadcastId, };
 
 /**
  * What is known of this one?
@@ -3102,6 +3533,11 @@ done: number,
 of: number | null, };
 
 /**
+ * Whatever nobody was given yet goes to nobody. What was given cannot be taken back.
+ */
+export type StopBroadcast = { id: BroadcastId, };
+
+/**
  * One hour or one day.
  */
 export type Stretch = { 
@@ -3261,6 +3697,23 @@ quiet: QuietHours | null,
 quiet_until: string | null, };
 
 /**
+ * A template, as it is before a wedding fills it.
+ */
+export type TemplateCard = { 
+/**
+ * Which.
+ */
+template: BroadcastTemplate, 
+/**
+ * `Venue change`
+ */
+name: string, 
+/**
+ * What a person fills in: `new venue`. In a text it stands in brackets until then.
+ */
+blanks: Array<string>, };
+
+/**
  * Sends a word on a channel that says that it is only a test.
  */
 export type TestChannel = { id: ChannelId, };
@@ -3282,7 +3735,7 @@ ids: Array<NoticeId>, };
 /**
  * One part of the desk.
  */
-export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health" | "alerts" | "webhooks";
+export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health" | "alerts" | "broadcasts" | "webhooks";
 
 /**
  * Shows a notification like those to come, so that a person knows one when they see it.
