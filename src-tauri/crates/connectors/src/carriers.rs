@@ -4,8 +4,8 @@
 //! Deliberately absent: which are set up, and what is told on them.
 
 use crate::account::{Key, secret_name};
-use crate::channels::people::{self, Both};
 use crate::channels;
+use crate::channels::people::{self, Both};
 use crate::heartbeat::{State, Watch, ping};
 use crate::http::Wire;
 use async_trait::async_trait;

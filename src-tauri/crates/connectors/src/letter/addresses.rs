@@ -33,7 +33,8 @@ pub fn recipients(given: &Given) -> Result<Vec<Mailbox>, Fault> {
 pub fn person(text: &str) -> Result<Mailbox, Fault> {
     read(text).map(|read| Mailbox::new(None, read.email)).ok_or_else(|| {
         let message = format!("{} is not a mail address.", shown(text));
-        Fault::new(FaultKind::Rejected, "not_a_mail_address", message).next("Write one address, like anna@studio.example.")
+        Fault::new(FaultKind::Rejected, "not_a_mail_address", message)
+            .next("Write one address, like anna@studio.example.")
     })
 }
 

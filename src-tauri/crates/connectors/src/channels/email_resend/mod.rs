@@ -5,9 +5,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::people::{Both, both};
 use super::Given;
 use super::given::{Answer, Line, post};
+use super::people::{Both, both};
 use super::refusals::noted;
 use crate::http::{Ask, HeaderName, Method, Scheme, below};
 use crate::letter::{self, addresses};

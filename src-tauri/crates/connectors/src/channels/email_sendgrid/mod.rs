@@ -7,9 +7,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::people::{Both, both};
 use super::Given;
 use super::given::{Answer, Line, post};
+use super::people::{Both, both};
 use super::refusals::noted;
 use crate::http::{Ask, Method, Scheme, below, is_this_computer};
 use crate::letter::{self, Letter, addresses};

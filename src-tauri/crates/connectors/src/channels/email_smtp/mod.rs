@@ -105,9 +105,9 @@ fn ended(mut message: MessageBuilder, to: &[Mailbox], letter: Letter) -> Result<
     for to in to {
         message = message.to(to.clone());
     }
-    message.multipart(MultiPart::alternative_plain_html(letter.text, letter.html)).map_err(|why| {
-        Fault::new(FaultKind::Bug, "letter_unwritable", "The letter could not be written.").detail(why)
-    })
+    message
+        .multipart(MultiPart::alternative_plain_html(letter.text, letter.html))
+        .map_err(|why| Fault::new(FaultKind::Bug, "letter_unwritable", "The letter could not be written.").detail(why))
 }
 
 #[async_trait]
