@@ -10,6 +10,7 @@ mod alerts;
 mod bad_events;
 mod bad_house;
 mod bad_servers;
+mod broadcasts;
 mod connecting;
 mod corpus;
 mod deletions;

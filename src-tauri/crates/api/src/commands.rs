@@ -5,8 +5,8 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    alerts, backup, collections, connections, deletions, desk, desktop, doctor, folder, health, journal, matches,
-    notices, pack, radar, readiness, records, rules, sample, studio, suppliers, sync, telling, today, updates,
+    alerts, backup, broadcasts, collections, connections, deletions, desk, desktop, doctor, folder, health, journal,
+    matches, notices, pack, radar, readiness, records, rules, sample, studio, suppliers, sync, telling, today, updates,
     versions, webhooks,
 };
 use crate::router::Context;
@@ -139,6 +139,14 @@ commands! {
     "readiness.show" ReadinessShow(readiness::ShowReadiness) -> readiness::ReadinessBoard = handlers::readiness::show;
     "pack.show" PackShow(pack::ShowPack) -> wedsync_domain::pack::Pack = handlers::pack::show;
     "pack.export" PackExport(pack::ExportPack) -> pack::PackExported = handlers::pack::export;
+    "broadcasts.templates" BroadcastsTemplates(broadcasts::ListTemplates) -> Vec<wedsync_domain::broadcast::TemplateCard> = handlers::broadcasts::templates;
+    "broadcasts.draft" BroadcastsDraft(broadcasts::DraftBroadcast) -> wedsync_domain::broadcast::BroadcastDraft = handlers::broadcasts::draft;
+    "broadcasts.send" BroadcastsSend(broadcasts::SendBroadcast) -> wedsync_domain::broadcast::BroadcastPage = handlers::broadcasts::send;
+    "broadcasts.list" BroadcastsList(broadcasts::ListBroadcasts) -> Vec<wedsync_domain::broadcast::BroadcastCard> = handlers::broadcasts::list;
+    "broadcasts.show" BroadcastsShow(broadcasts::ShowBroadcast) -> wedsync_domain::broadcast::BroadcastPage = handlers::broadcasts::show;
+    "broadcasts.confirm" BroadcastsConfirm(broadcasts::ConfirmBroadcast) -> wedsync_domain::broadcast::BroadcastPage = handlers::broadcasts::confirm;
+    "broadcasts.again" BroadcastsAgain(broadcasts::SendAgain) -> wedsync_domain::broadcast::BroadcastPage = handlers::broadcasts::again;
+    "broadcasts.stop" BroadcastsStop(broadcasts::StopBroadcast) -> wedsync_domain::broadcast::BroadcastPage = handlers::broadcasts::stop;
     "radar.list" RadarList(radar::ListRadar) -> radar::RadarBoard = handlers::radar::list;
     "telling.show" TellingShow(telling::ShowTelling) -> telling::TellingCard = handlers::telling::show;
     "telling.set" TellingSet(telling::SetTelling) -> telling::TellingCard = handlers::telling::set;

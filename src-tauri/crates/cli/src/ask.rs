@@ -1,6 +1,7 @@
 //! From words to commands of the router.
 
 mod alerts;
+mod broadcast;
 
 use crate::browser::Browser;
 use crate::grammar::{
@@ -63,6 +64,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Status => sync::AskStatus {}.into(),
         Verb::Health(words) => how_well(words),
         Verb::Alerts(words) => alerts::asked(words)?,
+        Verb::Broadcast(words) => broadcast::asked(words),
         Verb::Records(Records::List { kind }) => records::ListRecords::all(*kind).into(),
         Verb::Records(Records::Show { id }) => records::ShowRecord { id: *id }.into(),
         Verb::Records(Records::Edit { id, set }) => records::EditRecord { id: *id, set: set.clone() }.into(),

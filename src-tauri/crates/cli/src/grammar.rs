@@ -3,6 +3,7 @@
 //! Only words: what they mean is in [`crate::ask`], what is printed in [`crate::show`].
 
 mod alerts;
+mod broadcast;
 mod habits;
 mod health;
 mod updates;
@@ -11,6 +12,7 @@ mod weekend;
 mod what_was_done;
 
 pub use alerts::Alerts;
+pub use broadcast::{Broadcast, Said};
 pub use habits::{Every, Month, Studio, Switch, Telling};
 pub use health::Health;
 pub use updates::Updates;
@@ -142,6 +144,9 @@ pub enum Verb {
     /// What is wrong, who is told of it, and by what
     #[command(subcommand)]
     Alerts(Alerts),
+    /// Tell people of a wedding at once, in an emergency, and follow who knows
+    #[command(subcommand)]
+    Broadcast(Broadcast),
     /// The studio's records
     #[command(subcommand)]
     Records(Records),

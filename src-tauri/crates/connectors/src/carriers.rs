@@ -5,12 +5,14 @@
 
 use crate::account::{Key, secret_name};
 use crate::channels;
+use crate::channels::people::{self, Both};
 use crate::heartbeat::{State, Watch, ping};
 use crate::http::Wire;
 use async_trait::async_trait;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use wedsync_domain::alert::{Channel, Channels};
+use wedsync_domain::broadcast::{Carrier, Means, Reach, TextMessage};
 use wedsync_domain::ids::ChannelId;
 use wedsync_domain::incident::ChannelAt;
 use wedsync_domain::ports::Vault;
@@ -31,6 +33,8 @@ pub struct Carriers {
 struct Opened {
     at: ChannelAt,
     channel: Arc<dyn Channel>,
+    /// The same, where it carries messages to people.
+    carrier: Option<Arc<dyn Carrier>>,
 }
 
 impl Carriers {
@@ -39,8 +43,27 @@ impl Carriers {
         Self { vault, clock, wire, opened: Mutex::default() }
     }
 
-    fn opened(&self, at: &ChannelAt, key: Key) -> Result<Arc<dyn Channel>, Fault> {
-        channels::open(&at.kind, &at.name, &at.settings, key, Arc::clone(&self.clock), Arc::clone(&self.wire))
+    fn opened(&self, at: &ChannelAt, key: Key) -> Result<Opened, Fault> {
+        let ChannelAt { kind, name, settings, .. } = at;
+        let (clock, wire) = (|| Arc::clone(&self.clock), || Arc::clone(&self.wire));
+        if let Some(Both { channel, carrier }) = people::open(kind, name, settings, key.clone(), clock(), wire())? {
+            return Ok(Opened { at: at.clone(), channel, carrier: Some(carrier) });
+        }
+        let channel = channels::open(kind, name, settings, key, clock(), wire())?;
+        Ok(Opened { at: at.clone(), channel, carrier: None })
+    }
+
+    /// Opened now, or before and the same still.
+    fn known<T>(&self, at: &ChannelAt, face: impl Fn(&Opened) -> T) -> Result<T, Fault> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |it: &&Opened| it.at.kind == at.kind && it.at.name == at.name && it.at.settings == at.settings;
+        if let Some(known) = opened.get(&at.id).filter(same) {
+            return Ok(face(known));
+        }
+        let new = self.opened(at, self.kept(secret_name(at.id)))?;
+        let shown = face(&new);
+        opened.insert(at.id, new);
+        Ok(shown)
     }
 
     fn kept(&self, name: String) -> Key {
@@ -51,18 +74,27 @@ impl Carriers {
 #[async_trait]
 impl Channels for Carriers {
     fn open(&self, at: &ChannelAt) -> Result<Arc<dyn Channel>, Fault> {
-        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |it: &&Opened| it.at.kind == at.kind && it.at.name == at.name && it.at.settings == at.settings;
-        if let Some(known) = opened.get(&at.id).filter(same) {
-            return Ok(Arc::clone(&known.channel));
-        }
-        let channel = self.opened(at, self.kept(secret_name(at.id)))?;
-        opened.insert(at.id, Opened { at: at.clone(), channel: Arc::clone(&channel) });
-        Ok(channel)
+        self.known(at, |it| Arc::clone(&it.channel))
+    }
+
+    fn carrier(&self, at: &ChannelAt) -> Result<Option<Arc<dyn Carrier>>, Fault> {
+        self.known(at, |it| it.carrier.clone())
+    }
+
+    fn reach(&self, kind: &str) -> Option<Reach> {
+        people::reach(kind)
+    }
+
+    fn address(&self, means: Means, written: &str) -> Result<String, Fault> {
+        people::address(means, written)
+    }
+
+    fn text_message(&self, text: &str) -> TextMessage {
+        people::text_message(text)
     }
 
     fn try_out(&self, at: &ChannelAt, secret: Option<Secret>) -> Result<Arc<dyn Channel>, Fault> {
-        self.opened(at, Key::Given(secret))
+        self.opened(at, Key::Given(secret)).map(|it| it.channel)
     }
 
     async fn beat(&self, label: &str, hears_trouble: bool, trouble: bool) -> Result<(), Fault> {

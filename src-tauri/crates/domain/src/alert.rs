@@ -3,6 +3,7 @@
 //! An alert names tools, venues and times, and no couple: it stands on screens that others see. Deliberately absent: which
 //! incident is told on which channel, and when.
 
+use crate::broadcast::{Carrier, Means, Reach, TextMessage};
 use crate::fault::Fault;
 use crate::incident::ChannelAt;
 use crate::secret::Secret;
@@ -133,7 +134,15 @@ pub trait Channel: Send + Sync {
 pub trait Channels: Send + Sync {
     /// Ready to be told by. Asks nothing yet.
     fn open(&self, channel: &ChannelAt) -> Result<Arc<dyn Channel>, Fault>;
-    /// The same for one that is stored nowhere yet, with its secret.
+    /// A channel as a carrier of letters or texts to people. `None`: it reaches nobody but those that its settings name.
+    fn carrier(&self, channel: &ChannelAt) -> Result<Option<Arc<dyn Carrier>>, Fault>;
+    /// Whom a kind of channel reaches. `None`: nobody but those that its settings name.
+    fn reach(&self, kind: &str) -> Option<Reach>;
+    /// A contact's address as the way wants it: `+447700900123`.
+    fn address(&self, means: Means, written: &str) -> Result<String, Fault>;
+    /// A text as telephones show it.
+    fn text_message(&self, text: &str) -> TextMessage;
+    /// Ready to be told by for one that is stored nowhere yet, with its secret.
     fn try_out(&self, channel: &ChannelAt, secret: Option<Secret>) -> Result<Arc<dyn Channel>, Fault>;
     /// Tells the watch elsewhere that the desk runs, and whether something is wrong if it wants to hear of that. `label` is what
     /// the studio calls it.

@@ -98,6 +98,10 @@ ids! {
     ChannelId = "cha";
     /// One word about an incident.
     WordId = "word";
+    /// One message to people of a wedding.
+    BroadcastId = "bro";
+    /// One message of it to one address.
+    DeliveryId = "dlv";
     /// One program on the web that calls us when something changed there.
     SourceId = "src";
     /// One call of such a program.

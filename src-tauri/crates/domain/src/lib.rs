@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod alert;
+pub mod broadcast;
 pub mod connection;
 pub mod fault;
 pub mod fields;

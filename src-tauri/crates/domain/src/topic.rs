@@ -29,6 +29,8 @@ pub enum Topic {
     Health,
     /// Incidents, and who is told of them.
     Alerts,
+    /// Messages to people of a wedding, and how far they have come.
+    Broadcasts,
     /// Who may call us from the web. Not each call.
     Webhooks,
 }
@@ -47,6 +49,7 @@ impl Topic {
         Self::Notices,
         Self::Health,
         Self::Alerts,
+        Self::Broadcasts,
         Self::Webhooks,
     ];
 }

@@ -7,6 +7,7 @@
 
 mod acts;
 pub mod alerts;
+pub mod broadcast;
 mod clearing;
 mod error;
 pub mod health;

@@ -11,6 +11,7 @@ pub mod archive;
 mod arrivals;
 mod backup;
 mod bodies;
+mod broadcasts;
 mod check;
 mod collections;
 mod columns;

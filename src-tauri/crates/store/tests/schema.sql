@@ -1,3 +1,7 @@
+CREATE TRIGGER broadcast_line_is_not_changed BEFORE UPDATE ON broadcast_line
+BEGIN SELECT RAISE(ABORT, 'what was told is not changed'); END;
+CREATE TRIGGER broadcast_line_is_not_taken_away BEFORE DELETE ON broadcast_line
+BEGIN SELECT RAISE(ABORT, 'what was told is not taken away'); END;
 CREATE TABLE arrival (
     collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
     remote     TEXT NOT NULL,
@@ -13,6 +17,18 @@ CREATE TABLE body (
     id     INTEGER PRIMARY KEY AUTOINCREMENT,
     hash   INTEGER NOT NULL,
     fields BLOB NOT NULL
+) STRICT;
+CREATE TABLE broadcast (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  wedding INTEGER NOT NULL,
+  begun INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK (json_valid(what))
+) STRICT;
+CREATE TABLE broadcast_line (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  broadcast INTEGER NOT NULL REFERENCES broadcast,
+  at INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK (json_valid(what))
 ) STRICT;
 CREATE TABLE change (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -62,6 +78,13 @@ CREATE TABLE deletion (
     collection INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
     at         INTEGER NOT NULL,
     approved   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE delivery (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  broadcast INTEGER NOT NULL REFERENCES broadcast,
+  due INTEGER NOT NULL,
+  ended INTEGER,
+  what TEXT NOT NULL CHECK (json_valid(what))
 ) STRICT;
 CREATE TABLE dress (
     record     INTEGER NOT NULL REFERENCES record (id),
@@ -254,11 +277,16 @@ CREATE TABLE word (
   what TEXT NOT NULL CHECK (json_valid(what))
 ) STRICT;
 CREATE INDEX body_hash ON body (hash);
+CREATE INDEX broadcast_line_of ON broadcast_line (broadcast);
+CREATE INDEX broadcast_of ON broadcast (wedding);
 CREATE INDEX change_overruled ON change (at) WHERE action = 'overruled';
 CREATE INDEX change_record ON change (record);
 CREATE INDEX change_run ON change (run) WHERE run IS NOT NULL;
 CREATE INDEX collection_circle ON collection (circle) WHERE circle IS NOT NULL;
 CREATE INDEX deletion_collection ON deletion (collection, at);
+CREATE INDEX delivery_ended ON delivery (ended);
+CREATE INDEX delivery_of ON delivery (broadcast);
+CREATE INDEX delivery_waiting ON delivery (due) WHERE ended IS NULL;
 CREATE UNIQUE INDEX held_open ON held (record, what) WHERE state <> 'closed';
 CREATE INDEX incident_ended ON incident (ended);
 CREATE INDEX incident_hushed ON incident (id) WHERE json_extract(what, '$.hushed');

@@ -3,6 +3,7 @@
 
 pub mod alerts;
 pub mod backup;
+pub mod broadcasts;
 pub mod collections;
 pub mod connections;
 pub mod deletions;

@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod backup;
+pub mod broadcasts;
 pub mod channels;
 pub mod collections;
 pub mod connections;

@@ -7,6 +7,7 @@
 )]
 
 mod alerts;
+mod broadcast;
 mod desk;
 mod health;
 mod look;
@@ -38,6 +39,7 @@ use wedsync_api::dto::telling::ShowTelling;
 use wedsync_api::dto::updates::ShowUpdates;
 use wedsync_api::dto::webhooks::ShowWebhooks;
 use wedsync_api::{Ask, Command, Failure};
+use wedsync_domain::broadcast::BroadcastPage;
 
 /// An answer for a person, and the exit code it stands for.
 pub struct Shown {
@@ -124,6 +126,29 @@ fn of_alerts(command: &Command, answer: Value, clock: &StudioClock) -> Result<Sh
         Command::ChannelsSet(ask) => done(alerts::channel(&read(ask, answer)?, clock)),
         Command::ChannelsTest(ask) => done(alerts::channel(&read(ask, answer)?, clock)),
         Command::RoutesList(_) | Command::RoutesSet(_) => done(alerts::routes(&read(&ListRoutes {}, answer)?)),
+        _ => of_broadcasts(command, answer, clock),
+    }
+}
+
+/// What is said of messages to people of a wedding. Somebody who was not reached needs a person.
+fn of_broadcasts(command: &Command, answer: Value, clock: &StudioClock) -> Result<Shown, Failure> {
+    let page = |it: &BroadcastPage| {
+        let exit = if it.card.not_reached > 0 { NEEDS_PERSON } else { DONE };
+        Ok(Shown { text: broadcast::page(it, clock), exit })
+    };
+    match command {
+        Command::BroadcastsTemplates(ask) => Ok(Shown { text: broadcast::templates(&read(ask, answer)?), exit: DONE }),
+        Command::BroadcastsDraft(ask) => {
+            let draft = read(ask, answer)?;
+            let exit = if draft.hindrances.is_empty() { DONE } else { NEEDS_PERSON };
+            Ok(Shown { text: broadcast::draft(&draft, clock), exit })
+        }
+        Command::BroadcastsList(ask) => Ok(Shown { text: broadcast::list(&read(ask, answer)?, clock), exit: DONE }),
+        Command::BroadcastsSend(ask) => page(&read(ask, answer)?),
+        Command::BroadcastsShow(ask) => page(&read(ask, answer)?),
+        Command::BroadcastsConfirm(ask) => page(&read(ask, answer)?),
+        Command::BroadcastsAgain(ask) => page(&read(ask, answer)?),
+        Command::BroadcastsStop(ask) => page(&read(ask, answer)?),
         _ => of_the_house(command, answer, clock),
     }
 }

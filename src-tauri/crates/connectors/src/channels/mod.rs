@@ -10,6 +10,7 @@ pub mod email_sendgrid;
 pub mod email_smtp;
 mod given;
 pub mod pagerduty;
+pub mod people;
 mod refusals;
 pub mod slack;
 mod slack_says;
@@ -73,6 +74,18 @@ pub fn open(
     clock: Arc<dyn Clock>,
     wire: Arc<Wire>,
 ) -> Result<Arc<dyn Channel>, Fault> {
+    let (row, given) = given(name, label, settings, key, clock, wire)?;
+    within(DEADLINE, row, given)
+}
+
+fn given(
+    name: &str,
+    label: &str,
+    settings: &BTreeMap<String, String>,
+    key: Key,
+    clock: Arc<dyn Clock>,
+    wire: Arc<Wire>,
+) -> Result<(&'static Row, Given), Fault> {
     let (row, manifest) = find(name).ok_or_else(|| {
         let names: Vec<_> = MANIFESTS.iter().map(|manifest| manifest.name.as_str()).collect();
         Fault::new(FaultKind::Rejected, "unknown_channel", format!("“{name}” is not something we can send alerts by."))
@@ -80,11 +93,14 @@ pub fn open(
     })?;
     // Whether the secret is there shows when it is needed: a locked keychain must not keep the others from being opened.
     check(&manifest.form(), settings, true, label)?;
-    let given = Given { manifest, settings: settings.clone(), key, wire, words: Words::new(label, clock) };
-    within(DEADLINE, row, given)
+    Ok((row, Given { manifest, settings: settings.clone(), key, wire, words: Words::new(label, clock) }))
 }
 
 fn within(deadline: Duration, row: &Row, given: Given) -> Result<Arc<dyn Channel>, Fault> {
     let words = given.words.clone();
-    Ok(Arc::new(Timed { inner: (row.open)(given)?, deadline, words }))
+    Ok(timed((row.open)(given)?, deadline, words))
+}
+
+fn timed(inner: Arc<dyn Channel>, deadline: Duration, words: Words) -> Arc<dyn Channel> {
+    Arc::new(Timed { inner, deadline, words })
 }

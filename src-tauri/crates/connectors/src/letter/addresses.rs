@@ -29,6 +29,15 @@ pub fn recipients(given: &Given) -> Result<Vec<Mailbox>, Fault> {
     Ok(boxes)
 }
 
+/// One person's address, as a contact says it. A name beside it is left out: whose it is, the contact says.
+pub fn person(text: &str) -> Result<Mailbox, Fault> {
+    read(text).map(|read| Mailbox::new(None, read.email)).ok_or_else(|| {
+        let message = format!("{} is not a mail address.", shown(text));
+        Fault::new(FaultKind::Rejected, "not_a_mail_address", message)
+            .next("Write one address, like anna@studio.example.")
+    })
+}
+
 /// People write names as they like (`Dr. Anna B.`), so only the address itself is read strictly.
 fn read(text: &str) -> Option<Mailbox> {
     // A line end would begin a header of somebody's own.

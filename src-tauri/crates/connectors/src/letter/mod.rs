@@ -8,6 +8,7 @@ mod page;
 
 use crate::channels::words::{about, fitted, headline, in_units, one_line, plain, today};
 use wedsync_domain::alert::Alert;
+use wedsync_domain::broadcast::Message;
 use xxhash_rust::xxh3::xxh3_128;
 
 /// What stands below every letter.
@@ -35,8 +36,9 @@ struct Parts {
     words: Vec<String>,
     steps: Vec<String>,
     today: Option<String>,
-    about: String,
+    about: Option<String>,
     link: Option<String>,
+    foot: Option<&'static str>,
 }
 
 /// The letter of a word: the same one on every try.
@@ -48,10 +50,34 @@ pub fn write(alert: &Alert) -> Letter {
         words: words.lines().map(shown).filter(|line| !line.is_empty()).collect(),
         steps: alert.steps.iter().take(MOST_STEPS).map(|step| short(step, MOST_STEP)).collect(),
         today: today(alert).map(|today| short(&today, MOST_STEP)),
-        about: short(&about(alert), MOST_TITLE),
+        about: Some(short(&about(alert), MOST_TITLE)),
         link: opens_the_desk(&alert.link).then(|| alert.link.clone()),
+        foot: Some(FOOT),
     };
-    Letter { subject: parts.title.clone(), text: text(&parts), html: page::page(&parts).into_string() }
+    parts.letter()
+}
+
+/// The letter of a message that a person wrote to people of a wedding: what they wrote, and nothing of ours. The same one on
+/// every try.
+pub fn to_person(message: &Message) -> Letter {
+    let short = |text: &str, most| shown(&fitted(text, most, in_units, plain));
+    let words = fitted(&message.text, 2 * MOST_WORDS, in_units, plain);
+    let parts = Parts {
+        title: short(&message.subject, MOST_TITLE),
+        words: words.lines().map(shown).filter(|line| !line.is_empty()).collect(),
+        steps: Vec::new(),
+        today: None,
+        about: None,
+        link: None,
+        foot: None,
+    };
+    parts.letter()
+}
+
+impl Parts {
+    fn letter(&self) -> Letter {
+        Letter { subject: self.title.clone(), text: text(self), html: page::page(self).into_string() }
+    }
 }
 
 /// On one line, and without what turns text around: a name that carries such marks reads as something else.
@@ -77,9 +103,9 @@ fn text(parts: &Parts) -> String {
         blocks.push(format!("What to do now\n{}", steps.collect::<Vec<_>>().join("\n")));
     }
     blocks.extend(parts.today.as_ref().map(|today| format!("Today\n{today}")));
-    blocks.push(parts.about.clone());
+    blocks.extend(parts.about.clone());
     blocks.extend(parts.link.as_ref().map(|link| format!("Open it in WedSync Desk: {link}")));
-    blocks.push(FOOT.to_owned());
+    blocks.extend(parts.foot.map(str::to_owned));
     blocks.join("\n\n") + "\n"
 }
 
@@ -92,6 +118,11 @@ pub fn thread(alert: &Alert, sender: &lettre::Address) -> String {
 /// What this letter is called, the same on every try, so that a mailbox shows one that came twice once.
 pub fn name(alert: &Alert, sender: &lettre::Address) -> String {
     id(&format!("{}|{}|{}", alert.word, alert.since.0, alert.written.0), sender)
+}
+
+/// The same of a message to a person.
+pub fn name_to_person(message: &Message, sender: &lettre::Address) -> String {
+    id(&format!("{}|{}|{}", message.word, message.to, message.written.0), sender)
 }
 
 /// `<…@studio.example>`: sixteen bytes in hexadecimal, whatever a word is called.

@@ -2,7 +2,7 @@
 //! head is for those that know dark colours. No picture, no script and nothing fetched: a letter that reports to
 //! somebody when it is read is not ours.
 
-use super::{FOOT, Parts};
+use super::Parts;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const DARK: &str = "@media (prefers-color-scheme: dark) {\
@@ -68,12 +68,16 @@ fn happened(parts: &Parts) -> Markup {
 
 fn below(parts: &Parts) -> Markup {
     html! {
-        p class="faint" style=(FAINT) { (parts.about) }
+        @if let Some(about) = &parts.about {
+            p class="faint" style=(FAINT) { (about) }
+        }
         @if let Some(link) = &parts.link {
             p class="faint" style=(FAINT) {
                 "Open it in WedSync Desk: " a class="link" style=(LINK) href=(link) { (link) }
             }
         }
-        p class="faint" style=(FAINT) { (FOOT) }
+        @if let Some(foot) = parts.foot {
+            p class="faint" style=(FAINT) { (foot) }
+        }
     }
 }

@@ -1,10 +1,12 @@
-//! What alerts need done by the clock while the desk is at work: words are sent, channels are asked whether they are well, whether
-//! somebody has taken something on there and whether words got there, and the watch elsewhere hears that we live.
+//! What needs to be said by the clock while the desk is at work: words about incidents and messages to people of a wedding are
+//! sent, channels are asked whether they are well, whether somebody has taken something on or answered there and whether all of it
+//! got there, and the watch elsewhere hears that we live.
 //!
 //! Deliberately absent: a clock of its own. The schedule turns it at every tick.
 
 use super::acts::Heartbeat;
 use super::send::unwell;
+use crate::broadcast::AT_ONCE as MESSAGES_AT_ONCE;
 use crate::{Engine, EngineError};
 use futures::StreamExt;
 use futures::future::{BoxFuture, join_all};
@@ -13,7 +15,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use wedsync_domain::alert::{Became, Channels, Severity, Stage, TakenOn};
-use wedsync_domain::ids::{ChannelId, IncidentId};
+use wedsync_domain::ids::{ChannelId, DeliveryId, IncidentId};
 use wedsync_domain::incident::{By, ChannelAt, IncidentState, Line, Word};
 use wedsync_domain::{Fault, Timestamp};
 use wedsync_store::{StoreError, Tx, View};
@@ -37,11 +39,19 @@ const LOST: u32 = 3;
 /// What is under way.
 pub(crate) struct Errands<'a> {
     engine: &'a Engine,
-    sending: FuturesUnordered<BoxFuture<'a, Vec<(IncidentId, ChannelId)>>>,
-    /// Of one incident one word at a time goes one way, so that none overtakes another.
-    busy: BTreeSet<(IncidentId, ChannelId)>,
+    sending: FuturesUnordered<BoxFuture<'a, Vec<Way>>>,
+    busy: BTreeSet<Way>,
     around: FuturesUnordered<BoxFuture<'a, ()>>,
     next: Duration,
+}
+
+/// What is gone by one errand at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    /// Of one incident one word at a time goes one way, so that none overtakes another.
+    Word(IncidentId, ChannelId),
+    /// One message to one address.
+    Message(DeliveryId),
 }
 
 impl<'a> Errands<'a> {
@@ -57,11 +67,12 @@ impl<'a> Errands<'a> {
             return Ok(());
         }
         let now = engine.clock.now();
+        self.begin_messages(now)?;
         #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
         let mut waiting = engine.store.read(|view| view.words_waiting())?;
         waiting.sort_by_key(|word| (Reverse(word.alert.severity), word.id));
         for word in waiting {
-            let ways: Vec<_> = word.ways.iter().map(|way| (word.incident, *way)).collect();
+            let ways: Vec<_> = word.ways.iter().map(|way| Way::Word(word.incident, *way)).collect();
             let free = ways.iter().all(|way| !self.busy.contains(way));
             if !is_due(&word, now) || !free || self.sending.len() >= AT_ONCE {
                 continue;
@@ -77,9 +88,31 @@ impl<'a> Errands<'a> {
         if self.around.is_empty() && engine.clock.since_boot() >= self.next {
             self.next = engine.clock.since_boot() + ROUND;
             self.around.push(Box::pin(async move {
-                if let Err(why) = engine.look_around().await {
-                    tracing::error!(%why, "the channels of alerts could not be asked");
+                let (around, followed) = futures::join!(engine.look_around(), engine.follow_broadcasts());
+                if let Err(why) = around.and(followed) {
+                    tracing::error!(%why, "channels could not be asked");
                 }
+            }));
+        }
+        Ok(())
+    }
+
+    /// What a person wants people of a wedding to know goes first, and no more of it at once than a number for text messages
+    /// can carry.
+    fn begin_messages(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let engine = self.engine;
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
+        let waiting = engine.store.read(|view| view.deliveries_waiting())?;
+        for it in waiting.into_iter().filter(|it| is_due_at(it.due, now)) {
+            let under_way = self.busy.iter().filter(|way| matches!(way, Way::Message(_))).count();
+            if under_way >= MESSAGES_AT_ONCE || !self.busy.insert(Way::Message(it.id)) {
+                continue;
+            }
+            self.sending.push(Box::pin(async move {
+                if let Err(why) = engine.deliver(it.id).await {
+                    tracing::error!(delivery = %it.id, %why, "a message to people of a wedding could not be sent");
+                }
+                vec![Way::Message(it.id)]
             }));
         }
         Ok(())
@@ -97,9 +130,13 @@ impl<'a> Errands<'a> {
     }
 }
 
-/// Due, or due so late that only a clock set back explains it.
 pub(crate) fn is_due(word: &Word, now: Timestamp) -> bool {
-    word.due <= now || word.due > now + LATEST
+    is_due_at(word.due, now)
+}
+
+/// Due, or due so late that only a clock set back explains it.
+pub(crate) fn is_due_at(due: Timestamp, now: Timestamp) -> bool {
+    due <= now || due > now + LATEST
 }
 
 impl Engine {

@@ -20,11 +20,12 @@ mod words;
 mod tests;
 
 pub use acts::Heartbeat;
-pub(crate) use errands::Errands;
 #[cfg(test)]
 pub(crate) use errands::is_due;
+pub(crate) use errands::{Errands, is_due_at};
 pub use look::held_until;
 pub use routes::{otherwise, routes};
+pub(crate) use send::{later, unwell, well};
 pub(crate) use trouble::Occasion;
 pub use words::{Said, line, said};
 

@@ -100,7 +100,7 @@ fn took(tx: &mut Tx<'_>, id: WordId, to: ChannelId, taken: Taken, now: Timestamp
 }
 
 /// It took a word, which proves it. Its name is returned.
-pub(super) fn well(tx: &mut Tx<'_>, id: ChannelId, now: Timestamp) -> Result<String, StoreError> {
+pub(crate) fn well(tx: &mut Tx<'_>, id: ChannelId, now: Timestamp) -> Result<String, StoreError> {
     let Some(mut it) = tx.channel(id)? else { return Ok(String::new()) };
     (it.proven, it.looked) = (Some(now), Some(now));
     it.is_well();
@@ -109,7 +109,7 @@ pub(super) fn well(tx: &mut Tx<'_>, id: ChannelId, now: Timestamp) -> Result<Str
 }
 
 /// It did not take one, or would not. Its name is returned.
-pub(super) fn unwell(tx: &mut Tx<'_>, id: ChannelId, fault: &Fault, now: Timestamp) -> Result<String, StoreError> {
+pub(crate) fn unwell(tx: &mut Tx<'_>, id: ChannelId, fault: &Fault, now: Timestamp) -> Result<String, StoreError> {
     let Some(mut it) = tx.channel(id)? else { return Ok(String::new()) };
     it.failing_since.get_or_insert(now);
     (it.looked, it.fault, it.failures) = (Some(now), Some(fault.clone()), it.failures.saturating_add(1));
@@ -137,16 +137,16 @@ fn refused(
     }
     if other.is_none() {
         word.rounds = word.rounds.saturating_add(1);
-        word.due = later(&word, &fault, now);
+        word.due = later(word.rounds, word.id.0, &fault, now);
     }
     word.fault = Some(fault);
     tx.put_word(&word)
 }
 
-/// Twice as late each time up to a minute, and not all words at the same moment.
-fn later(word: &Word, fault: &Fault, now: Timestamp) -> Timestamp {
-    let wait = Duration::from_secs(2_u64.saturating_pow(word.rounds.min(16))).min(LONGEST);
-    let apart = f64::from(u32::try_from(word.id.0.rem_euclid(40)).unwrap_or(0)) / 100.0;
+/// Twice as late each time up to a minute, and not all at the same moment: after so many rounds, of what has that number.
+pub(crate) fn later(rounds: u32, number: i64, fault: &Fault, now: Timestamp) -> Timestamp {
+    let wait = Duration::from_secs(2_u64.saturating_pow(rounds.min(16))).min(LONGEST);
+    let apart = f64::from(u32::try_from(number.rem_euclid(40)).unwrap_or(0)) / 100.0;
     let due = now + wait.mul_f64(0.8 + apart);
     match fault.kind {
         FaultKind::RateLimited { until: Some(until) } => due.max(until.min(now + PATIENCE)),

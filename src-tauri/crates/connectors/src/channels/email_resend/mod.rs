@@ -7,15 +7,17 @@ mod tests;
 
 use super::Given;
 use super::given::{Answer, Line, post};
+use super::people::{Both, both};
 use super::refusals::noted;
 use crate::http::{Ask, HeaderName, Method, Scheme, below};
 use crate::letter::{self, addresses};
 use async_trait::async_trait;
 use lettre::message::Mailbox;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::sync::Arc;
 use wedsync_domain::alert::{Alert, Became, Channel, Taken};
+use wedsync_domain::broadcast::{Carried, Carrier, Message};
 use wedsync_domain::{Fault, FaultKind};
 
 const KNOWN_AGAIN_BY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -24,8 +26,12 @@ const TRIAL: &str = "resend.dev";
 
 /// Opens one. Asks nothing yet.
 pub fn open(given: Given) -> Result<Arc<dyn Channel>, Fault> {
-    let (from, to) = (addresses::sender(&given)?, addresses::recipients(&given)?);
-    Ok(Arc::new(Resend { line: given.line()?, from, to }))
+    Ok(Arc::new(Resend::of(given)?))
+}
+
+/// The same one as a carrier of letters to people as well.
+pub fn open_to_people(given: Given) -> Result<Both, Fault> {
+    both(Resend::of(given)?)
 }
 
 struct Resend {
@@ -63,6 +69,42 @@ struct Refusal {
 }
 
 impl Resend {
+    fn of(given: Given) -> Result<Self, Fault> {
+        let (from, to) = (addresses::sender(&given)?, addresses::recipients(&given)?);
+        Ok(Self { line: given.line()?, from, to })
+    }
+
+    /// What Resend calls the letter that it took.
+    async fn hand_in(&self, said: &Json, word: &str) -> Result<String, Fault> {
+        let url = below(&self.line.home, &["emails"], &[], &self.line.given.words)?;
+        let ask = post(url, said).header(KNOWN_AGAIN_BY, word);
+        let answer = self.line.send_signed(&Scheme::Bearer, ask).await?;
+        match answer.read::<Sent>() {
+            Some(sent) if answer.status.is_success() => Ok(sent.id),
+            _ => Err(self.refused(&answer)),
+        }
+    }
+
+    /// What became of a letter; `lost` says that it came back. `None`: the key may only send, and is told nothing.
+    async fn event(&self, name: &str, lost: String) -> Result<Option<Became>, Fault> {
+        let answer = self.get(&["emails", name]).await?;
+        if Self::may_only_send(&answer) {
+            return Ok(None);
+        }
+        let Some(letter) = answer.read::<Letter>().filter(|_| answer.status.is_success()) else {
+            return Err(self.refused(&answer));
+        };
+        Ok(Some(match letter.last_event.as_deref().unwrap_or_default() {
+            // A complaint comes after it was read.
+            "delivered" | "opened" | "clicked" | "complained" => Became::Brought,
+            "bounced" | "suppressed" | "canceled" | "failed" => Became::Lost(
+                Fault::new(FaultKind::Rejected, "letter_came_back", lost)
+                    .next("Check the addresses of its recipients; Resend shows at Emails why it came back."),
+            ),
+            _ => Became::UnderWay,
+        }))
+    }
+
     async fn get(&self, path: &[&str]) -> Result<Answer, Fault> {
         let url = below(&self.line.home, path, &[], &self.line.given.words)?;
         self.line.send_signed(&Scheme::Bearer, Ask::new(Method::GET, url)).await
@@ -121,13 +163,7 @@ impl Channel for Resend {
             "html": letter.html,
             "headers": { "References": thread, "In-Reply-To": thread, "Auto-Submitted": "auto-generated" },
         });
-        let url = below(&self.line.home, &["emails"], &[], &self.line.given.words)?;
-        let ask = post(url, &said).header(KNOWN_AGAIN_BY, &alert.word);
-        let answer = self.line.send_signed(&Scheme::Bearer, ask).await?;
-        match answer.read::<Sent>() {
-            Some(sent) if answer.status.is_success() => Ok(Taken { name: Some(sent.id) }),
-            _ => Err(self.refused(&answer)),
-        }
+        Ok(Taken { name: Some(self.hand_in(&said, &alert.word).await?) })
     }
 
     async fn is_well(&self) -> Result<(), Fault> {
@@ -144,25 +180,27 @@ impl Channel for Resend {
     }
 
     async fn became(&self, name: &str) -> Result<Became, Fault> {
-        let answer = self.get(&["emails", name]).await?;
-        if Self::may_only_send(&answer) {
-            return Ok(Became::Brought);
-        }
-        let Some(letter) = answer.read::<Letter>().filter(|_| answer.status.is_success()) else {
-            return Err(self.refused(&answer));
-        };
         let channel = &self.line.given.words.name;
-        Ok(match letter.last_event.as_deref().unwrap_or_default() {
-            // A complaint comes after it was read.
-            "delivered" | "opened" | "clicked" | "complained" => Became::Brought,
-            "bounced" | "suppressed" | "canceled" | "failed" => {
-                let message = format!("The letter that “{channel}” took did not get to everybody.");
-                Became::Lost(
-                    Fault::new(FaultKind::Rejected, "letter_came_back", message)
-                        .next("Check the addresses of its recipients; Resend shows at Emails why it came back."),
-                )
-            }
-            _ => Became::UnderWay,
-        })
+        let lost = format!("The letter that “{channel}” took did not get to everybody.");
+        Ok(self.event(name, lost).await?.unwrap_or(Became::Brought))
+    }
+}
+
+#[async_trait]
+impl Carrier for Resend {
+    async fn carry(&self, message: &Message) -> Result<Carried, Fault> {
+        let letter = letter::to_person(message);
+        let said = json!({
+            "from": self.from.to_string(),
+            "to": [addresses::person(&message.to)?.to_string()],
+            "subject": letter.subject,
+            "text": letter.text,
+            "html": letter.html,
+        });
+        Ok(Carried { name: Some(self.hand_in(&said, &message.word).await?), at: None })
+    }
+
+    async fn became(&self, name: &str, whose: &str) -> Result<Option<Became>, Fault> {
+        self.event(name, format!("The letter to {whose} came back.")).await
     }
 }

@@ -9,9 +9,10 @@ mod tests;
 
 use super::Given;
 use super::given::{Answer, Line, post};
+use super::people::{Both, both};
 use super::refusals::noted;
 use crate::http::{Ask, Method, Scheme, below, is_this_computer};
-use crate::letter::{self, addresses};
+use crate::letter::{self, Letter, addresses};
 use async_trait::async_trait;
 use lettre::message::Mailbox;
 use serde::Deserialize;
@@ -19,6 +20,7 @@ use serde_json::{Value as Json, json};
 use std::sync::Arc;
 use url::Url;
 use wedsync_domain::alert::{Alert, Channel, Taken};
+use wedsync_domain::broadcast::{Carried, Carrier, Message as ToPerson};
 use wedsync_domain::{Fault, FaultKind};
 
 const EUROPE: &str = "https://api.eu.sendgrid.com/";
@@ -27,6 +29,15 @@ const WRITES: &str = "mail.send";
 
 /// Opens one. Asks nothing yet.
 pub fn open(given: Given) -> Result<Arc<dyn Channel>, Fault> {
+    Ok(Arc::new(made(given)?))
+}
+
+/// The same one as a carrier of letters to people as well.
+pub fn open_to_people(given: Given) -> Result<Both, Fault> {
+    both(made(given)?)
+}
+
+fn made(given: Given) -> Result<SendGrid, Fault> {
     let (from, to) = (addresses::sender(&given)?, addresses::recipients(&given)?);
     let europe = match given.setting("region").map(str::to_ascii_lowercase).as_deref() {
         None => false,
@@ -40,7 +51,7 @@ pub fn open(given: Given) -> Result<Arc<dyn Channel>, Fault> {
     let line = given.line()?;
     let home = Some(line.home.clone()).filter(|home| !europe || is_this_computer(home));
     let home = home.or_else(|| Url::parse(EUROPE).ok()).unwrap_or_else(|| line.home.clone());
-    Ok(Arc::new(SendGrid { line, home, from, to }))
+    Ok(SendGrid { line, home, from, to })
 }
 
 struct SendGrid {
@@ -67,12 +78,16 @@ struct Wrong {
 
 impl SendGrid {
     fn said(&self, alert: &Alert) -> Json {
-        let letter = letter::write(alert);
         let thread = letter::thread(alert, &self.from.email);
+        let headers = json!({ "References": thread, "In-Reply-To": thread, "Auto-Submitted": "auto-generated" });
+        self.letter(&self.to, &alert.word, &letter::write(alert), &headers)
+    }
+
+    fn letter(&self, to: &[Mailbox], word: &str, letter: &Letter, headers: &Json) -> Json {
         json!({
             "personalizations": [{
-                "to": self.to.iter().map(person).collect::<Vec<_>>(),
-                "custom_args": { "wedsync-word": alert.word },
+                "to": to.iter().map(person).collect::<Vec<_>>(),
+                "custom_args": { "wedsync-word": word },
             }],
             "from": person(&self.from),
             "subject": letter.subject,
@@ -81,7 +96,7 @@ impl SendGrid {
                 { "type": "text/plain", "value": letter.text },
                 { "type": "text/html", "value": letter.html },
             ],
-            "headers": { "References": thread, "In-Reply-To": thread, "Auto-Submitted": "auto-generated" },
+            "headers": headers,
             "tracking_settings": {
                 "click_tracking": { "enable": false, "enable_text": false },
                 "open_tracking": { "enable": false },
@@ -89,6 +104,17 @@ impl SendGrid {
                 "ganalytics": { "enable": false },
             },
         })
+    }
+
+    /// What SendGrid calls what it took.
+    async fn hand_in(&self, said: &Json) -> Result<Option<String>, Fault> {
+        let url = below(&self.home, &["v3", "mail", "send"], &[], &self.line.given.words)?;
+        let answer = self.line.send_signed(&Scheme::Bearer, post(url, said)).await?;
+        if answer.status.as_u16() != 202 {
+            return Err(self.refused(&answer));
+        }
+        let name = answer.headers.get("x-message-id").and_then(|name| name.to_str().ok());
+        Ok(name.map(str::to_owned))
     }
 
     /// SendGrid gives sentences and the field that they are about, and no codes
@@ -128,13 +154,7 @@ fn person(mailbox: &Mailbox) -> Json {
 #[async_trait]
 impl Channel for SendGrid {
     async fn tell(&self, alert: &Alert, _first: Option<&str>) -> Result<Taken, Fault> {
-        let url = below(&self.home, &["v3", "mail", "send"], &[], &self.line.given.words)?;
-        let answer = self.line.send_signed(&Scheme::Bearer, post(url, &self.said(alert))).await?;
-        if answer.status.as_u16() != 202 {
-            return Err(self.refused(&answer));
-        }
-        let name = answer.headers.get("x-message-id").and_then(|name| name.to_str().ok());
-        Ok(Taken { name: name.map(str::to_owned) })
+        Ok(Taken { name: self.hand_in(&self.said(alert)).await? })
     }
 
     async fn is_well(&self) -> Result<(), Fault> {
@@ -150,5 +170,14 @@ impl Channel for SendGrid {
             }
             _ => Err(self.refused(&answer)),
         }
+    }
+}
+
+#[async_trait]
+impl Carrier for SendGrid {
+    async fn carry(&self, message: &ToPerson) -> Result<Carried, Fault> {
+        let to = [addresses::person(&message.to)?];
+        let said = self.letter(&to, &message.word, &letter::to_person(message), &json!({}));
+        Ok(Carried { name: self.hand_in(&said).await?, at: None })
     }
 }

@@ -9,20 +9,22 @@ mod server;
 #[cfg(test)]
 mod tests;
 
+use super::people::{Both, both};
 use super::{DEADLINE, Given};
-use crate::letter::{self, addresses};
+use crate::letter::{self, Letter, addresses};
 use async_trait::async_trait;
 use futures::{StreamExt, stream};
 use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::{Mailbox, MessageBuilder, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncTransport, Message};
 use server::{Line, Server};
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 use wedsync_domain::alert::{Alert, Channel, Taken};
-use wedsync_domain::{Fault, FaultKind};
+use wedsync_domain::broadcast::{Carried, Carrier, Message as ToPerson};
+use wedsync_domain::{Fault, FaultKind, Timestamp};
 
 /// Lines to one server at the same time; many refuse more.
 const LINES: usize = 3;
@@ -31,10 +33,12 @@ const LAST: i64 = 253_402_300_799_000;
 
 /// Opens one. Asks nothing yet.
 pub fn open(given: Given) -> Result<Arc<dyn Channel>, Fault> {
-    let server = given.setting("server").unwrap_or_default();
-    let server = Server::read(server, given.setting("security"), &given.words.name)?;
-    let (from, to) = (addresses::sender(&given)?, addresses::recipients(&given)?);
-    Ok(Arc::new(Smtp { given, server, from, to }))
+    Ok(Arc::new(Smtp::of(given)?))
+}
+
+/// The same one as a carrier of letters to people as well.
+pub fn open_to_people(given: Given) -> Result<Both, Fault> {
+    both(Smtp::of(given)?)
 }
 
 struct Smtp {
@@ -45,6 +49,13 @@ struct Smtp {
 }
 
 impl Smtp {
+    fn of(given: Given) -> Result<Self, Fault> {
+        let server = given.setting("server").unwrap_or_default();
+        let server = Server::read(server, given.setting("security"), &given.words.name)?;
+        let (from, to) = (addresses::sender(&given)?, addresses::recipients(&given)?);
+        Ok(Self { given, server, from, to })
+    }
+
     async fn line(&self) -> Result<Line, Fault> {
         let signs_in = match self.given.setting("username") {
             None => None,
@@ -57,29 +68,26 @@ impl Smtp {
         let letter = letter::write(alert);
         let thread = letter::thread(alert, &self.from.email);
         let first = first.filter(|first| letter::is_name(first));
-        let written = Duration::from_millis(alert.written.0.clamp(0, LAST).unsigned_abs());
         // So that no holiday answer comes back to it (RFC 3834).
         let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
-        let mut message = Message::builder()
-            .from(self.from.clone())
-            .subject(letter.subject)
-            .date(UNIX_EPOCH + written)
-            .message_id(Some(name.to_owned()))
+        let message = self
+            .begun(&letter.subject, alert.written, name)
             .in_reply_to(first.unwrap_or(&thread).to_owned())
             .references(first.map_or_else(|| thread.clone(), |first| format!("{thread} {first}")))
             .raw_header(automatic);
-        for to in &self.to {
-            message = message.to(to.clone());
-        }
-        message.multipart(MultiPart::alternative_plain_html(letter.text, letter.html)).map_err(|why| {
-            Fault::new(FaultKind::Bug, "letter_unwritable", "The letter could not be written.").detail(why)
-        })
+        ended(message, &self.to, letter)
+    }
+
+    fn begun(&self, subject: &str, written: Timestamp, name: &str) -> MessageBuilder {
+        let written = Duration::from_millis(written.0.clamp(0, LAST).unsigned_abs());
+        let message = Message::builder().from(self.from.clone()).subject(subject);
+        message.date(UNIX_EPOCH + written).message_id(Some(name.to_owned()))
     }
 
     /// To everybody, whatever becomes of the others; the first fault, if there was one.
-    async fn deliver(&self, message: &Message) -> Result<(), Fault> {
+    async fn deliver(&self, message: &Message, to: &[Mailbox]) -> Result<(), Fault> {
         let (line, bytes) = (self.line().await?, message.formatted());
-        let deliveries: Vec<_> = self.to.iter().map(|to| self.hand_in(&line, to, &bytes)).collect();
+        let deliveries: Vec<_> = to.iter().map(|to| self.hand_in(&line, to, &bytes)).collect();
         let ends: Vec<Result<(), Fault>> = stream::iter(deliveries).buffer_unordered(LINES).collect().await;
         ends.into_iter().collect()
     }
@@ -93,12 +101,32 @@ impl Smtp {
     }
 }
 
+fn ended(mut message: MessageBuilder, to: &[Mailbox], letter: Letter) -> Result<Message, Fault> {
+    for to in to {
+        message = message.to(to.clone());
+    }
+    message
+        .multipart(MultiPart::alternative_plain_html(letter.text, letter.html))
+        .map_err(|why| Fault::new(FaultKind::Bug, "letter_unwritable", "The letter could not be written.").detail(why))
+}
+
+#[async_trait]
+impl Carrier for Smtp {
+    async fn carry(&self, message: &ToPerson) -> Result<Carried, Fault> {
+        let (to, letter) = ([addresses::person(&message.to)?], letter::to_person(message));
+        let name = letter::name_to_person(message, &self.from.email);
+        let whole = ended(self.begun(&letter.subject, message.written, &name), &to, letter)?;
+        self.deliver(&whole, &to).await?;
+        Ok(Carried { name: Some(name), at: None })
+    }
+}
+
 #[async_trait]
 impl Channel for Smtp {
     async fn tell(&self, alert: &Alert, first: Option<&str>) -> Result<Taken, Fault> {
         let name = letter::name(alert, &self.from.email);
         let message = self.message(alert, &name, first)?;
-        self.deliver(&message).await?;
+        self.deliver(&message, &self.to).await?;
         Ok(Taken { name: Some(name) })
     }
 

@@ -12,15 +12,18 @@ mod text;
 mod tests;
 
 use super::Given;
-use super::given::{Answer, Line};
+use super::given::{Answer as Reply, Line};
+use super::people::{Both, both};
 use crate::http::{Ask, Method, Scheme, below, shown};
 use async_trait::async_trait;
+use chrono::DateTime;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
 use url::form_urlencoded;
 use wedsync_domain::alert::{Alert, Became, Channel, Taken};
-use wedsync_domain::{Fault, FaultKind};
+use wedsync_domain::broadcast::{Answer, Carried, Carrier, Message as ToPerson, TextMessage};
+use wedsync_domain::{Fault, FaultKind, Timestamp};
 
 /// Looking may not cost the time that sending needs.
 const LOOKING: Duration = Duration::from_secs(3);
@@ -30,6 +33,15 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Opens one. Asks nothing yet.
 pub fn open(given: Given) -> Result<Arc<dyn Channel>, Fault> {
+    Ok(Arc::new(made(given)?))
+}
+
+/// The same one as a carrier of texts to people as well.
+pub fn open_to_people(given: Given) -> Result<Both, Fault> {
+    both(made(given)?)
+}
+
+fn made(given: Given) -> Result<Twilio, Fault> {
     let whose = &given.words.name;
     let to = number::number(given.setting("to").unwrap_or_default(), whose)?;
     let from = given.setting("from").unwrap_or_default();
@@ -41,7 +53,17 @@ pub fn open(given: Given) -> Result<Arc<dyn Channel>, Fault> {
     let account = sid(given.setting("account").unwrap_or_default(), "AC", whose)?;
     let user = given.setting("username").map(|key| sid(key, "SK", whose)).transpose()?;
     let scheme = Scheme::Basic(user.unwrap_or_else(|| account.clone()));
-    Ok(Arc::new(Twilio { line: given.line()?, scheme, account, from, to }))
+    Ok(Twilio { line: given.line()?, scheme, account, from, to })
+}
+
+/// A contact's number as the network wants it.
+pub fn telephone(written: &str) -> Result<String, Fault> {
+    number::number(written, "the desk")
+}
+
+/// Any text as telephones show it.
+pub fn message(text: &str) -> TextMessage {
+    text::message(text)
 }
 
 /// One of Twilio's own names: two letters and 32 hexadecimal digits.
@@ -70,12 +92,21 @@ struct Message {
     status: Option<String>,
     body: Option<String>,
     error_code: Option<u32>,
+    direction: Option<String>,
+    to: Option<String>,
+    date_created: Option<String>,
 }
 
 impl Message {
     /// Whether it never got there and never will.
     fn is_lost(&self) -> bool {
         matches!(self.status.as_deref(), Some("failed" | "undelivered" | "canceled"))
+    }
+
+    /// When it was made, by Twilio's clock.
+    fn at(&self) -> Option<Timestamp> {
+        let made = DateTime::parse_from_rfc2822(self.date_created.as_deref()?).ok()?;
+        Some(Timestamp(made.timestamp_millis()))
     }
 }
 
@@ -85,7 +116,7 @@ struct Messages {
 }
 
 impl Twilio {
-    async fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Answer, Fault> {
+    async fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Reply, Fault> {
         let path: Vec<&str> = ["Accounts", &self.account].iter().chain(path).copied().collect();
         let url = below(&self.line.home, &path, query, &self.line.given.words)?;
         self.line.send_signed(&self.scheme, Ask::new(Method::GET, url)).await
@@ -97,18 +128,50 @@ impl Twilio {
         found.map(|found| found.messages).ok_or_else(|| refusals::refused(&self.line.given, &answer))
     }
 
-    /// What this very message is called there, if an earlier try brought it that far.
-    async fn sent_before(&self, body: &str) -> Option<String> {
-        let query = [("To", self.to.as_str()), ("PageSize", RECENT)];
+    /// This very message, if an earlier try brought it that far.
+    async fn sent_before(&self, to: &str, body: &str) -> Option<Message> {
+        let query = [("To", to), ("PageSize", RECENT)];
         let found = tokio::time::timeout(LOOKING, self.messages(&query)).await.ok()?.ok()?;
-        found.into_iter().find(|message| message.body.as_deref() == Some(body) && !message.is_lost())?.sid
+        found.into_iter().find(|it| it.body.as_deref() == Some(body) && !it.is_lost() && it.sid.is_some())
     }
 
-    async fn send(&self, body: &str) -> Result<Answer, Fault> {
+    /// Looks for it, and sends it where it is not there. `whose` is whose telephone that is, for words about it.
+    async fn bring(&self, to: &str, body: &str, whose: &str) -> Result<Carried, Fault> {
+        if let Some(known) = self.sent_before(to, body).await {
+            return Ok(Carried { at: known.at(), name: known.sid });
+        }
+        let answer = self.send(to, body).await?;
+        match answer.read::<Message>().filter(|it| answer.status.is_success() && it.sid.is_some()) {
+            Some(taken) => Ok(Carried { at: taken.at(), name: taken.sid }),
+            None => Err(refusals::refused_for(&self.line.given, &answer, whose)),
+        }
+    }
+
+    async fn look(&self, name: &str, whose: &str) -> Result<Became, Fault> {
+        let answer = self.get(&["Messages", &format!("{name}.json")], &[]).await?;
+        let Some(message) = answer.read::<Message>().filter(|_| answer.status.is_success()) else {
+            return Err(refusals::refused(&self.line.given, &answer));
+        };
+        if message.is_lost() {
+            return Ok(Became::Lost(refusals::lost(&self.line.given, message.error_code, whose)));
+        }
+        // What a telephone network does not confirm stays at `sent` for ever: whoever asks gives up at some time.
+        let there = matches!(message.status.as_deref(), Some("delivered" | "read"));
+        Ok(if there { Became::Brought } else { Became::UnderWay })
+    }
+
+    /// Whether it came in to the number that we send from. What comes in to a messaging service names one of its numbers,
+    /// which we do not know.
+    fn is_answer(&self, it: &Message, since: Timestamp) -> bool {
+        let ours = self.from.0 != "From" || it.to.as_deref() == Some(self.from.1.as_str());
+        it.direction.as_deref() == Some("inbound") && ours && it.at().is_some_and(|at| at >= since)
+    }
+
+    async fn send(&self, to: &str, body: &str) -> Result<Reply, Fault> {
         let path = ["Accounts", &self.account, "Messages.json"];
         let url = below(&self.line.home, &path, &[], &self.line.given.words)?;
         let form = form_urlencoded::Serializer::new(String::new())
-            .append_pair("To", &self.to)
+            .append_pair("To", to)
             .append_pair(self.from.0, &self.from.1)
             .append_pair("Body", body)
             .finish();
@@ -120,16 +183,8 @@ impl Twilio {
 #[async_trait]
 impl Channel for Twilio {
     async fn tell(&self, alert: &Alert, _first: Option<&str>) -> Result<Taken, Fault> {
-        let body = text::write(alert);
-        if let Some(sid) = self.sent_before(&body).await {
-            return Ok(Taken { name: Some(sid) });
-        }
-        let answer = self.send(&body).await?;
-        let taken = answer.read::<Message>().filter(|_| answer.status.is_success());
-        match taken.and_then(|message| message.sid) {
-            Some(sid) => Ok(Taken { name: Some(sid) }),
-            None => Err(refusals::refused(&self.line.given, &answer)),
-        }
+        let taken = self.bring(&self.to, &text::write(alert), &self.line.given.words.name).await?;
+        Ok(Taken { name: taken.name })
     }
 
     /// A key may read messages without being the account's owner, who alone is told how the account stands.
@@ -138,15 +193,24 @@ impl Channel for Twilio {
     }
 
     async fn became(&self, name: &str) -> Result<Became, Fault> {
-        let answer = self.get(&["Messages", &format!("{name}.json")], &[]).await?;
-        let Some(message) = answer.read::<Message>().filter(|_| answer.status.is_success()) else {
-            return Err(refusals::refused(&self.line.given, &answer));
-        };
-        if message.is_lost() {
-            return Ok(Became::Lost(refusals::lost(&self.line.given, message.error_code)));
-        }
-        // What a telephone network does not confirm stays at `sent` for ever: whoever asks gives up at some time.
-        let there = matches!(message.status.as_deref(), Some("delivered" | "read"));
-        Ok(if there { Became::Brought } else { Became::UnderWay })
+        self.look(name, &self.line.given.words.name).await
+    }
+}
+
+#[async_trait]
+impl Carrier for Twilio {
+    async fn carry(&self, message: &ToPerson) -> Result<Carried, Fault> {
+        self.bring(&message.to, &message.text, &message.whose).await
+    }
+
+    async fn became(&self, name: &str, whose: &str) -> Result<Option<Became>, Fault> {
+        self.look(name, whose).await.map(Some)
+    }
+
+    async fn answers(&self, from: &str, since: Timestamp) -> Result<Option<Vec<Answer>>, Fault> {
+        let said = self.messages(&[("From", from), ("PageSize", RECENT)]).await?;
+        let answers = said.into_iter().filter(|it| self.is_answer(it, since));
+        let read = |it: Message| Some(Answer { name: it.sid?, words: it.body.unwrap_or_default() });
+        Ok(Some(answers.filter_map(read).collect()))
     }
 }

@@ -14,12 +14,17 @@ struct Refusal {
 
 /// Why a request brought nothing.
 pub fn refused(given: &Given, answer: &Answer) -> Fault {
+    refused_for(given, answer, &given.words.name)
+}
+
+/// The same where it was to go to that person's telephone.
+pub fn refused_for(given: &Given, answer: &Answer, whose: &str) -> Fault {
     let code = answer.read::<Refusal>().map(|refusal| refusal.code);
     let known = code.and_then(|code| match code {
         20003 => Some(given.key_refused()),
         20005 | 20006 => Some(given.not_allowed()),
         20429 => Some(given.later(StatusCode::TOO_MANY_REQUESTS, &answer.headers)),
-        _ => reason(&given.words.name, code),
+        _ => reason(&given.words.name, whose, code),
     });
     let status = answer.status.as_u16();
     match (known, code) {
@@ -30,9 +35,9 @@ pub fn refused(given: &Given, answer: &Answer) -> Fault {
 }
 
 /// Why a message that was taken did not get there.
-pub fn lost(given: &Given, code: Option<u32>) -> Fault {
+pub fn lost(given: &Given, code: Option<u32>, whose: &str) -> Fault {
     let name = &given.words.name;
-    let fault = code.and_then(|code| reason(name, code)).unwrap_or_else(|| {
+    let fault = code.and_then(|code| reason(name, whose, code)).unwrap_or_else(|| {
         let message = format!("The message by “{name}” did not get to the telephone.");
         Fault::new(FaultKind::Rejected, "message_lost", message)
             .next("Look in Twilio's message log why, and reach the person in another way until then.")
@@ -44,8 +49,8 @@ pub fn lost(given: &Given, code: Option<u32>) -> Fault {
 }
 
 /// What is wrong with the telephone or on the way to it, or with who sends.
-fn reason(name: &str, code: u32) -> Option<Fault> {
-    let (kind, word, message, next) = of_recipient(name, code).or_else(|| of_sender(name, code))?;
+fn reason(name: &str, whose: &str, code: u32) -> Option<Fault> {
+    let (kind, word, message, next) = of_recipient(whose, code).or_else(|| of_sender(name, code))?;
     Some(Fault::new(kind, word, message).next(next))
 }
 

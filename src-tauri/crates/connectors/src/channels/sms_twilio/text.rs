@@ -5,7 +5,7 @@
 
 use crate::channels::words::{fitted, headline, one_line, today};
 use wedsync_domain::alert::Alert;
-use xxhash_rust::xxh3::xxh3_64;
+use wedsync_domain::broadcast::{self, TextMessage};
 
 /// Places of a message in one part, and of each part where there are more: seven of them go for the number of the part.
 const ONE: usize = 160;
@@ -15,7 +15,6 @@ const PARTS: usize = 2;
 const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà";
 /// What takes two places, table 6.2.1.1.
 const EXTENDED: &str = "^{}\\[~]|€";
-const MARK: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 /// The message of a word: the same on every try.
 pub fn write(alert: &Alert) -> String {
@@ -27,11 +26,19 @@ pub fn write(alert: &Alert) -> String {
     text.replace('…', "...") + &mark
 }
 
-/// Four signs that only this word has, or another one time in a million.
+/// Any text as telephones show it, all of it, however many parts that takes.
+pub fn message(text: &str) -> TextMessage {
+    let lines: Vec<String> = text.lines().map(one_line).filter(|line| !line.is_empty()).collect();
+    let text = fitted(&lines.join("\n"), usize::MAX, places, letters).replace('…', "...");
+    let characters = places(&text);
+    let parts = if characters <= ONE { 1 } else { characters.div_ceil(EACH) };
+    let counted = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    TextMessage { text, characters: counted(characters), parts: counted(parts) }
+}
+
+/// What the same word is known again by.
 fn mark(alert: &Alert) -> String {
-    let bits = xxh3_64(format!("{}|{}", alert.word, alert.written.0).as_bytes()).to_le_bytes();
-    let signs: String = bits[..4].iter().map(|byte| char::from(MARK[usize::from(byte % 32)])).collect();
-    format!(" #{signs}")
+    format!(" #{}", broadcast::mark(&format!("{}|{}", alert.word, alert.written.0)))
 }
 
 /// A text as one sentence, cut to more than there is room for; `None`: it says nothing.

@@ -4,6 +4,7 @@
 mod judges;
 pub mod letters;
 mod manifests;
+mod people;
 mod refusing;
 mod said;
 pub mod stands;

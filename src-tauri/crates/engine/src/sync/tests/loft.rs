@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use wedsync_domain::alert::{Alert, Became, Channel, Channels, Stage, Taken, TakenOn};
+use wedsync_domain::broadcast::{Answer, Carried, Carrier, Means, Message, Reach, TextMessage};
 use wedsync_domain::ids::ChannelId;
 use wedsync_domain::incident::ChannelAt;
 use wedsync_domain::{Clock, Fault, FaultKind, Secret, Timestamp};
@@ -20,6 +21,18 @@ pub(super) enum Manner {
     Mute,
     /// Says that it has it, and later that it was lost.
     Loses,
+    /// Says that nobody has that address, and has nothing.
+    KnowsNobody,
+}
+
+/// A message that got to an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Brought {
+    pub at: Timestamp,
+    pub channel: String,
+    pub word: String,
+    pub to: String,
+    pub text: String,
 }
 
 /// What got there.
@@ -41,6 +54,10 @@ struct Floor {
     /// Somebody over there puts their hand up below the word of that name.
     hands: BTreeMap<String, TakenOn>,
     beat_fails: bool,
+    brought: Vec<Brought>,
+    /// What addresses answered, and when, by the clock over there, which nobody here sets back.
+    answers: Vec<(String, Timestamp, String)>,
+    there: i64,
 }
 
 pub(super) struct Loft {
@@ -72,6 +89,19 @@ impl Loft {
     pub(super) fn takes_on(&self, word: &str) {
         let by = TakenOn { who: Some("Pat".into()), resolved: false };
         self.floor().hands.insert(word.to_owned(), by);
+    }
+
+    /// Messages that got to people.
+    pub(super) fn brought(&self) -> Vec<Brought> {
+        self.floor().brought.clone()
+    }
+
+    /// That address answers now.
+    pub(super) fn answers(&self, from: &str, words: &str) {
+        let mut floor = self.floor();
+        floor.there += 1;
+        let at = Timestamp(floor.there);
+        floor.answers.push((from.to_owned(), at, words.to_owned()));
     }
 
     pub(super) fn beat_fails(&self, fails: bool) {
@@ -108,6 +138,41 @@ impl Channels for Loft {
             clock: Arc::clone(&self.clock),
             floor: Arc::clone(&self.floor),
         }))
+    }
+
+    fn carrier(&self, channel: &ChannelAt) -> Result<Option<Arc<dyn Carrier>>, Fault> {
+        let (name, clock, floor) = (channel.name.clone(), Arc::clone(&self.clock), Arc::clone(&self.floor));
+        Ok(self.reach(&channel.kind).map(|_| Arc::new(Hatch { name, clock, floor }) as Arc<dyn Carrier>))
+    }
+
+    fn reach(&self, kind: &str) -> Option<Reach> {
+        let reach = |means, place, says_delivered| Some(Reach { means, place, says_delivered });
+        match kind {
+            "email-resend" => reach(Means::Email, 0, true),
+            "email-sendgrid" => reach(Means::Email, 1, false),
+            "email-smtp" => reach(Means::Email, 2, false),
+            "sms-twilio" => reach(Means::Sms, 0, true),
+            _ => None,
+        }
+    }
+
+    fn address(&self, means: Means, written: &str) -> Result<String, Fault> {
+        let bare = written.replace(' ', "");
+        let sound = match means {
+            Means::Email => bare.contains('@'),
+            Means::Sms => bare.starts_with('+'),
+        };
+        let code = if means == Means::Sms { "number_without_country" } else { "not_a_mail_address" };
+        if sound {
+            Ok(bare)
+        } else {
+            Err(Fault::new(FaultKind::Rejected, code, format!("“{written}” is no address.")))
+        }
+    }
+
+    fn text_message(&self, text: &str) -> TextMessage {
+        let characters = u32::try_from(text.chars().count()).unwrap();
+        TextMessage { text: text.to_owned(), characters, parts: characters.div_ceil(153) }
     }
 
     fn try_out(&self, channel: &ChannelAt, _: Option<Secret>) -> Result<Arc<dyn Channel>, Fault> {
@@ -161,7 +226,11 @@ impl Channel for Hatch {
     }
 
     async fn is_well(&self) -> Result<(), Fault> {
-        if matches!(self.manner(), Manner::Takes | Manner::Loses) { Ok(()) } else { Err(no(&self.name)) }
+        if matches!(self.manner(), Manner::Takes | Manner::Loses | Manner::KnowsNobody) {
+            Ok(())
+        } else {
+            Err(no(&self.name))
+        }
     }
 
     async fn became(&self, name: &str) -> Result<Became, Fault> {
@@ -170,5 +239,38 @@ impl Channel for Hatch {
 
     async fn taken_on(&self, first: &str) -> Result<Option<TakenOn>, Fault> {
         Ok(self.floor.lock().unwrap().hands.get(first).cloned())
+    }
+}
+
+#[async_trait]
+impl Carrier for Hatch {
+    async fn carry(&self, message: &Message) -> Result<Carried, Fault> {
+        let manner = self.manner();
+        match manner {
+            Manner::Refuses => return Err(no(&self.name)),
+            Manner::KnowsNobody => {
+                return Err(Fault::new(FaultKind::Rejected, "number_unknown", "Nobody has that number."));
+            }
+            Manner::Loses => return Ok(Carried { name: Some(format!("lost/{}", message.word)), at: None }),
+            Manner::Takes | Manner::Mute => {}
+        }
+        let (at, channel) = (self.clock.now(), self.name.clone());
+        let Message { word, to, text, .. } = message.clone();
+        let name = Some(word.clone());
+        let mut floor = self.floor.lock().unwrap();
+        floor.brought.push(Brought { at, channel, word, to, text });
+        floor.there += 1;
+        let there = Some(Timestamp(floor.there));
+        if manner == Manner::Mute { Err(no(&self.name)) } else { Ok(Carried { name, at: there }) }
+    }
+
+    async fn became(&self, name: &str, _: &str) -> Result<Option<Became>, Fault> {
+        Channel::became(self, name).await.map(Some)
+    }
+
+    async fn answers(&self, from: &str, since: Timestamp) -> Result<Option<Vec<Answer>>, Fault> {
+        let all = self.floor.lock().unwrap().answers.clone();
+        let theirs = all.into_iter().filter(|(who, at, _)| who == from && *at >= since);
+        Ok(Some(theirs.map(|(who, at, words)| Answer { name: format!("{who} {}", at.0), words }).collect()))
     }
 }

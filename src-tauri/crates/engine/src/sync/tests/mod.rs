@@ -10,6 +10,8 @@
 mod alert_days;
 mod alerts;
 mod bench;
+mod broadcast_days;
+mod broadcasts;
 mod calls;
 mod clearing;
 mod days;

@@ -1,0 +1,170 @@
+//! What becomes of messages that a channel has: whether they got there, and whether somebody has answered that they know.
+//!
+//! Letters are never read. Answers to text messages are asked for where the channel can tell them, and only those given after
+//! the message was taken count, by the clock over there. Deliberately absent: a clock of its own.
+
+use super::NEWS;
+use super::acts::confirmed;
+use super::send::{give_up, is_final, names};
+use crate::{Engine, EngineError};
+use futures::StreamExt;
+use std::time::Duration;
+use wedsync_domain::alert::{Became, Channels};
+use wedsync_domain::broadcast::{Answer, BroadcastEvent, CarriedBy, ConfirmedHow, Delivery, Means};
+use wedsync_domain::incident::ChannelAt;
+use wedsync_domain::{Fault, Timestamp};
+use wedsync_store::{StoreError, Tx, View};
+
+/// Asked after together: what the pace of a channel lets through beside all else.
+const AT_ONCE: usize = 2;
+const MOST: usize = 8;
+/// From one question to the next, while it is fresh and later.
+const OFTEN: Duration = Duration::from_secs(20);
+const SELDOM: Duration = Duration::from_mins(5);
+const FRESH: Duration = Duration::from_mins(15);
+/// So many times is a message given to a channel that takes it and loses it.
+const LOST: u32 = 3;
+/// What somebody says who knows, before anything else that they say.
+const YES: &[&str] = &["ok", "okay", "yes", "confirmed"];
+
+/// What is to be asked about one message.
+struct Ask {
+    delivery: Delivery,
+    carried: CarriedBy,
+    channel: ChannelAt,
+    /// Whether it got there is not known yet.
+    became: bool,
+    /// Somebody there has not confirmed; since when answers count.
+    answers: Option<Timestamp>,
+}
+
+/// What was said about it.
+struct Heard {
+    became: Option<Became>,
+    answers: Vec<Answer>,
+}
+
+impl Engine {
+    /// Asks after what is due to be asked after.
+    pub(crate) async fn follow_broadcasts(&self) -> Result<(), EngineError> {
+        let Some(channels) = self.channels.as_deref() else { return Ok(()) };
+        let asks = self.store.read(|view| asks(view, channels, self.clock.now()))?;
+        let mut heard = futures::stream::iter(asks.into_iter().map(|it| async move {
+            let said = hear(channels, &it).await;
+            (it, said)
+        }))
+        .buffer_unordered(AT_ONCE);
+        while let Some((it, said)) = heard.next().await {
+            let now = self.clock.now();
+            self.store.write(|tx| note(tx, &it, said, now))?;
+        }
+        Ok(())
+    }
+}
+
+/// Those that were asked about the longest time ago first.
+fn asks(view: &View<'_>, by: &dyn Channels, now: Timestamp) -> Result<Vec<Ask>, StoreError> {
+    let mut asks = Vec::new();
+    let all = view.channels()?;
+    for delivery in view.deliveries_ended_after(now - NEWS)? {
+        let Some(carried) = delivery.carried.clone() else { continue };
+        let every = if carried.at + FRESH > now { OFTEN } else { SELDOM };
+        if delivery.asked.is_some_and(|asked| asked + every > now && asked <= now) {
+            continue;
+        }
+        let Some(channel) = all.iter().find(|it| it.id == carried.channel && it.on).cloned() else { continue };
+        let says = by.reach(&channel.kind).is_some_and(|reach| reach.says_delivered);
+        let became = says && !carried.delivered && carried.said.name.is_some();
+        let answers = match delivery.means {
+            Means::Sms => since(view, &delivery, &carried)?,
+            Means::Email => None,
+        };
+        if became || answers.is_some() {
+            asks.push(Ask { delivery, carried, channel, became, answers });
+        }
+    }
+    asks.sort_by_key(|it| (it.delivery.asked, it.delivery.id));
+    asks.truncate(MOST);
+    Ok(asks)
+}
+
+/// Since when answers from that address count; `None`: all who have it have confirmed.
+fn since(view: &View<'_>, it: &Delivery, carried: &CarriedBy) -> Result<Option<Timestamp>, StoreError> {
+    let people = view.broadcast(it.broadcast)?.map(|it| it.people).unwrap_or_default();
+    let open = people.iter().any(|one| it.people.contains(&one.person) && one.confirmed.is_none());
+    Ok(open.then(|| carried.said.at.unwrap_or(carried.at)))
+}
+
+async fn hear(channels: &dyn Channels, it: &Ask) -> Result<Heard, Fault> {
+    let mut heard = Heard { became: None, answers: Vec::new() };
+    let Some(carrier) = channels.carrier(&it.channel)? else { return Ok(heard) };
+    if let Some(name) = it.carried.said.name.as_ref().filter(|_| it.became) {
+        heard.became = carrier.became(name, &it.delivery.message.whose).await?;
+    }
+    if let Some(since) = it.answers {
+        heard.answers = carrier.answers(&it.delivery.message.to, since).await?.unwrap_or_default();
+    }
+    Ok(heard)
+}
+
+fn note(tx: &mut Tx<'_>, asked: &Ask, said: Result<Heard, Fault>, now: Timestamp) -> Result<(), StoreError> {
+    let Some(mut it) = tx.delivery(asked.delivery.id)? else { return Ok(()) };
+    it.asked = Some(now);
+    let heard = match said {
+        Ok(heard) => heard,
+        Err(fault) => {
+            tracing::warn!(delivery = %it.id, code = fault.code, "could not ask what became of a message");
+            return tx.put_delivery(&it);
+        }
+    };
+    for answer in heard.answers {
+        note_answer(tx, &it, answer, now)?;
+    }
+    let (names, channel) = (names(tx, &it)?, asked.channel.name.clone());
+    let (round, means, to) = (it.round, it.means, it.message.to.clone());
+    match heard.became {
+        None | Some(Became::UnderWay) => tx.put_delivery(&it),
+        Some(Became::Brought) => {
+            if let Some(carried) = &mut it.carried {
+                carried.delivered = true;
+            }
+            tx.put_delivery(&it)?;
+            tx.add_broadcast_line(it.broadcast, now, &BroadcastEvent::Delivered { round, means, to, names, channel })
+        }
+        Some(Became::Lost(fault)) => {
+            it.lost += 1;
+            let again = !is_final(&fault) && it.lost < LOST;
+            let line = BroadcastEvent::Lost { round, means, to, names, channel, fault: fault.clone(), again };
+            tx.add_broadcast_line(it.broadcast, now, &line)?;
+            if !again {
+                return give_up(tx, it, fault, now);
+            }
+            (it.carried, it.ended, it.due, it.fault) = (None, None, now, Some(fault));
+            // Under its old name it would be taken for the one that was lost.
+            it.message.word.push_str("-anew");
+            tx.put_delivery(&it)
+        }
+    }
+}
+
+/// Whatever somebody answered is kept and shown; who says yes has confirmed, for all who share that telephone.
+fn note_answer(tx: &mut Tx<'_>, it: &Delivery, answer: Answer, now: Timestamp) -> Result<(), StoreError> {
+    let known = |(_, event): &(Timestamp, BroadcastEvent)| matches!(event, BroadcastEvent::Answered { name, .. } if *name == answer.name);
+    if tx.broadcast_lines(it.broadcast)?.iter().any(known) {
+        return Ok(());
+    }
+    let (names, to, words) = (names(tx, it)?, it.message.to.clone(), answer.words.clone());
+    let line = BroadcastEvent::Answered { names, to, words, name: answer.name };
+    tx.add_broadcast_line(it.broadcast, now, &line)?;
+    if says_yes(&answer.words) {
+        let how = ConfirmedHow::Reply { words: answer.words };
+        confirmed(tx, it.broadcast, &it.people, &how, now)?;
+    }
+    Ok(())
+}
+
+/// “OK”, “ok!”, “Yes, we come” … and not “I look at my book”.
+pub(super) fn says_yes(words: &str) -> bool {
+    let first = words.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    YES.contains(&first.to_lowercase().as_str()) || words.trim().starts_with('👍')
+}
