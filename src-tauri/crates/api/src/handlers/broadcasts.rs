@@ -93,5 +93,5 @@ fn nobody_is_real() -> Failure {
 
 fn wish(ask: DraftBroadcast) -> Wish {
     let DraftBroadcast { wedding, template, fill, subject, text, to, means } = ask;
-    Wish { wedding: Some(wedding), template, fill, subject, text, to, means }
+    Wish { wedding, template, fill, subject, text, to, means }
 }

@@ -74,6 +74,18 @@ fn wrong(summary: &Value) -> Vec<Value> {
     faults.chain(lines.filter(|line| line["what"] == "failed").cloned()).collect()
 }
 
+/// People of the sample studio are made up, and yet somebody may have their numbers.
+async fn nobody_is_told(window: &Window) {
+    let weddings = window.say("records.list", json!({ "kind": "wedding" })).await.unwrap();
+    let wedding = &weddings[0];
+    let draft = json!({ "wedding": wedding["id"], "text": "It rains." });
+    let shown = window.say("broadcasts.draft", draft.clone()).await.unwrap();
+    assert_eq!(shown["hindrances"][0]["code"], "only_sample_tools", "{shown}");
+    let typed = json!({ "draft": draft, "name": shown["title"] });
+    assert_eq!(window.say("broadcasts.send", typed).await.unwrap_err().code, "only_sample_tools");
+    assert_eq!(window.say("broadcasts.list", json!({})).await.unwrap(), json!([]));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_done_in_the_sample_studio_stays_there_and_is_there_again() {
     let window = Window::at(tempfile::tempdir().unwrap());
@@ -97,6 +109,7 @@ async fn what_is_done_in_the_sample_studio_stays_there_and_is_there_again() {
     let synced = window.say("sync.run", json!({ "approve": true })).await.unwrap();
     assert!(synced["created"].as_u64().unwrap() > 100, "{}", synced["created"]);
     assert_eq!(wrong(&synced), [Value::Null; 0]);
+    nobody_is_told(&window).await;
 
     window.say("sample.leave", json!({})).await.unwrap();
     let real = window.say("sync.status", json!({})).await.unwrap();

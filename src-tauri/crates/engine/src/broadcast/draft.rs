@@ -16,10 +16,10 @@ use wedsync_domain::{Kind, Timestamp};
 use wedsync_store::{StoreError, View};
 
 /// What a person wants to say.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Wish {
     /// To whose people.
-    pub wedding: Option<RecordId>,
+    pub wedding: RecordId,
     /// What happened.
     pub template: BroadcastTemplate,
     /// What the template leaves open.
@@ -32,6 +32,14 @@ pub struct Wish {
     pub to: Option<Vec<RecordId>>,
     /// Only by these.
     pub means: Option<Vec<Means>>,
+}
+
+impl Wish {
+    /// Nothing yet, to everybody of that wedding by every way.
+    pub fn of(wedding: RecordId) -> Self {
+        let (template, fill) = (BroadcastTemplate::Free, BTreeMap::new());
+        Self { wedding, template, fill, subject: None, text: None, to: None, means: None }
+    }
 }
 
 /// What a draft is made from, beside the wish.
@@ -55,7 +63,7 @@ impl Engine {
 }
 
 pub(super) fn draft(view: &View<'_>, wish: &Wish, desk: &Desk<'_>) -> Result<BroadcastDraft, EngineError> {
-    let wedding = wish.wedding.unwrap_or(RecordId(0));
+    let wedding = wish.wedding;
     let around = Around::of(view, wedding)?.ok_or_else(|| not_a_wedding(wedding))?;
     let home = Studio::home(view, desk.computer)?;
     let pack = gather(view, &Tellers::look(view)?, &around, desk.now, home)?.0;

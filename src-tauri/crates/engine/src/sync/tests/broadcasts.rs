@@ -45,9 +45,9 @@ pub(super) fn with_people(people: &[(&str, &str, &str)], kinds: &[&str]) -> (Ben
 
 impl Bench {
     pub(super) fn wish(&self) -> Wish {
-        let wedding = Some(self.named("Anna & Ben").id);
+        let wedding = self.named("Anna & Ben").id;
         let fill = BTreeMap::from([("new time".to_owned(), "15:30".to_owned())]);
-        Wish { wedding, template: BroadcastTemplate::Delay, fill, ..Wish::default() }
+        Wish { template: BroadcastTemplate::Delay, fill, ..Wish::of(wedding) }
     }
 
     fn draft(&self) -> BroadcastDraft {
@@ -198,7 +198,7 @@ fn what_cannot_go_out_says_why_before() {
     assert_eq!(but(&|it| it.to = Some(vec![])), "broadcast_nobody");
     assert_eq!(but(&|it| it.to = Some(vec![bench.person("Pia Lang")])), "broadcast_nobody");
     assert_eq!(but(&|it| it.to = Some(vec![RecordId(999)])), "not_an_addressee");
-    assert_eq!(but(&|it| it.wedding = Some(bench.person("Pia Lang"))), "not_a_wedding");
+    assert_eq!(but(&|it| it.wedding = bench.person("Pia Lang")), "not_a_wedding");
     assert_eq!(but(&|it| it.text = Some("x".repeat(5_000))), "broadcast_too_long");
 }
 
