@@ -162,7 +162,8 @@ describe("the last question", () => {
     await asked({ "broadcasts.send": new Failure("broadcast_changed", "Something of it is different by now.", "Look at it again.") });
     await userEvent.type(name(), "Amara & Zoë");
     await userEvent.click(sendNow());
-    await screen.findByText("Something of it is different by now.");
+    await screen.findByRole("dialog", { name: "Nothing was sent" });
+    screen.getByText("Something of it is different by now.");
     expect(screen.queryByRole("button", { name: "Send it to 2 people" })).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Look at it again" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());

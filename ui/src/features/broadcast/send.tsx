@@ -41,7 +41,7 @@ export function Send({ draft, asked, onClose }: Props): ReactNode {
   // Something of it is another by now: it is looked at again first.
   const old = send.error !== null && send.error.code === "broadcast_changed";
   return (
-    <Sheet title={t("broadcast.ask", { count: told.length })} open onClose={onClose}>
+    <Sheet title={old ? t("broadcast.notSent") : t("broadcast.ask", { count: told.length })} open onClose={onClose}>
       {old ? <FaultNote failure={send.error} /> : (
         <div className="lastword">
           <p className="names">{names(told)}</p>
