@@ -31,6 +31,8 @@ pub enum Topic {
     Alerts,
     /// Who may call us from the web. Not each call.
     Webhooks,
+    /// Who receives what is measured, and whether it can be fetched. Not each time that it is.
+    Exports,
 }
 
 impl Topic {
@@ -48,5 +50,6 @@ impl Topic {
         Self::Health,
         Self::Alerts,
         Self::Webhooks,
+        Self::Exports,
     ];
 }
