@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0009_reasons_as_facts.sql"),
     include_str!("migrations/0010_alerts.sql"),
     include_str!("migrations/0011_intake.sql"),
+    include_str!("migrations/0013_exports.sql"),
 ];
 
 /// The newest version this program knows.

@@ -69,6 +69,16 @@ CREATE TABLE dress (
     worn       TEXT NOT NULL,
     PRIMARY KEY (record, collection)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE export_waiting (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  exporter INTEGER NOT NULL REFERENCES exporter ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK (json_valid(what))
+) STRICT;
+CREATE TABLE exporter (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  what TEXT NOT NULL CHECK (json_valid(what))
+) STRICT;
 CREATE TABLE health (
   connection INTEGER PRIMARY KEY REFERENCES connection ON DELETE CASCADE,
   looked INTEGER NOT NULL,
@@ -259,6 +269,7 @@ CREATE INDEX change_record ON change (record);
 CREATE INDEX change_run ON change (run) WHERE run IS NOT NULL;
 CREATE INDEX collection_circle ON collection (circle) WHERE circle IS NOT NULL;
 CREATE INDEX deletion_collection ON deletion (collection, at);
+CREATE INDEX export_waiting_of ON export_waiting (exporter);
 CREATE UNIQUE INDEX held_open ON held (record, what) WHERE state <> 'closed';
 CREATE INDEX incident_ended ON incident (ended);
 CREATE INDEX incident_hushed ON incident (id) WHERE json_extract(what, '$.hushed');

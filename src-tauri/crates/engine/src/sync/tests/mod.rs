@@ -12,6 +12,7 @@ mod alerts;
 mod bench;
 mod calls;
 mod days;
+mod exports;
 mod guard;
 mod health;
 mod laws;
