@@ -4,9 +4,9 @@
 //! Deliberately absent: which are set up, and what is told on them.
 
 use crate::account::{Key, exporter_secret, secret_name};
-use crate::{channels, exporters};
 use crate::heartbeat::{State, Watch, ping};
 use crate::http::Wire;
+use crate::{channels, exporters};
 use async_trait::async_trait;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

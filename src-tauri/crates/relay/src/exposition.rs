@@ -36,7 +36,8 @@ impl Collector for All {
             let kind = if what.counts() { MetricType::Counter } else { MetricType::Gauge };
             let mut family = encoder.encode_descriptor(name, help, None, kind)?;
             for it in of_it {
-                let labels: Vec<(&str, &str)> = it.labels.iter().map(|(label, value)| (label.name(), value.as_str())).collect();
+                let labels: Vec<(&str, &str)> =
+                    it.labels.iter().map(|(label, value)| (label.name(), value.as_str())).collect();
                 let line = family.encode_family(&labels)?;
                 if what.counts() {
                     ConstCounter::new(it.value).encode(line)?;

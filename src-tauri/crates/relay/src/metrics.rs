@@ -53,9 +53,8 @@ impl Metrics {
     pub async fn open(port: u16, token: &Secret, gauges: Arc<Gauges>) -> Result<Self, NotOpened> {
         let token = SigningKey::plain(token).map_err(NotOpened::Token)?;
         let (limits, turn) = (Limits::new(PER_MINUTE), tokio::sync::Mutex::default());
-        let door = |port| {
-            Router::new().fallback(answer).with_state(Arc::new(House { port, token, gauges, limits, turn }))
-        };
+        let door =
+            |port| Router::new().fallback(answer).with_state(Arc::new(House { port, token, gauges, limits, turn }));
         Port::open(port, door).await.map(Self).map_err(NotOpened::Port)
     }
 
@@ -98,7 +97,9 @@ impl House {
         let gauges = Arc::clone(&self.gauges);
         let text = tokio::task::spawn_blocking(move || gauges().map(|snapshot| written(&snapshot))).await;
         match text {
-            Ok(Ok(Ok(text))) => Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE))], text).into_response()),
+            Ok(Ok(Ok(text))) => {
+                Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE))], text).into_response())
+            }
             other => {
                 tracing::warn!(why = ?other.err(), "nothing could be measured");
                 Err(wait(StatusCode::SERVICE_UNAVAILABLE, LATER))

@@ -26,7 +26,10 @@ use wedsync_domain::{Clock, Fault, FaultKind};
 /// One line of the table that the build script writes.
 struct Row {
     manifest: &'static str,
-    #[cfg_attr(not(test), expect(dead_code, reason = "no screen shows receivers yet; the build refuses one without a picture"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "no screen shows receivers yet; the build refuses one without a picture")
+    )]
     icon: &'static str,
     open: fn(Given) -> Result<Arc<dyn Exporter>, Fault>,
 }
@@ -51,7 +54,8 @@ pub fn open(at: &ExporterAt, key: Key, clock: Arc<dyn Clock>, wire: Arc<Wire>) -
     let (row, manifest) = found.ok_or_else(|| {
         let names: Vec<_> = MANIFESTS.iter().map(|manifest| manifest.name.as_str()).collect();
         let message = format!("“{}” is nothing that we can send measurements to.", at.kind);
-        Fault::new(FaultKind::Rejected, "unknown_exporter", message).next(format!("Choose one of: {}.", names.join(", ")))
+        Fault::new(FaultKind::Rejected, "unknown_exporter", message)
+            .next(format!("Choose one of: {}.", names.join(", ")))
     })?;
     // Whether the secret is there shows when it is needed: a locked keychain must not keep the others from being opened.
     check(&manifest.form(), &at.settings, true, &at.name)?;

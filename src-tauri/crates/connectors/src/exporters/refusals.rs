@@ -8,7 +8,8 @@ use wedsync_domain::{Fault, FaultKind};
 /// What a refusing status means.
 pub fn refused(given: &Given, answer: &Answer) -> Fault {
     let (name, status) = (&given.words.name, answer.status);
-    let by_steps = |kind, code: &str, message: String| Fault::new(kind, code, message).next(given.manifest.form().told_steps());
+    let by_steps =
+        |kind, code: &str, message: String| Fault::new(kind, code, message).next(given.manifest.form().told_steps());
     let fault = match status.as_u16() {
         401 | 407 => by_steps(
             FaultKind::SignInNeeded,
@@ -26,7 +27,9 @@ pub fn refused(given: &Given, answer: &Answer) -> Fault {
             "exporter_not_there",
             format!("Nothing takes measurements at the address that we have of “{name}”."),
         ),
-        408 | 425 | 429 | 500 | 502..=599 => return status_fault(&given.words, "what is measured", status, &answer.headers),
+        408 | 425 | 429 | 500 | 502..=599 => {
+            return status_fault(&given.words, "what is measured", status, &answer.headers);
+        }
         200..=299 => Fault::new(
             FaultKind::Malformed,
             "exporter_odd_answer",

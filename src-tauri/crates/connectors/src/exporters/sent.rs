@@ -34,8 +34,7 @@ impl Way {
     pub async fn send(&self, ask: Ask) -> Result<Answer, Fault> {
         let given = &self.line.given;
         let signs = self.demands_secret || given.key.fetch().await?.is_some();
-        let answer =
-            if signs { self.line.send_signed(&self.scheme, ask).await? } else { self.line.send(ask).await? };
+        let answer = if signs { self.line.send_signed(&self.scheme, ask).await? } else { self.line.send(ask).await? };
         if answer.status.is_success() { Ok(answer) } else { Err(refused(given, &answer)) }
     }
 }

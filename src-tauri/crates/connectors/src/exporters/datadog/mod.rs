@@ -21,7 +21,8 @@ const REACHES_BACK: Duration = Duration::from_mins(59);
 /// A gauge (`MetricIntakeType`).
 const GAUGE: u8 = 3;
 /// The sites that Datadog has, without the one that is meant where none is named.
-const SITES: &[&str] = &["datadoghq.eu", "us3.datadoghq.com", "us5.datadoghq.com", "ap1.datadoghq.com", "ap2.datadoghq.com"];
+const SITES: &[&str] =
+    &["datadoghq.eu", "us3.datadoghq.com", "us5.datadoghq.com", "ap1.datadoghq.com", "ap2.datadoghq.com"];
 
 /// Opens one. Asks nothing yet.
 pub fn open(given: Given) -> Result<Arc<dyn Exporter>, Fault> {

@@ -50,8 +50,7 @@ impl Grafana {
     async fn mark(&self, it: &Episode) -> Result<(), Fault> {
         let words = &self.0.line.given.words;
         let known = self.0.send(Ask::new(Method::GET, self.place(&[("tags", &it.key), ("limit", "1")])?)).await?;
-        let found: Vec<Found> =
-            known.read().ok_or_else(|| super::refusals::refused(&self.0.line.given, &known))?;
+        let found: Vec<Found> = known.read().ok_or_else(|| super::refusals::refused(&self.0.line.given, &known))?;
         let ask = match found.first() {
             None => post(self.place(&[])?, &annotation(it)),
             Some(Found { id }) => {

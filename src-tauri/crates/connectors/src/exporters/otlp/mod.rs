@@ -43,13 +43,26 @@ impl Exporter for Otlp {
         let (path, message) = match parcel {
             Parcel::Measures(all) => ("metrics", metrics(all).encode_to_vec()),
             Parcel::Incidents(all) => {
-                let scope_logs = ScopeLogs { log_records: all.iter().map(stories::log).collect(), scope: scope(), ..ScopeLogs::default() };
-                let all = ResourceLogs { resource: resource(&[]), scope_logs: vec![scope_logs], ..ResourceLogs::default() };
+                let scope_logs = ScopeLogs {
+                    log_records: all.iter().map(stories::log).collect(),
+                    scope: scope(),
+                    ..ScopeLogs::default()
+                };
+                let all =
+                    ResourceLogs { resource: resource(&[]), scope_logs: vec![scope_logs], ..ResourceLogs::default() };
                 ("logs", ExportLogsServiceRequest { resource_logs: vec![all] }.encode_to_vec())
             }
             Parcel::Runs(all) => {
-                let scope_spans = ScopeSpans { spans: all.iter().map(stories::span).collect(), scope: scope(), ..ScopeSpans::default() };
-                let all = ResourceSpans { resource: resource(&[]), scope_spans: vec![scope_spans], ..ResourceSpans::default() };
+                let scope_spans = ScopeSpans {
+                    spans: all.iter().map(stories::span).collect(),
+                    scope: scope(),
+                    ..ScopeSpans::default()
+                };
+                let all = ResourceSpans {
+                    resource: resource(&[]),
+                    scope_spans: vec![scope_spans],
+                    ..ResourceSpans::default()
+                };
                 ("traces", ExportTraceServiceRequest { resource_spans: vec![all] }.encode_to_vec())
             }
         };
@@ -96,8 +109,7 @@ fn metric(what: What, snapshot: &Snapshot) -> Option<Metric> {
 }
 
 fn resource(more: &[(&'static str, String)]) -> Option<Resource> {
-    let mut attributes =
-        vec![text("service.name", "wedsync-desk"), text("service.version", env!("CARGO_PKG_VERSION"))];
+    let mut attributes = vec![text("service.name", "wedsync-desk"), text("service.version", env!("CARGO_PKG_VERSION"))];
     attributes.extend(more.iter().map(|(name, value)| text(name, value)));
     Some(Resource { attributes, ..Resource::default() })
 }

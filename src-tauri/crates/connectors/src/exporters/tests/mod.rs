@@ -13,9 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wedsync_domain::alert::Severity;
 use wedsync_domain::ids::{ConnectionId, ExporterId, RunId};
-use wedsync_domain::measure::{
-    Content, Episode, Exporter, ExporterAt, Label, Measure, Parcel, Ran, Snapshot, What,
-};
+use wedsync_domain::measure::{Content, Episode, Exporter, ExporterAt, Label, Measure, Parcel, Ran, Snapshot, What};
 use wedsync_domain::season::Season;
 use wedsync_domain::{Clock, Fault, FaultKind, Secret, Timestamp};
 
@@ -58,7 +56,12 @@ fn snapshot() -> Snapshot {
         Measure { what: What::WeddingsToday, labels: BTreeMap::new(), value: 2.0 },
         Measure { what: What::ExportsDropped, labels: labels(&[(Label::Exporter, "exp-1")]), value: 3.0 },
     ];
-    Snapshot { at: AT, season: Season::Peak, regions: vec!["Cotswolds, North".to_owned(), "Wales".to_owned()], measures }
+    Snapshot {
+        at: AT,
+        season: Season::Peak,
+        regions: vec!["Cotswolds, North".to_owned(), "Wales".to_owned()],
+        measures,
+    }
 }
 
 fn episode(happened: &str, ended: Option<Timestamp>) -> Episode {
@@ -254,7 +257,11 @@ async fn every_fixture_is_understood() {
     for (kind, name, wanted) in [
         ("prometheus", "taken.http", None),
         ("prometheus", "too-old.http", Some(FaultKind::Rejected)),
-        ("prometheus", "slow-down.http", Some(FaultKind::RateLimited { until: Some(Noon.now() + Duration::from_secs(30)) })),
+        (
+            "prometheus",
+            "slow-down.http",
+            Some(FaultKind::RateLimited { until: Some(Noon.now() + Duration::from_secs(30)) }),
+        ),
         ("otlp", "taken.http", None),
         ("otlp", "not-read.http", Some(FaultKind::Rejected)),
         ("otlp", "busy.http", Some(FaultKind::RateLimited { until: Some(Noon.now() + Duration::from_secs(5)) })),
@@ -263,7 +270,11 @@ async fn every_fixture_is_understood() {
         ("datadog", "too-large.http", Some(FaultKind::Rejected)),
         ("new-relic", "taken.http", None),
         ("new-relic", "wrong-key.http", Some(FaultKind::Forbidden)),
-        ("new-relic", "slow-down.http", Some(FaultKind::RateLimited { until: Some(Noon.now() + Duration::from_mins(1)) })),
+        (
+            "new-relic",
+            "slow-down.http",
+            Some(FaultKind::RateLimited { until: Some(Noon.now() + Duration::from_mins(1)) }),
+        ),
         ("grafana", "wrong-key.http", Some(FaultKind::SignInNeeded)),
     ] {
         let answer = fixture(kind, name);

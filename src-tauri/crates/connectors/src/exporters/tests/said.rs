@@ -76,8 +76,14 @@ async fn an_incident_is_one_annotation_however_often_it_is_told() {
         "the newest line says how it stands"
     );
     let said = body(&stage.seen()[1]);
-    let tags =
-        json!(["wedsync", "wedsync-inc-12-1795175000", "sign_in_ended", "critical", "context:wedding_industry", "con-3"]);
+    let tags = json!([
+        "wedsync",
+        "wedsync-inc-12-1795175000",
+        "sign_in_ended",
+        "critical",
+        "context:wedding_industry",
+        "con-3"
+    ]);
     assert_eq!(said, json!({ "time": AT.0, "text": "Xero &lt;b&gt;refuses&lt;/b&gt; our sign-in", "tags": tags }));
 
     let stage = Stage::new(|seen| match seen.line.split(' ').next() {
