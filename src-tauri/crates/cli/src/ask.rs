@@ -1,6 +1,7 @@
 //! From words to commands of the router.
 
 mod alerts;
+mod exports;
 
 use crate::browser::Browser;
 use crate::grammar::{
@@ -88,6 +89,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Studio(words) => studio(words),
         Verb::Updates(words) => newer(words),
         Verb::Webhooks(words) => calls(words)?,
+        Verb::Exports(words) => exports::asked(words)?,
         Verb::Run
         | Verb::Doctor { .. }
         | Verb::Backup { .. }

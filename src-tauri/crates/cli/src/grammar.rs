@@ -3,6 +3,7 @@
 //! Only words: what they mean is in [`crate::ask`], what is printed in [`crate::show`].
 
 mod alerts;
+mod exports;
 mod habits;
 mod health;
 mod updates;
@@ -11,6 +12,7 @@ mod weekend;
 mod what_was_done;
 
 pub use alerts::Alerts;
+pub use exports::Exports;
 pub use habits::{Every, Month, Studio, Switch, Telling};
 pub use health::Health;
 pub use updates::Updates;
@@ -185,6 +187,9 @@ pub enum Verb {
     /// Calls from the web that say when to look; none are taken before you say so
     #[command(subcommand)]
     Webhooks(Webhooks),
+    /// What is measured, for a monitoring of yours; nothing leaves this computer before you say so
+    #[command(subcommand)]
+    Exports(Exports),
     /// What is wrong with this installation, in words
     Doctor {
         /// Write a diagnostics archive: an allow-list, no names, no values
