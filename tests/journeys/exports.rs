@@ -168,7 +168,7 @@ fn a_real_collector_of_opentelemetry_is_sent_metrics_logs_and_traces() {
     assert_eq!(added.code, 0, "{}", added.document);
     let heard = soon("metrics, logs and traces", || {
         let heard = collector.heard().unwrap();
-        let all = ["wedsync_health_score", "wedsync-test-", "Name         : sync"];
+        let all = ["wedsync_health_score", "wedsync-test-", "run-0"];
         all.iter().all(|word| heard.contains(word)).then_some(heard)
     });
     assert!(heard.contains("wedding_industry") && heard.contains("wedsync_weddings_today"), "{heard}");

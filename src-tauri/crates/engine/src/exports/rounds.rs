@@ -54,7 +54,7 @@ impl<'a> Rounds<'a> {
                 self.sending.push(Box::pin(sent(engine, it, snapshot.clone())));
             } else {
                 // It still takes what has waited; this comes behind it.
-                engine.waits(it.id, &snapshot)?;
+                engine.comes_later(&it, &snapshot)?;
             }
         }
         Ok(())

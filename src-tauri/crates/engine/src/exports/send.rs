@@ -26,15 +26,21 @@ impl Engine {
     /// Sends one receiver all that it should have by now.
     pub(crate) async fn export(&self, it: &ExporterAt, snapshot: &Snapshot) -> Result<(), EngineError> {
         let Some(exporters) = &self.exporters else { return Ok(()) };
-        let said = if it.not_before.is_some_and(|at| at > snapshot.at && at <= snapshot.at + PATIENCE) {
-            return self.waits(it.id, snapshot);
-        } else {
-            match exporters.open(it) {
-                Ok(open) => self.send_all(open.as_ref(), it, snapshot).await?,
-                Err(fault) => Err(fault),
-            }
+        if it.not_before.is_some_and(|at| at > snapshot.at && at <= snapshot.at + PATIENCE) {
+            return self.comes_later(it, snapshot);
+        }
+        let said = match exporters.open(it) {
+            Ok(open) => self.send_all(open.as_ref(), it, snapshot).await?,
+            Err(fault) => Err(fault),
         };
         self.note(it.id, said)
+    }
+
+    /// It is not sent now: it waits, unless the receiver takes no measurements at all.
+    pub(super) fn comes_later(&self, it: &ExporterAt, snapshot: &Snapshot) -> Result<(), EngineError> {
+        let open = self.exporters.as_ref().and_then(|exporters| exporters.open(it).ok());
+        let takes = open.is_some_and(|open| open.takes().contains(&Content::Measures));
+        if takes { self.waits(it.id, snapshot) } else { Ok(()) }
     }
 
     async fn send_all(&self, open: &dyn Exporter, it: &ExporterAt, snapshot: &Snapshot) -> Said {
@@ -129,7 +135,7 @@ impl Engine {
     }
 
     /// It waits for the receiver, and something else may have to make room for it.
-    pub(super) fn waits(&self, id: ExporterId, snapshot: &Snapshot) -> Result<(), EngineError> {
+    fn waits(&self, id: ExporterId, snapshot: &Snapshot) -> Result<(), EngineError> {
         Ok(self.store.write_soon(|tx| {
             tx.keep_export(id, snapshot)?;
             let out = left_out(tx.exports_waiting(id)?, ROOM);

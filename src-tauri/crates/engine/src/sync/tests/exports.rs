@@ -42,6 +42,7 @@ struct Shore {
     runs: Vec<Ran>,
     asked: u32,
     reaches_back: Option<Duration>,
+    only_incidents: bool,
 }
 
 #[derive(Clone, Default)]
@@ -64,6 +65,9 @@ impl Harbour {
 #[async_trait]
 impl Exporter for Harbour {
     fn takes(&self) -> &'static [Content] {
+        if self.shore().only_incidents {
+            return &[Content::Incidents];
+        }
         &[Content::Measures, Content::Incidents, Content::Runs]
     }
 
@@ -318,6 +322,24 @@ fn whoever_asks_for_patience_is_left_alone_until_then() {
     bench.passes(180);
     bench.exports();
     assert_eq!(harbour.times().len(), 10);
+}
+
+#[test]
+fn nothing_waits_for_a_receiver_that_takes_no_measurements() {
+    let (bench, harbour) = noon();
+    harbour.shore().only_incidents = true;
+    bench.breaks(CRM, Some(FaultKind::SignInNeeded));
+    bench.engine.look_at_the_day(None).unwrap();
+    harbour.behaves(Manner::Later(bench.engine.clock.now() + Duration::from_mins(10)));
+    for _ in 0..3 {
+        bench.exports();
+        bench.passes(60);
+    }
+    assert_eq!(bench.waiting(), [], "it would wait for ever");
+    bench.passes(600);
+    harbour.behaves(Manner::Takes);
+    bench.exports();
+    assert_eq!((harbour.shore().episodes.len(), harbour.times().len()), (1, 0));
 }
 
 #[test]
