@@ -1,9 +1,9 @@
 //! Tables `exporter` and `export_waiting`: who receives what is measured, and what still waits for them. And what is told of
-//! incidents and runs from a place on.
+//! incidents from a place on.
 //!
 //! Deliberately absent: secrets, what is measured, and how much may wait.
 
-use crate::columns::{json, time, time_if, to_json};
+use crate::columns::{json, time, to_json};
 use crate::{StoreError, Tx, View};
 use rusqlite::{Row, params};
 use wedsync_domain::Timestamp;
@@ -68,28 +68,15 @@ impl View<'_> {
     }
 
     /// The first so many lines of incidents after that one.
-    pub fn lines_after(&self, number: i64, most: u32) -> Result<Vec<LineRow>, StoreError> {
+    pub fn lines_after(&self, number: i64, most: usize) -> Result<Vec<LineRow>, StoreError> {
         let sql = "SELECT id, incident, at, what FROM incident_line WHERE id > ?1 ORDER BY id LIMIT ?2";
-        self.all(sql, params![number, most], |row| {
+        self.all(sql, params![number, i64::try_from(most).unwrap_or(i64::MAX)], |row| {
             Ok(LineRow {
                 number: row.get(0)?,
                 incident: IncidentId(row.get(1)?),
                 at: time(row, 2)?,
                 line: json(row, 3)?,
             })
-        })
-    }
-
-    /// The first so many runs after that one, also such as have not ended: when each began and ended, and what it did.
-    #[expect(clippy::type_complexity, reason = "four columns")]
-    pub fn runs_after(
-        &self,
-        run: RunId,
-        most: u32,
-    ) -> Result<Vec<(RunId, Timestamp, Option<Timestamp>, serde_json::Value)>, StoreError> {
-        let sql = "SELECT id, started, ended, summary FROM run WHERE id > ?1 ORDER BY id LIMIT ?2";
-        self.all(sql, params![run.0, most], |row| {
-            Ok((RunId(row.get(0)?), time(row, 1)?, time_if(row, 2)?, json(row, 3)?))
         })
     }
 

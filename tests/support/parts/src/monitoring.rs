@@ -96,6 +96,14 @@ impl Prometheus {
         command.arg(format!("--web.listen-address=127.0.0.1:{}", self.port));
         command.arg("--web.enable-remote-write-receiver");
         self.program = Some(Program::start(&mut command, &self.folder.path().join("prometheus.log"), self.port)?);
+        // It listens before it has read what it kept.
+        let until = Instant::now() + PATIENCE;
+        while ureq::get(format!("http://127.0.0.1:{}/-/ready", self.port)).call().is_err() {
+            if Instant::now() > until {
+                return Err(io::Error::other("Prometheus is not ready"));
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
         Ok(())
     }
 

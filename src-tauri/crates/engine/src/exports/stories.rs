@@ -9,10 +9,10 @@ use wedsync_domain::Timestamp;
 use wedsync_domain::ids::{IncidentId, RunId};
 use wedsync_domain::incident::Incident;
 use wedsync_domain::measure::{Episode, Ran};
-use wedsync_store::{LineRow, StoreError, View};
+use wedsync_store::{LineRow, Run, StoreError, View};
 
 /// Sent together.
-const TOGETHER: u32 = 50;
+const TOGETHER: usize = 50;
 
 /// What there is to tell, and how far that goes.
 pub(super) struct Told<T, P> {
@@ -61,17 +61,17 @@ fn episode(it: &Incident, line: &LineRow, now: Timestamp, home: Tz) -> Episode {
 /// Runs after that one that have come to their end, up to the first that is still under way. `None`: there are none.
 pub(super) fn runs(view: &View<'_>, after: RunId, now: Timestamp) -> Result<Option<Told<Ran, RunId>>, StoreError> {
     let (mut news, mut until) = (Vec::new(), after);
-    for (run, started, ended, summary) in view.runs_after(after, TOGETHER)? {
+    for Run { id, started, ended, summary } in view.runs_after(after, TOGETHER)? {
         match ended {
             Some(ended) => {
                 let counts = serde_json::from_value(summary).unwrap_or_default();
-                news.push(Ran { run, started, ended, counts });
+                news.push(Ran { run: id, started, ended, counts });
             }
             // Cut off, for example by a power cut: it never ends.
             None if now.since(started) > NO_RUN_LASTS || started > now => {}
             None => break,
         }
-        until = run;
+        until = id;
     }
     Ok((until != after).then_some(Told { news, until }))
 }
