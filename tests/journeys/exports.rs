@@ -67,7 +67,7 @@ fn draws_what_is_measured(prometheus: &Prometheus) {
         for target in panel["targets"].as_array().unwrap() {
             let query = target["expr"].as_str().unwrap();
             prometheus.ask(query).unwrap_or_else(|why| panic!("{}: {query}: {why}", panel["title"]));
-            asked += query;
+            asked.extend([query, " "]);
         }
     }
     for what in What::ALL {
