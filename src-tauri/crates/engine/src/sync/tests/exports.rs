@@ -339,7 +339,8 @@ fn nothing_waits_for_a_receiver_that_takes_no_measurements() {
     bench.passes(600);
     harbour.behaves(Manner::Takes);
     bench.exports();
-    assert_eq!((harbour.shore().episodes.len(), harbour.times().len()), (1, 0));
+    let told = harbour.shore().episodes.len();
+    assert_eq!((told, harbour.times().len()), (1, 0));
 }
 
 #[test]
