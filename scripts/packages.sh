@@ -36,6 +36,8 @@ for group in "$@"; do
     want libsecret-tools has secret-tool
     want procps has ps
     want webkit2gtk-driver has WebKitWebDriver # steers the window
+    want prometheus has prometheus # fetches what is measured; its service may be switched off, the tests start their own
+    want prometheus-alertmanager has prometheus-alertmanager
     want xdotool has xdotool # looks for the window
     want xvfb has Xvfb       # a display that nobody sees
     want python3-venv python3 -c 'import venv, ensurepip'

@@ -13,13 +13,13 @@ const PASSWORD: &str = "peony-7";
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// A studio at noon of a day with a wedding, whose calendar is a folder.
-struct Studio {
-    desk: Wedsync,
+pub struct Studio {
+    pub desk: Wedsync,
     room: tempfile::TempDir,
 }
 
 impl Studio {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let (desk, room) = (Wedsync::new().unwrap(), tempfile::tempdir().unwrap());
         let here = room.path().join("Weddings");
         std::fs::create_dir(&here).unwrap();
@@ -33,7 +33,7 @@ impl Studio {
         Self { desk, room }
     }
 
-    fn breaks(&self, breaks: bool) {
+    pub fn breaks(&self, breaks: bool) {
         let (here, away) = (self.room.path().join("Weddings"), self.room.path().join("elsewhere"));
         if breaks { std::fs::rename(here, away) } else { std::fs::rename(away, here) }.unwrap();
         json(&self.desk, &["sync"]);

@@ -16,6 +16,7 @@ mod corpus;
 mod deletions;
 mod demo;
 mod desk;
+mod exports;
 mod front;
 mod google;
 mod health;

@@ -52,13 +52,18 @@ fn told(desk: &Wedsync, about: &str) -> Option<Value> {
 }
 
 #[track_caller]
-pub fn within<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub fn within<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
+    before(LIMIT, what, look)
+}
+
+/// The same with a limit of one's own.
+pub fn before<T>(limit: Duration, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
         if let Some(found) = look() {
             return found;
         }
-        assert!(begun.elapsed() < LIMIT, "{what}");
+        assert!(begun.elapsed() < limit, "{what}");
         std::thread::sleep(Duration::from_millis(100));
     }
 }

@@ -1,8 +1,9 @@
-//! Finds every folder of a provider and of a channel, checks that nothing of it was forgotten, and writes the two tables.
+//! Finds every folder of a provider, of a channel and of a receiver of what is measured, checks that nothing of it was forgotten,
+//! and writes the three tables.
 //!
 //! A provider is `src/providers/<category>/<name>/` with `manifest.toml`, `mod.rs`, `icon.svg`, `NOTES.md` and
 //! `fixtures/`, and one line `pub mod <name>;` in `src/providers/<category>/mod.rs`. A channel is `src/channels/<name>/`
-//! with the same, and its line in `src/channels/mod.rs`. Anything missing stops the build with a sentence that names it.
+//! with the same, and its line in `src/channels/mod.rs`; a receiver likewise in `src/exporters`. Anything missing stops the build with a sentence that names it.
 
 #[allow(dead_code, unused_imports, missing_docs)]
 #[path = "src/manifest/mod.rs"]
@@ -15,7 +16,7 @@ use std::{env, fs};
 
 fn main() -> Result<(), String> {
     let home = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|_| "not run by cargo")?);
-    for watched in ["src/manifest", "src/providers", "src/channels"] {
+    for watched in ["src/manifest", "src/providers", "src/channels", "src/exporters"] {
         println!("cargo::rerun-if-changed={watched}");
     }
     let mut rows = String::new();
@@ -26,13 +27,16 @@ fn main() -> Result<(), String> {
         }
     }
     write_table("table.rs", &rows)?;
-    let channels = home.join("src/channels");
-    let (mut rows, lines) = (String::new(), read(&channels.join("mod.rs"))?);
-    // What all channels are tried by lies beside them.
-    for folder in folders(&channels)?.into_iter().filter(|folder| name(folder) != "tests") {
-        rows += &channel(&folder, &lines)?;
+    for kind in ["channels", "exporters"] {
+        let place = home.join("src").join(kind);
+        let (mut rows, lines) = (String::new(), read(&place.join("mod.rs"))?);
+        // What all of them are tried by lies beside them.
+        for folder in folders(&place)?.into_iter().filter(|folder| name(folder) != "tests") {
+            rows += &receiver(kind, &folder, &lines)?;
+        }
+        write_table(&format!("{kind}.rs"), &rows)?;
     }
-    write_table("channels.rs", &rows)
+    Ok(())
 }
 
 fn write_table(file: &str, rows: &str) -> Result<(), String> {
@@ -56,16 +60,16 @@ fn provider(category: &Path, folder: &Path, lines: &str) -> Result<String, Strin
     Ok(row(folder, &rest))
 }
 
-/// The table's row of one channel, if it is whole.
-fn channel(folder: &Path, lines: &str) -> Result<String, String> {
+/// The table's row of one channel, or of one receiver of what is measured, if it is whole.
+fn receiver(kind: &str, folder: &Path, lines: &str) -> Result<String, String> {
     let module = name(folder);
-    let say = |what: &str| format!("channel {module}: {what}");
-    let text = whole(folder, lines, "channels/mod.rs").map_err(|what| say(&what))?;
+    let say = |what: &str| format!("{kind}/{module}: {what}");
+    let text = whole(folder, lines, &format!("{kind}/mod.rs")).map_err(|what| say(&what))?;
     let manifest = ChannelManifest::parse(&text).map_err(|refusal| say(&refusal))?;
     if manifest.name.replace('-', "_") != module {
         return Err(say(&format!("the manifest says {}", manifest.name)));
     }
-    Ok(row(folder, &format!("open: crate::channels::{module}::open")))
+    Ok(row(folder, &format!("open: crate::{kind}::{module}::open")))
 }
 
 fn row(folder: &Path, rest: &str) -> String {

@@ -40,6 +40,7 @@ const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "telling.show": ["desk"],
   "desktop.show": ["desk"],
   "sample.show": ["connections"],
+  "exports.list": ["exports"],
   "webhooks.show": ["webhooks", "connections", "desk"],
   "updates.show": ["desk", "records"],
   // How large it is, is asked when somebody looks, not with every commit.

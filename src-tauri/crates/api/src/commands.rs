@@ -5,9 +5,9 @@
 //! they travel beside it in [`crate::Request`].
 
 use crate::dto::{
-    alerts, backup, broadcasts, collections, connections, deletions, desk, desktop, doctor, folder, health, journal,
-    matches, notices, pack, radar, readiness, records, rules, sample, studio, suppliers, sync, telling, today, updates,
-    versions, webhooks,
+    alerts, backup, broadcasts, collections, connections, deletions, desk, desktop, doctor, exports, folder, health,
+    journal, matches, notices, pack, radar, readiness, records, rules, sample, studio, suppliers, sync, telling, today,
+    updates, versions, webhooks,
 };
 use crate::router::Context;
 use crate::{Failure, handlers};
@@ -170,6 +170,12 @@ commands! {
     "webhooks.rotate" WebhooksRotate(webhooks::RotateSource) -> webhooks::SourceMade = handlers::webhooks::rotate;
     "webhooks.remove" WebhooksRemove(webhooks::RemoveSource) -> webhooks::SourceRemoved = handlers::webhooks::remove;
     "webhooks.log" WebhooksLog(webhooks::ListCalls) -> Vec<webhooks::CallCard> = handlers::webhooks::log;
+    "exports.list" ExportsList(exports::ListExports) -> exports::ExportBook = handlers::exports::list;
+    "exports.add" ExportsAdd(exports::AddExport) -> exports::ExporterCard = handlers::exports::add;
+    "exports.test" ExportsTest(exports::TestExport) -> exports::ExporterCard = handlers::exports::test;
+    "exports.set" ExportsSet(exports::SetExport) -> exports::ExporterCard = handlers::exports::set;
+    "exports.remove" ExportsRemove(exports::RemoveExport) -> exports::ExportBook = handlers::exports::remove;
+    "metrics.set" MetricsSet(exports::SetMetrics) -> exports::MetricsSet = handlers::exports::set_metrics;
     "doctor.look" DoctorLook(doctor::Look) -> doctor::Checkup = handlers::doctor::look;
     "doctor.preview" DoctorPreview(doctor::PreviewDiagnostics) -> doctor::Diagnostics = handlers::doctor::preview;
     "doctor.save" DoctorSave(doctor::SaveDiagnostics) -> doctor::DiagnosticsSaved = handlers::doctor::save;

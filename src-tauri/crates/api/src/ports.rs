@@ -26,6 +26,8 @@ pub trait Providers: Send + Sync {
     fn list(&self) -> Vec<ProviderCard>;
     /// Every way to tell people of incidents, in the order a person should read them.
     fn channels(&self) -> Vec<ChannelKind>;
+    /// Everybody who can receive what is measured, likewise.
+    fn exporters(&self) -> Vec<ChannelKind>;
     /// Signs in with settings that are stored nowhere yet, and says which lists are there. `name` is what the studio
     /// calls the connection, for words about it.
     async fn try_out(

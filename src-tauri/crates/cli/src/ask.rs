@@ -2,6 +2,7 @@
 
 mod alerts;
 mod broadcast;
+mod exports;
 
 use crate::browser::Browser;
 use crate::grammar::{
@@ -91,6 +92,7 @@ pub fn asked(verb: &Verb) -> Result<Option<Asked>, Failure> {
         Verb::Studio(words) => studio(words),
         Verb::Updates(words) => newer(words),
         Verb::Webhooks(words) => calls(words)?,
+        Verb::Exports(words) => exports::asked(words)?,
         Verb::Run
         | Verb::Doctor { .. }
         | Verb::Backup { .. }

@@ -85,7 +85,8 @@ impl Desk {
         let engine = Engine::new(store.clone(), registry.clone(), clock.clone())
             .on_a_computer_in(home())
             .on_a_disk(Arc::new(DiskOf(folder.path().to_owned())));
-        let engine = Arc::new(engine.telling_by(Arc::new(registry.carriers())));
+        let carriers = Arc::new(registry.carriers());
+        let engine = Arc::new(engine.telling_by(carriers.clone()).exporting_by(carriers));
         let installation = Arc::new(House::new(folder.clone(), store, vault.clone()));
         let updates = Arc::new(Packages::of(Maker::built_in(clock.clone()), folder.path()));
         let providers = Arc::new(Tools(registry.clone()));
@@ -95,7 +96,7 @@ impl Desk {
         Ok(Self { router, registry, vault: ours, clock: time, lock })
     }
 
-    /// What listening for calls from the web needs.
+    /// What answering on this computer's own address needs.
     pub(crate) fn ears(&self) -> Ears {
         let (vault, clock) = (self.vault.clone(), self.clock.clone());
         Ears { engine: self.router.engine().clone(), vault, clock, home: home() }

@@ -18,6 +18,7 @@ pub mod grammar;
 mod house;
 mod keys;
 mod log;
+mod metrics;
 mod output;
 pub mod owner;
 mod pasted;

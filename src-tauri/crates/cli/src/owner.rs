@@ -4,6 +4,7 @@
 use crate::call::Place;
 use crate::desk::{Desk, runtime};
 use crate::folder::{Folder, Lock};
+use crate::metrics;
 use crate::output::Voice;
 use crate::socket::server;
 use crate::stop::stop_asked;
@@ -29,7 +30,7 @@ pub struct AtWork {
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
     looking_out: JoinHandle<()>,
-    listening: JoinHandle<()>,
+    listening: [JoinHandle<()>; 2],
     schedule: JoinHandle<Result<(), EngineError>>,
 }
 
@@ -40,7 +41,10 @@ impl AtWork {
         let listener = server::open(folder, desk.lock()).map_err(|fault| no_socket(&fault))?;
         let serving = tokio::spawn(server::serve(listener, desk.router.clone(), stopping.clone()));
         let looking_out = tokio::spawn(updates::look_daily(desk.router.clone(), stopping.clone()));
-        let listening = tokio::spawn(webhooks::listen(desk.ears(), stopping.clone()));
+        let listening = [
+            tokio::spawn(webhooks::listen(desk.ears(), stopping.clone())),
+            tokio::spawn(metrics::listen(desk.ears(), stopping.clone())),
+        ];
         let engine = desk.router.engine().clone();
         let schedule = tokio::spawn(async move { keep_on(&engine, stopping).await });
         Ok(Self { desk, stop, serving, looking_out, listening, schedule })
@@ -61,7 +65,9 @@ impl AtWork {
         let _ = self.stop.send(true);
         let _ = self.serving.await;
         self.looking_out.abort();
-        let _ = self.listening.await;
+        for listening in self.listening {
+            let _ = listening.await;
+        }
         if !self.schedule.is_finished() {
             let _ = tokio::time::timeout(Duration::from_secs(5), &mut self.schedule).await;
         }

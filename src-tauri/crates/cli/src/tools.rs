@@ -27,6 +27,10 @@ impl Providers for Tools {
         wedsync_connectors::channels::manifests().iter().map(kind).collect()
     }
 
+    fn exporters(&self) -> Vec<ChannelKind> {
+        wedsync_connectors::exporters::manifests().iter().map(kind).collect()
+    }
+
     async fn try_out(
         &self,
         provider: &str,

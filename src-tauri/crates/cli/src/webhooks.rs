@@ -1,11 +1,12 @@
 //! Listening for calls from the web, while the desk is at work and a person wants it: opens and closes the port, and tells
 //! the listener who may call whenever that changes.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use wedsync_api::source_secret;
 use wedsync_domain::ports::Vault;
 use wedsync_domain::topic::Topic;
@@ -46,25 +47,36 @@ pub(crate) async fn listen(ears: Ears, mut stopping: watch::Receiver<bool>) {
                 listener
             }
         };
-        let changed = async {
-            loop {
-                match news.recv().await {
-                    Ok(topics) if !topics.contains(&Topic::Webhooks) => {}
-                    Ok(_) | Err(RecvError::Lagged(_)) => return,
-                    Err(RecvError::Closed) => std::future::pending().await,
-                }
-            }
-        };
-        tokio::select! {
-            _ = stopping.wait_for(|stop| *stop) => break,
-            () = changed => {}
-            () = tokio::time::sleep(AGAIN) => {}
+        if !looks_again(&mut news, Topic::Webhooks, &mut stopping).await {
+            break;
         }
     }
     if let Some(listener) = listener {
         listener.close().await;
     }
     ears.engine.note_listening(Listening::No);
+}
+
+/// Waits until something of that topic may be otherwise. No: until it is told to stop.
+pub(crate) async fn looks_again(
+    news: &mut broadcast::Receiver<BTreeSet<Topic>>,
+    of: Topic,
+    stopping: &mut watch::Receiver<bool>,
+) -> bool {
+    let changed = async {
+        loop {
+            match news.recv().await {
+                Ok(topics) if !topics.contains(&of) => {}
+                Ok(_) | Err(RecvError::Lagged(_)) => return,
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
+    };
+    tokio::select! {
+        _ = stopping.wait_for(|stop| *stop) => false,
+        () = changed => true,
+        () = tokio::time::sleep(AGAIN) => true,
+    }
 }
 
 impl Ears {
@@ -141,6 +153,6 @@ impl Ears {
 fn not_opened(port: u16, why: &std::io::Error) -> Fault {
     let message = format!("Port {port} of this computer cannot be opened, so no calls from the web are taken.");
     Fault::new(FaultKind::Transient, "webhooks_port_taken", message)
-        .next("Another program may have it. Choose another: wedsync webhooks on --port 47811, and tell your tunnel.")
+        .next("Another program may have it. Choose another: wedsync webhooks on --port 47820, and tell your tunnel.")
         .detail(why)
 }

@@ -147,6 +147,11 @@ pub fn secret_name(channel: impl Display) -> String {
     format!("channel/{channel}/secret")
 }
 
+/// Where the secret of a receiver lies in the vault: its key.
+pub fn exporter_secret(exporter: impl Display) -> String {
+    format!("exporter/{exporter}/secret")
+}
+
 /// Reads a web address as people write it; without a scheme it is `https:`. Plain `http:` is for this computer only.
 pub fn address(text: &str, whose: &str) -> Result<Url, Fault> {
     let text = text.trim();

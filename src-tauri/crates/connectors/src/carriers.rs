@@ -1,13 +1,13 @@
-//! The channels and the watch elsewhere that a studio has set up, behind the port of the engine.
+//! The channels, the watch elsewhere and the receivers of what is measured that a studio has set up, behind the ports of the engine.
 //!
 //! A channel stays open as long as what is said of it stays the same, because how hard it may be pressed is counted there.
 //! Deliberately absent: which are set up, and what is told on them.
 
-use crate::account::{Key, secret_name};
-use crate::channels;
+use crate::account::{Key, exporter_secret, secret_name};
 use crate::channels::people::{self, Both};
 use crate::heartbeat::{State, Watch, ping};
 use crate::http::Wire;
+use crate::{channels, exporters};
 use async_trait::async_trait;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +15,7 @@ use wedsync_domain::alert::{Channel, Channels};
 use wedsync_domain::broadcast::{Carrier, Means, Reach, TextMessage};
 use wedsync_domain::ids::ChannelId;
 use wedsync_domain::incident::ChannelAt;
+use wedsync_domain::measure::{Exporter, ExporterAt, Exporters};
 use wedsync_domain::ports::Vault;
 use wedsync_domain::{Clock, Fault, Secret};
 
@@ -106,5 +107,22 @@ impl Channels for Carriers {
             wire: Arc::clone(&self.wire),
         };
         if trouble && hears_trouble { ping(&watch, State::Trouble).await } else { ping(&watch, State::Well).await }
+    }
+}
+
+impl Carriers {
+    fn receiver(&self, at: &ExporterAt, key: Key) -> Result<Arc<dyn Exporter>, Fault> {
+        exporters::open(at, key, Arc::clone(&self.clock), Arc::clone(&self.wire))
+    }
+}
+
+/// Opened anew for each round: one a minute presses nobody hard.
+impl Exporters for Carriers {
+    fn open(&self, at: &ExporterAt) -> Result<Arc<dyn Exporter>, Fault> {
+        self.receiver(at, self.kept(exporter_secret(at.id)))
+    }
+
+    fn try_out(&self, at: &ExporterAt, secret: Option<Secret>) -> Result<Arc<dyn Exporter>, Fault> {
+        self.receiver(at, Key::Given(secret))
     }
 }

@@ -4,7 +4,7 @@
 //! To the rest of the desk this crate is [`Registry`], which turns a connection into a remote, and the list of
 //! manifests; for alerts it is [`channels::open`] and theirs. Deliberately absent: SQL, decisions about who is right, and any memory of records or passwords.
 //!
-//! Besides, by the same way out: [`heartbeat`], signs of life for a watch elsewhere, and [`updates`], newer versions of this
+//! Besides, by the same way out: [`exporters`], who receives what is measured, [`heartbeat`], signs of life for a watch elsewhere, and [`updates`], newer versions of this
 //! program.
 //!
 //! A provider is a folder under [`providers`] and one line, a channel one under [`channels`]; see `docs/CONNECTOR_SPEC.md` for what it must do.
@@ -15,6 +15,7 @@ pub mod account;
 pub mod carriers;
 pub mod channels;
 mod dav;
+pub mod exporters;
 #[cfg(test)]
 mod german;
 pub mod heartbeat;

@@ -106,6 +106,8 @@ ids! {
     SourceId = "src";
     /// One call of such a program.
     CallId = "call";
+    /// One receiver of what is measured.
+    ExporterId = "exp";
 }
 
 macro_rules! names {

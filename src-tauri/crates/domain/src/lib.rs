@@ -15,6 +15,7 @@ pub mod incident;
 pub mod intake;
 pub mod kinds;
 pub mod length;
+pub mod measure;
 pub mod money;
 pub mod pack;
 pub mod policy;

@@ -33,6 +33,8 @@ pub enum Topic {
     Broadcasts,
     /// Who may call us from the web. Not each call.
     Webhooks,
+    /// Who receives what is measured, and whether it can be fetched. Not each time that it is.
+    Exports,
 }
 
 impl Topic {
@@ -51,5 +53,6 @@ impl Topic {
         Self::Alerts,
         Self::Broadcasts,
         Self::Webhooks,
+        Self::Exports,
     ];
 }

@@ -10,6 +10,7 @@ pub mod alerts;
 pub mod broadcast;
 mod clearing;
 mod error;
+pub mod exports;
 pub mod health;
 pub mod intake;
 mod lookout;
@@ -49,6 +50,7 @@ use std::sync::atomic::AtomicI64;
 use tokio::sync::watch;
 use wedsync_domain::alert::Channels;
 use wedsync_domain::ids::ConnectionId;
+use wedsync_domain::measure::Exporters;
 use wedsync_domain::ports::{Disk, Remotes};
 use wedsync_domain::{Clock, Fault, Secret};
 use wedsync_store::Store;
@@ -60,6 +62,8 @@ pub struct Engine {
     pub(crate) clock: Arc<dyn Clock>,
     /// By what anybody is told of incidents. `None`: nobody is, but whoever sits here.
     pub(crate) channels: Option<Arc<dyn Channels>>,
+    /// Who receives what is measured. `None`: nobody can.
+    pub(crate) exporters: Option<Arc<dyn Exporters>>,
     pub(crate) turn: sync::turns::Turns,
     /// How many runs are under way.
     pub(crate) working: watch::Sender<u32>,
@@ -69,6 +73,8 @@ pub struct Engine {
     pub(crate) awake_since: AtomicI64,
     /// What is known of calls from the web while the desk runs.
     pub(crate) intake: intake::Intake,
+    /// Whether what is measured can be fetched.
+    pub(crate) metrics: intake::Ear,
     /// The zone that the studio is in where it has said none.
     pub(crate) computer: Tz,
     /// The disk that the data folder lies on.
@@ -106,9 +112,23 @@ impl Engine {
     pub fn new(store: Arc<Store>, remotes: Arc<dyn Remotes>, clock: Arc<dyn Clock>) -> Self {
         let (turn, working) = (sync::turns::Turns::default(), watch::Sender::new(0));
         let (looking, awake_since) = (tokio::sync::Mutex::default(), AtomicI64::default());
-        let (intake, channels) = (intake::Intake::default(), None);
-        let (computer, disk) = (Tz::UTC, None);
-        Self { store, remotes, clock, channels, turn, working, looking, awake_since, intake, computer, disk }
+        let (intake, metrics) = (intake::Intake::default(), intake::Ear::default());
+        let (channels, exporters, computer, disk) = (None, None, Tz::UTC, None);
+        Self {
+            store,
+            remotes,
+            clock,
+            channels,
+            exporters,
+            turn,
+            working,
+            looking,
+            awake_since,
+            intake,
+            metrics,
+            computer,
+            disk,
+        }
     }
 
     /// The same on a computer in that zone; UTC otherwise.
@@ -121,6 +141,12 @@ impl Engine {
     #[must_use]
     pub fn telling_by(self, channels: Arc<dyn Channels>) -> Self {
         Self { channels: Some(channels), ..self }
+    }
+
+    /// The same with receivers of what is measured.
+    #[must_use]
+    pub fn exporting_by(self, exporters: Arc<dyn Exporters>) -> Self {
+        Self { exporters: Some(exporters), ..self }
     }
 
     /// The same on that disk; otherwise nobody can tell how much room there is.

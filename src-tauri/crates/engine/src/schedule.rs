@@ -2,6 +2,7 @@
 //! connection runs by itself, so that a failing one never holds up another.
 
 use crate::alerts::Errands;
+use crate::exports::Rounds;
 use crate::intake::First;
 use crate::wedding_day::depended_on;
 use crate::{DayWatch, Engine, EngineError, Studio, SyncAsk, Times};
@@ -75,13 +76,14 @@ impl Engine {
         let mut first = First::default();
         let mut clocks = (self.clock.now(), self.clock.since_boot());
         let (mut looks, mut beat) = (FuturesUnordered::new(), clocks.1);
-        let mut errands = Errands::of(self);
+        let (mut errands, mut rounds) = (Errands::of(self), Rounds::of(self));
         let _awake = self.wake_up(clocks.0);
         while !*stop.borrow() {
             let (jumped, unseen) = self.look_at_the_clocks(&mut clocks);
             let now = clocks.0;
             let times = self.look_at_the_day(Some(unseen))?;
             errands.begin()?;
+            rounds.begin();
             self.check_readiness_if_due()?;
             self.clear_away_if_due(now)?;
             let connections = self.in_turn(&mut first, &busy, &times, now)?;
@@ -106,6 +108,7 @@ impl Engine {
             tokio::select! {
                 Some(()) = looks.next(), if !looks.is_empty() => {}
                 () = errands.next() => {}
+                () = rounds.next() => {}
                 Some(id) = running.next(), if !running.is_empty() => drop(busy.remove(&id)),
                 Some(id) = woken.recv() => drop(early.insert(id, self.clock.now() + SETTLING)),
                 _ = stop.changed() => {}

@@ -2,6 +2,7 @@
 //! (<https://developer.xero.com/documentation/guides/webhooks/configuring-your-server/>); none says more than a status.
 
 use crate::book::{Book, Entry};
+use crate::port::admit;
 use crate::schemes::{Refused, Request};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -43,13 +44,7 @@ pub(crate) async fn answer(State(house): State<House>, asked: axum::extract::Req
 impl House {
     async fn take(&self, book: &Book, asked: axum::extract::Request) -> Result<Response, Response> {
         let (head, body) = asked.into_parts();
-        if head.headers.contains_key(header::ORIGIN) {
-            // Only browsers send one, and no provider calls from a browser.
-            return Err(StatusCode::FORBIDDEN.into_response());
-        }
-        if head.uri.authority().is_some() || !self.means_us(book, &head.headers) {
-            return Err(StatusCode::MISDIRECTED_REQUEST.into_response());
-        }
+        admit(&head, &book.names, self.port).map_err(IntoResponse::into_response)?;
         let path = head.uri.path().strip_prefix(PATH);
         let entry = path.and_then(|path| book.find(path)).ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
         if head.method != Method::POST {
@@ -60,12 +55,6 @@ impl House {
         let path = head.uri.path_and_query().map_or("/", |it| it.as_str());
         let (headers, hosts, now) = (&head.headers, book.names.0.as_slice(), self.clock.now());
         self.prove(entry, &Request { hosts, path, headers, body: &body, now }).await
-    }
-
-    fn means_us(&self, book: &Book, headers: &HeaderMap) -> bool {
-        let mut hosts = headers.get_all(header::HOST).iter();
-        let one = hosts.next().filter(|_| hosts.next().is_none()).and_then(|host| host.to_str().ok());
-        one.is_some_and(|host| book.names.mean_us(host, self.port))
     }
 
     async fn prove(&self, entry: &Entry, request: &Request<'_>) -> Result<Response, Response> {
@@ -111,11 +100,11 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<axum::body::Bytes, Resp
     }
 }
 
-fn too_many(after: Duration) -> Response {
+pub(crate) fn too_many(after: Duration) -> Response {
     wait(StatusCode::TOO_MANY_REQUESTS, after)
 }
 
-fn wait(status: StatusCode, after: Duration) -> Response {
+pub(crate) fn wait(status: StatusCode, after: Duration) -> Response {
     let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
     (status, [(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))]).into_response()
 }

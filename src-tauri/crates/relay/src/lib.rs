@@ -1,16 +1,20 @@
-//! Calls from the web, taken in on this computer's own address: whose a call is, whether it may come so often, and that it
-//! is kept before it is answered.
+//! What is answered on this computer's own address. Calls from the web: whose a call is, whether it may come so often, and that it
+//! is kept before it is answered. And what is measured, for a monitoring that fetches it.
 //!
-//! [`schemes`] proves, [`limits`] counts, [`door`] answers, [`listener`] listens. Deliberately absent: what is done about a
-//! call, where it is kept, where secrets lie, and the way through the studio's router. A tunnel or relay that the studio runs
+//! [`port`] lets in, [`limits`] counts. Of calls [`schemes`] proves, [`door`] answers, [`listener`] listens; of measurements
+//! [`metrics`] answers and [`exposition`] writes. Deliberately absent: what is done about a call, where it is kept, what is
+//! measured, where secrets lie, and the way through the studio's router. A tunnel or relay that the studio runs
 //! brings calls here, so every peer looks like this computer, and nothing is concluded from where a call comes from.
 
 #![forbid(unsafe_code)]
 
 mod book;
 mod door;
+mod exposition;
 mod limits;
 pub mod listener;
+mod metrics;
+mod port;
 pub mod schemes;
 
 #[cfg(test)]
@@ -19,3 +23,4 @@ mod tests;
 pub use book::{Book, Known, Names};
 pub use door::{LARGEST, PATH};
 pub use listener::Listener;
+pub use metrics::{Gauges, Metrics, NotOpened};

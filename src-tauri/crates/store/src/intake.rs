@@ -98,6 +98,12 @@ impl View<'_> {
         })
     }
 
+    /// How many calls were ever taken in, and about how many nothing has been done yet.
+    pub fn calls_counted(&self) -> Result<(u64, u64), StoreError> {
+        let ever = self.count("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'intake'", [])?;
+        Ok((ever, self.count("SELECT count(*) FROM intake_waiting", [])?))
+    }
+
     /// The oldest calls about which nothing has been done yet, with their sources, but for those about one of these
     /// connections.
     pub fn calls_waiting(

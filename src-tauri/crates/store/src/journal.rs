@@ -106,6 +106,12 @@ impl View<'_> {
         let sql = "SELECT id, started, ended, summary FROM run ORDER BY id DESC LIMIT ?1";
         self.all(sql, [rows(limit)], run)
     }
+
+    /// The first so many runs after that one, also such as have not ended.
+    pub fn runs_after(&self, after: RunId, limit: usize) -> Result<Vec<Run>, StoreError> {
+        let sql = "SELECT id, started, ended, summary FROM run WHERE id > ?1 ORDER BY id LIMIT ?2";
+        self.all(sql, params![after.0, rows(limit)], run)
+    }
 }
 
 impl Tx<'_> {

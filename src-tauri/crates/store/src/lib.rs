@@ -16,6 +16,7 @@ mod check;
 mod collections;
 mod columns;
 mod connections;
+mod exports;
 mod fault;
 mod garbage;
 mod guard;
@@ -42,6 +43,7 @@ mod versions;
 mod tests;
 
 pub use access::{Tx, View};
+pub use exports::{ExportWaiting, LineRow};
 pub use fault::StoreError;
 pub use health::{begin_of, hour_of};
 pub use intake::{CallRow, Source};

@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0011_intake.sql"),
     include_str!("migrations/0012_how_often_at_most.sql"),
     include_str!("migrations/0013_broadcasts.sql"),
+    include_str!("migrations/0014_exports.sql"),
 ];
 
 /// The newest version this program knows.

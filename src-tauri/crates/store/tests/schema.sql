@@ -92,6 +92,16 @@ CREATE TABLE dress (
     worn       TEXT NOT NULL,
     PRIMARY KEY (record, collection)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE export_waiting (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  exporter INTEGER NOT NULL REFERENCES exporter ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK (json_valid(what))
+) STRICT;
+CREATE TABLE exporter (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  what TEXT NOT NULL CHECK (json_valid(what))
+) STRICT;
 CREATE TABLE health (
   connection INTEGER PRIMARY KEY REFERENCES connection ON DELETE CASCADE,
   looked INTEGER NOT NULL,
@@ -287,6 +297,7 @@ CREATE INDEX deletion_collection ON deletion (collection, at);
 CREATE INDEX delivery_ended ON delivery (ended);
 CREATE INDEX delivery_of ON delivery (broadcast);
 CREATE INDEX delivery_waiting ON delivery (due) WHERE ended IS NULL;
+CREATE INDEX export_waiting_of ON export_waiting (exporter);
 CREATE UNIQUE INDEX held_open ON held (record, what) WHERE state <> 'closed';
 CREATE INDEX incident_ended ON incident (ended);
 CREATE INDEX incident_hushed ON incident (id) WHERE json_extract(what, '$.hushed');

@@ -29,6 +29,23 @@ name: string,
 settings: { [key in string]: string }, };
 
 /**
+ * Sets up a receiver. Its key travels beside it. A test is sent before anything is kept.
+ */
+export type AddExport = { 
+/**
+ * `datadog`
+ */
+kind: string, 
+/**
+ * What the studio calls it. Blank: as its kind is called.
+ */
+name: string, 
+/**
+ * What its form asks for, secrets aside.
+ */
+settings: { [key in string]: string }, };
+
+/**
  * One more may call. A secret that the provider made comes beside the question; otherwise one is made.
  */
 export type AddSource = { 
@@ -1206,6 +1223,23 @@ from: Instant,
 until: Instant, };
 
 /**
+ * All of it.
+ */
+export type ExportBook = { 
+/**
+ * The receivers that are set up.
+ */
+exporters: Array<ExporterCard>, 
+/**
+ * Those that can be. They are asked for like channels.
+ */
+kinds: Array<ChannelKind>, 
+/**
+ * Whether it can be fetched here.
+ */
+metrics: MetricsCard, };
+
+/**
  * Writes it to a file that must not exist yet.
  */
 export type ExportPack = { 
@@ -1221,6 +1255,46 @@ format: PackFormat,
  * Absolute: whoever carries it out may stand in another folder.
  */
 file: string, };
+
+/**
+ * A receiver that is set up.
+ */
+export type ExporterCard = { id: ExporterId, 
+/**
+ * `datadog`
+ */
+kind: string, 
+/**
+ * What the studio calls it.
+ */
+name: string, 
+/**
+ * `Datadog`
+ */
+title: string, settings: { [key in string]: string }, on: boolean, 
+/**
+ * When it took something last.
+ */
+took: string | null, 
+/**
+ * Why it took nothing the last time, and since when.
+ */
+fault: Fault | null, failing_since: string | null, 
+/**
+ * How many measurements wait for it.
+ */
+waiting: number, 
+/**
+ * How many were left out between others while it was away.
+ */
+thinned: number, 
+/**
+ * How many it never got.
+ */
+dropped: number, };
+
+/** `exp-12` */
+export type ExporterId = `exp-${number}`;
 
 /**
  * `{code, message, next_step}`: what happened to which thing, and what to do.
@@ -1734,6 +1808,11 @@ export type ListConnections = Record<symbol, never>;
 export type ListDeletions = Record<symbol, never>;
 
 /**
+ * Who receives what is measured, and who could?
+ */
+export type ListExports = Record<symbol, never>;
+
+/**
  * How all of them are, the worst first.
  */
 export type ListHealth = Record<symbol, never>;
@@ -1904,6 +1983,44 @@ export type MatchReason = { "why": "email", } | { "why": "email_and_day", } | { 
  * By what a person is told.
  */
 export type Means = "email" | "sms";
+
+/**
+ * Whether what is measured can be fetched here.
+ */
+export type MetricsCard = { 
+/**
+ * As a person has said.
+ */
+on: boolean, 
+/**
+ * Likewise.
+ */
+port: number, 
+/**
+ * Where: `http://127.0.0.1:47811/metrics`.
+ */
+address: string, 
+/**
+ * Whether somebody answers there now. Only a desk at work does.
+ */
+listening: boolean, 
+/**
+ * Why nobody can.
+ */
+fault: Failure | null, };
+
+/**
+ * The same after it was changed.
+ */
+export type MetricsSet = { 
+/**
+ * How it stands.
+ */
+metrics: MetricsCard, 
+/**
+ * The token that whoever fetches must bring. Shown this once, when it is made.
+ */
+token: string | null, };
 
 /**
  * Lets the person say where a new file goes.
@@ -2676,6 +2793,11 @@ export type RemoveChannel = { id: ChannelId, };
 export type RemoveConnection = { id: ConnectionId, };
 
 /**
+ * Takes a receiver away, with its secret and all that waits for it.
+ */
+export type RemoveExport = { id: ExporterId, };
+
+/**
  * The rule holds no more; what the desk starts with decides again.
  */
 export type RemoveRule = { kind: Kind, field: string, };
@@ -3075,6 +3197,11 @@ export type SetDesktop = {
 starts: boolean, };
 
 /**
+ * Switches a receiver on or off. What waits for it stays.
+ */
+export type SetExport = { id: ExporterId, on: boolean, };
+
+/**
  * Sets the watch, whose address travels beside it; or takes it away.
  */
 export type SetHeartbeat = { 
@@ -3086,6 +3213,23 @@ name?: string | null,
  * It wants to hear of trouble as well.
  */
 hears_trouble: boolean, };
+
+/**
+ * Lets a monitoring on this computer fetch what is measured, or does not. What is absent stays as it is.
+ */
+export type SetMetrics = { 
+/**
+ * Whether.
+ */
+on: boolean | null, 
+/**
+ * On this port of this computer's own address.
+ */
+port: number | null, 
+/**
+ * Another token from now on; the one of before holds no more.
+ */
+new_token: boolean, };
 
 /**
  * Switches writing to the tools off, or on again; reading goes on. The answer is how things stand.
@@ -3765,6 +3909,11 @@ blanks: Array<string>, };
 export type TestChannel = { id: ChannelId, };
 
 /**
+ * Sends a test to a receiver.
+ */
+export type TestExport = { id: ExporterId, };
+
+/**
  * Milliseconds since 1970 in UTC.
  */
 export type Timestamp = number;
@@ -3781,7 +3930,7 @@ ids: Array<NoticeId>, };
 /**
  * One part of the desk.
  */
-export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health" | "alerts" | "broadcasts" | "webhooks";
+export type Topic = "connections" | "collections" | "records" | "versions" | "deletions" | "matches" | "journal" | "desk" | "notices" | "health" | "alerts" | "broadcasts" | "webhooks" | "exports";
 
 /**
  * Shows a notification like those to come, so that a person knows one when they see it.

@@ -10,6 +10,7 @@ pub mod deletions;
 pub mod desk;
 pub mod desktop;
 pub mod doctor;
+pub mod exports;
 pub mod folder;
 pub mod health;
 pub mod journal;

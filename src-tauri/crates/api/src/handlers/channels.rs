@@ -81,7 +81,7 @@ fn secret_name(id: ChannelId) -> String {
     format!("channel/{id}/secret")
 }
 
-fn named(name: &str) -> Result<String, Failure> {
+pub(super) fn named(name: &str) -> Result<String, Failure> {
     match name.trim() {
         "" => Err(Failure::new("bad_value", "It has no name.", "Give it one.")),
         name => Ok(name.to_owned()),

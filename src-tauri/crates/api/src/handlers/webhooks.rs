@@ -182,7 +182,7 @@ fn cards(view: &View<'_>, engine: &Engine, webhooks: &Webhooks, times: &Times) -
     Ok(view.sources()?.into_iter().map(card).collect())
 }
 
-fn random<const N: usize>() -> Result<[u8; N], Failure> {
+pub(super) fn random<const N: usize>() -> Result<[u8; N], Failure> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|fault| Failure::bug(&fault))?;
     Ok(bytes)

@@ -67,6 +67,11 @@ impl Providers for Only {
         Vec::new()
     }
 
+    /// Nor does anybody measure it.
+    fn exporters(&self) -> Vec<ChannelKind> {
+        Vec::new()
+    }
+
     async fn try_out(
         &self,
         provider: &str,

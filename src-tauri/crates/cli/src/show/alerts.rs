@@ -3,7 +3,9 @@
 use super::StudioClock;
 use super::table::Table;
 use crate::plain::line;
-use wedsync_api::dto::alerts::{AlertBoard, ChannelBook, ChannelCard, IncidentCard, IncidentPage, RouteBook};
+use wedsync_api::dto::alerts::{
+    AlertBoard, ChannelBook, ChannelCard, ChannelKind, IncidentCard, IncidentPage, RouteBook,
+};
 use wedsync_domain::alert::Severity;
 use wedsync_domain::ids::ChannelId;
 use wedsync_domain::incident::{IncidentState, Route};
@@ -111,16 +113,21 @@ pub fn channels(it: &ChannelBook, clock: &StudioClock) -> String {
             }
         },
     });
+    if !it.kinds.is_empty() {
+        parts.push(format!("To be set up with wedsync alerts add KIND --set NAME=VALUE:\n\n{}", kinds(&it.kinds)));
+    }
+    parts.join("\n\n")
+}
+
+/// What can be set up, and what each asks for.
+pub fn kinds(all: &[ChannelKind]) -> String {
     let mut kinds = Table::of(&["kind", "", "asks for"]);
-    for kind in &it.kinds {
+    for kind in all {
         let asked = kind.settings.iter().map(|it| if it.required { it.name.clone() } else { format!("[{}]", it.name) });
         let secret = kind.secret.iter().map(|it| format!("{} on --key-stdin", it.label.to_lowercase()));
         kinds.tall_row([kind.id.as_str(), &kind.name, &asked.chain(secret).collect::<Vec<_>>().join(", ")]);
     }
-    if !it.kinds.is_empty() {
-        parts.push(format!("To be set up with wedsync alerts add KIND --set NAME=VALUE:\n\n{}", kinds.text()));
-    }
-    parts.join("\n\n")
+    kinds.text()
 }
 
 fn how(it: &ChannelCard, clock: &StudioClock) -> String {

@@ -9,6 +9,7 @@
 mod alerts;
 mod broadcast;
 mod desk;
+mod exports;
 mod health;
 mod look;
 mod records;
@@ -29,6 +30,7 @@ pub use studio_clock::StudioClock;
 use crate::output::{DONE, FAILED, NEEDS_PERSON};
 use serde_json::Value;
 use wedsync_api::dto::alerts::{ListAlerts, ListChannels, ListRoutes};
+use wedsync_api::dto::exports::ListExports;
 use wedsync_api::dto::health::ListHealth;
 use wedsync_api::dto::notices::ListNotices;
 use wedsync_api::dto::readiness::ShowReadiness;
@@ -177,6 +179,13 @@ fn of_the_house(command: &Command, answer: Value, clock: &StudioClock) -> Result
         Command::WebhooksRotate(ask) => done(webhooks::made(&read(ask, answer)?)),
         Command::WebhooksRemove(ask) => done(webhooks::removed(&read(ask, answer)?)),
         Command::WebhooksLog(ask) => done(webhooks::log(&read(ask, answer)?, clock)),
+        Command::ExportsList(_) | Command::ExportsRemove(_) => {
+            done(exports::book(&read(&ListExports {}, answer)?, clock))
+        }
+        Command::ExportsAdd(ask) => done(exports::exporter(&read(ask, answer)?, clock)),
+        Command::ExportsTest(ask) => done(exports::exporter(&read(ask, answer)?, clock)),
+        Command::ExportsSet(ask) => done(exports::exporter(&read(ask, answer)?, clock)),
+        Command::MetricsSet(ask) => done(exports::set(&read(ask, answer)?)),
         Command::BackupMake(ask) => done(desk::backup(&read(ask, answer)?)),
         // What only a window asks.
         _ => Err(Failure::bug(&"a window's command was given in a terminal")),

@@ -26,7 +26,7 @@ pub(crate) mod words;
 use crate::account::{Key, check};
 use crate::http::{Wire, Words};
 use crate::manifest::ChannelManifest;
-pub use given::{Answer, Given, Line};
+pub use given::{Answer, Given, Line, post};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;

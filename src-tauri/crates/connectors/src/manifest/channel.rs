@@ -1,5 +1,5 @@
-//! What a channel says about itself in `manifest.toml`, and what makes such a file whole. Deliberately absent: how it
-//! speaks, which its folder knows.
+//! What a channel says about itself in `manifest.toml`, and what makes such a file whole. A receiver of what is measured says the same
+//! of itself. Deliberately absent: how it speaks, which its folder knows.
 
 use super::parts::{Form, FormField, Holds, Hosts, Limits, said, word};
 use serde::Deserialize;

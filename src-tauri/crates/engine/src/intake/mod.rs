@@ -66,10 +66,24 @@ pub enum Listening {
     Failed(Fault),
 }
 
+/// How that stands, as whoever listens said last.
+#[derive(Default)]
+pub(crate) struct Ear(Mutex<Listening>);
+
+impl Ear {
+    pub(crate) fn get(&self) -> Listening {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set(&self, listening: Listening) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = listening;
+    }
+}
+
 /// What is known of calls while the desk runs.
 #[derive(Default)]
 pub(crate) struct Intake {
-    listening: Mutex<Listening>,
+    listening: Ear,
     turned_away: Mutex<BTreeMap<SourceId, BTreeMap<TurnedAway, u64>>>,
     swept: AtomicI64,
 }
@@ -132,12 +146,12 @@ impl Engine {
 
     /// Whether somebody listens.
     pub fn listening(&self) -> Listening {
-        self.intake.listening.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.intake.listening.get()
     }
 
     /// Said by whoever does, or could not.
     pub fn note_listening(&self, listening: Listening) {
-        *self.intake.listening.lock().unwrap_or_else(PoisonError::into_inner) = listening;
+        self.intake.listening.set(listening);
     }
 
     /// How many calls of each source were turned away since the desk began, and why.

@@ -29,7 +29,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 pub struct NotASecret;
 
 /// Wiped when dropped, never printed.
-pub(super) struct SigningKey(Zeroizing<Vec<u8>>);
+pub(crate) struct SigningKey(Zeroizing<Vec<u8>>);
 
 impl std::fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -39,7 +39,7 @@ impl std::fmt::Debug for SigningKey {
 
 impl SigningKey {
     /// The text itself.
-    pub(super) fn plain(secret: &Secret) -> Result<Self, NotASecret> {
+    pub(crate) fn plain(secret: &Secret) -> Result<Self, NotASecret> {
         let text = secret.expose().trim().as_bytes();
         if PLAIN.contains(&text.len()) { Ok(Self(Zeroizing::new(text.to_vec()))) } else { Err(NotASecret) }
     }
@@ -63,7 +63,7 @@ impl SigningKey {
     }
 
     /// Whether this is the key itself. Both are signed first, so that neither length nor beginning can be felt out.
-    pub(super) fn is(&self, given: &str) -> Result<(), Refused> {
+    pub(crate) fn is(&self, given: &str) -> Result<(), Refused> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).map_err(|_| Refused::Unproved)?;
         let mut theirs = mac.clone();
         mac.update(&self.0);

@@ -17,7 +17,7 @@ mod token;
 mod tests;
 
 pub use key::NotASecret;
-use key::SigningKey;
+pub(crate) use key::SigningKey;
 
 use axum::http::HeaderMap;
 use sha2::{Digest, Sha256};

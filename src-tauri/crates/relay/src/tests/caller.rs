@@ -38,7 +38,7 @@ pub async fn call(port: u16, text: &str) -> Said {
     };
     let listen = async {
         let mut piece = [0; 4096];
-        while !answer.windows(4).any(|four| four == b"\r\n\r\n") {
+        while !is_whole(&answer) {
             match from.read(&mut piece).await {
                 Ok(bytes) if bytes > 0 => answer.extend_from_slice(&piece[..bytes]),
                 _ => break,
@@ -61,4 +61,12 @@ pub async fn call(port: u16, text: &str) -> Said {
         retry_after: header("retry-after"),
         body: body.to_owned(),
     }
+}
+
+/// The head, and as much as it says that follows.
+fn is_whole(answer: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(answer);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    body.len() >= length.unwrap_or(0)
 }

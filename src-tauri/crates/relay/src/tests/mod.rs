@@ -1,6 +1,7 @@
 //! The door, knocked at over real lines: what is let in, what is turned away, and with which answer.
 
 mod caller;
+mod metrics;
 
 use crate::schemes::Verifier;
 use crate::{Book, Known, LARGEST, Listener, Names};

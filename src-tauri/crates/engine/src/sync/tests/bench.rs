@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use wedsync_domain::alert::Channels;
 use wedsync_domain::connection::{Connection, Direction};
 use wedsync_domain::ids::{CollectionId, ConnectionId, Cursor, RecordId, RemoteId, RemoteKey, Uid};
+use wedsync_domain::measure::Exporters;
 use wedsync_domain::ports::{
     Answer, Disk, Item, Known, Page, Reading, Reference, Remote, RemoteCollection, Remotes, Request, Write, Written,
 };
@@ -621,15 +622,19 @@ impl Bench {
         Self { engine: self.engine.telling_by(channels), ..self }
     }
 
+    pub(super) fn exporting_by(self, exporters: Arc<dyn Exporters>) -> Self {
+        Self { engine: self.engine.exporting_by(exporters), ..self }
+    }
+
     /// What the next start of the program finds.
     pub(super) fn restarted(self) -> Self {
         let named = self.places.iter().map(|place| (place.name.clone(), Arc::clone(place))).collect();
         let directory = Arc::new(Directory(named, self.places.clone()));
-        let channels = self.engine.channels.clone();
+        let (channels, exporters) = (self.engine.channels.clone(), self.engine.exporters.clone());
         let store = Arc::into_inner(self.engine.into_store()).unwrap().reopen().unwrap();
         let engine = Engine::new(Arc::new(store), directory, Arc::clone(&self.clock) as _)
             .on_a_computer_in(chrono_tz::Europe::London);
-        Self { engine: Engine { channels, ..engine }, ..self }
+        Self { engine: Engine { channels, exporters, ..engine }, ..self }
     }
 
     pub(super) fn direct(&self, list: CollectionId, direction: Direction) {

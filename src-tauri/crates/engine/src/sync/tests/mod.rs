@@ -15,6 +15,7 @@ mod broadcasts;
 mod calls;
 mod clearing;
 mod days;
+mod exports;
 mod guard;
 mod health;
 mod laws;
