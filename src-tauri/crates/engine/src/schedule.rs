@@ -84,8 +84,7 @@ impl Engine {
             let times = self.look_at_the_day(Some(unseen))?;
             errands.begin()?;
             rounds.begin();
-            self.check_readiness_if_due()?;
-            self.clear_away_if_due(now)?;
+            self.keep_house(now)?;
             let connections = self.in_turn(&mut first, &busy, &times, now)?;
             self.watch(&connections, &mut watches, &wake).await?;
             let rests = self.paused()?.is_some();
@@ -117,6 +116,12 @@ impl Engine {
         }
         while running.next().await.is_some() {}
         Ok(())
+    }
+
+    /// What is done at its hour, whatever runs.
+    fn keep_house(&self, now: Timestamp) -> Result<(), EngineError> {
+        self.check_readiness_if_due()?;
+        self.clear_away_if_due(now)
     }
 
     /// Whether the clock changed or the computer slept since they were looked at, and what nobody saw in between.

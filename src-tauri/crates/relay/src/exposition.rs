@@ -1,4 +1,4 @@
-//! Measurements as text that Prometheus reads: OpenMetrics 1.0, by the library of its makers. Deliberately absent: the time of a
+//! Measurements as text that Prometheus reads: `OpenMetrics` 1.0, by the library of its makers. Deliberately absent: the time of a
 //! measurement, which is that of the fetch.
 
 use prometheus_client::collector::Collector;

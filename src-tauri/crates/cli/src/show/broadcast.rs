@@ -32,7 +32,7 @@ pub fn draft(it: &BroadcastDraft, clock: &StudioClock) -> String {
         parts.push(format!("Not told: {}.", asleep.join(", ")));
     }
     if let Some(at) = &it.same_lately {
-        parts.push(format!("THE SAME WENT OUT {}. Add --although-same to send it again.", clock.when(&instant(at))));
+        parts.push(format!("THE SAME WENT OUT {}. Add --although-same to send it again.", clock.when(&instant(*at))));
     }
     parts.push(if it.hindrances.is_empty() {
         let dated = if it.needs_date { " --date DATE, for another wedding has that name" } else { "" };
@@ -62,7 +62,7 @@ fn one(it: &DraftMessage) -> String {
     format!("{head}\n{}", subject.chain(text).collect::<String>().trim_end())
 }
 
-fn instant(at: &wedsync_domain::time::Instant) -> String {
+fn instant(at: wedsync_domain::time::Instant) -> String {
     wedsync_api::texts::instant(at.0)
 }
 
@@ -72,7 +72,7 @@ pub fn list(all: &[BroadcastCard], clock: &StudioClock) -> String {
     }
     let mut table = Table::of(&["what", "id", "sent", "how it stands"]);
     for it in all {
-        table.tall_row([it.subject.as_str(), &it.id.to_string(), &clock.when(&instant(&it.begun)), &sum(it)]);
+        table.tall_row([it.subject.as_str(), &it.id.to_string(), &clock.when(&instant(it.begun)), &sum(it)]);
     }
     table.text()
 }
@@ -110,7 +110,7 @@ pub fn page(it: &BroadcastPage, clock: &StudioClock) -> String {
     }
     parts.push(table.text());
     let story: Vec<String> =
-        it.story.iter().map(|it| format!("  {}  {}", clock.when(&instant(&it.at)), line(&it.words))).collect();
+        it.story.iter().map(|it| format!("  {}  {}", clock.when(&instant(it.at)), line(&it.words))).collect();
     parts.push(format!("What happened:\n\n{}", story.join("\n")));
     if card.confirmed < card.people {
         let id = card.id;

@@ -22,9 +22,9 @@ pub struct Both {
 }
 
 /// A channel that can do both.
-pub(super) fn both(it: impl Channel + Carrier + 'static) -> Result<Both, Fault> {
+pub(super) fn both(it: impl Channel + Carrier + 'static) -> Both {
     let it = Arc::new(it);
-    Ok(Both { channel: Arc::clone(&it) as Arc<dyn Channel>, carrier: it })
+    Both { channel: Arc::clone(&it) as Arc<dyn Channel>, carrier: it }
 }
 
 type Open = fn(Given) -> Result<Both, Fault>;

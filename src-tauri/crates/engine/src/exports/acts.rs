@@ -69,6 +69,7 @@ impl Engine {
     }
 
     /// Sends a test to a receiver that is stored nowhere yet. What has happened before is not told to it.
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
     pub async fn try_exporter(&self, it: &mut ExporterAt, secret: Option<Secret>) -> Result<(), EngineError> {
         let exporters = self.exporters.as_ref().ok_or_else(|| EngineError::not_found("way out of this desk"))?;
         let open = exporters.try_out(it, secret)?;

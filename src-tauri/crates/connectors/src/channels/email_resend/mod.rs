@@ -31,7 +31,7 @@ pub fn open(given: Given) -> Result<Arc<dyn Channel>, Fault> {
 
 /// The same one as a carrier of letters to people as well.
 pub fn open_to_people(given: Given) -> Result<Both, Fault> {
-    both(Resend::of(given)?)
+    Ok(both(Resend::of(given)?))
 }
 
 struct Resend {

@@ -34,7 +34,7 @@ pub fn open(given: Given) -> Result<Arc<dyn Channel>, Fault> {
 
 /// The same one as a carrier of letters to people as well.
 pub fn open_to_people(given: Given) -> Result<Both, Fault> {
-    both(made(given)?)
+    Ok(both(made(given)?))
 }
 
 fn made(given: Given) -> Result<SendGrid, Fault> {

@@ -92,9 +92,9 @@ async fn a_text_goes_out_sign_by_sign_and_is_found_where_its_answer_was_lost() {
     });
     let carrier = carrier("sms-twilio", &stage);
     assert_eq!(carrier.carry(&message("+447700900001")).await.unwrap_err().kind, FaultKind::Transient);
-    let carried = carrier.carry(&message("+447700900001")).await.unwrap();
-    assert_eq!(carried.name.as_deref(), Some("SM1"));
-    assert_eq!(carried.at, Some(Timestamp(1_795_175_000_000)), "when that was by Twilio's clock");
+    let taken = carrier.carry(&message("+447700900001")).await.unwrap();
+    assert_eq!(taken.name.as_deref(), Some("SM1"));
+    assert_eq!(taken.at, Some(Timestamp(1_795_175_000_000)), "when that was by Twilio's clock");
     let sent: Vec<_> = stage.seen().into_iter().filter(|it| it.line.starts_with("POST")).collect();
     assert_eq!(sent.len(), 1, "sent once");
     let pairs = body(&sent[0]);

@@ -45,21 +45,24 @@ impl Exporter for Otlp {
             Parcel::Incidents(all) => {
                 let scope_logs = ScopeLogs {
                     log_records: all.iter().map(stories::log).collect(),
-                    scope: scope(),
+                    scope: Some(scope()),
                     ..ScopeLogs::default()
                 };
-                let all =
-                    ResourceLogs { resource: resource(&[]), scope_logs: vec![scope_logs], ..ResourceLogs::default() };
+                let all = ResourceLogs {
+                    resource: Some(resource(&[])),
+                    scope_logs: vec![scope_logs],
+                    ..ResourceLogs::default()
+                };
                 ("logs", ExportLogsServiceRequest { resource_logs: vec![all] }.encode_to_vec())
             }
             Parcel::Runs(all) => {
                 let scope_spans = ScopeSpans {
                     spans: all.iter().map(stories::span).collect(),
-                    scope: scope(),
+                    scope: Some(scope()),
                     ..ScopeSpans::default()
                 };
                 let all = ResourceSpans {
-                    resource: resource(&[]),
+                    resource: Some(resource(&[])),
                     scope_spans: vec![scope_spans],
                     ..ResourceSpans::default()
                 };
@@ -75,9 +78,9 @@ impl Exporter for Otlp {
 pub(super) fn metrics(all: &[Snapshot]) -> ExportMetricsServiceRequest {
     let one = |snapshot: &Snapshot| {
         let metrics = What::ALL.iter().filter_map(|what| metric(*what, snapshot)).collect();
-        let scope_metrics = ScopeMetrics { scope: scope(), metrics, ..ScopeMetrics::default() };
+        let scope_metrics = ScopeMetrics { scope: Some(scope()), metrics, ..ScopeMetrics::default() };
         ResourceMetrics {
-            resource: resource(&tags_once(snapshot)),
+            resource: Some(resource(&tags_once(snapshot))),
             scope_metrics: vec![scope_metrics],
             ..ResourceMetrics::default()
         }
@@ -108,14 +111,14 @@ fn metric(what: What, snapshot: &Snapshot) -> Option<Metric> {
     Some(Metric { name, description, data: Some(data), ..Metric::default() })
 }
 
-fn resource(more: &[(&'static str, String)]) -> Option<Resource> {
+fn resource(more: &[(&'static str, String)]) -> Resource {
     let mut attributes = vec![text("service.name", "wedsync-desk"), text("service.version", env!("CARGO_PKG_VERSION"))];
     attributes.extend(more.iter().map(|(name, value)| text(name, value)));
-    Some(Resource { attributes, ..Resource::default() })
+    Resource { attributes, ..Resource::default() }
 }
 
-fn scope() -> Option<InstrumentationScope> {
-    Some(InstrumentationScope { name: "wedsync".to_owned(), ..InstrumentationScope::default() })
+fn scope() -> InstrumentationScope {
+    InstrumentationScope { name: "wedsync".to_owned(), ..InstrumentationScope::default() }
 }
 
 pub(super) fn text(name: &str, value: &str) -> KeyValue {

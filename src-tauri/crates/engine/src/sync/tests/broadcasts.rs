@@ -348,8 +348,8 @@ fn a_channel_that_takes_and_loses_is_given_it_again_and_in_the_end_that_is_said(
         bench.follows();
     }
     assert_eq!(bench.stands("Cat Dean"), PersonStands::NotReached);
-    let lost = bench.page().story.iter().filter(|it| it.words.contains("did not get there")).count();
-    assert_eq!(lost, 3, "so many times and no more");
+    let losses = bench.page().story.iter().filter(|it| it.words.contains("did not get there")).count();
+    assert_eq!(losses, 3, "so many times and no more");
 }
 
 #[test]
