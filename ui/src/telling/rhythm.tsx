@@ -6,6 +6,7 @@ import { useAct } from "../api/queries";
 import type { ConnectionPage } from "../api/generated/types";
 import { Choice } from "../design/choice";
 import { FaultNote } from "../design/said";
+import { figure } from "../words/figures";
 import { useTimes } from "../words/studio";
 
 const HOUR = 3600;
@@ -27,6 +28,19 @@ export function RhythmWords({ page }: { page: ConnectionPage }): ReactNode {
   );
 }
 
+/** “On days with weddings that depend on it: every minute. 42 requests in its busiest hour …” */
+function BudgetWords({ page }: { page: ConnectionPage }): ReactNode {
+  const { t } = useTranslation();
+  const { locale } = useTimes();
+  const { soonest_s, most_asked, allowed } = page.rhythm.budget;
+  const asked = { count: most_asked, asked: figure(most_asked, locale), allowed: figure(allowed, locale) };
+  return (
+    <p className="note">
+      {t("often.onTheDay", { often: often(t, soonest_s) })} {most_asked > 0 && allowed > 0 && t("often.budget", asked)}
+    </p>
+  );
+}
+
 const SEASON = "season";
 
 export function RhythmChoice({ page }: { page: ConnectionPage }): ReactNode {
@@ -43,6 +57,7 @@ export function RhythmChoice({ page }: { page: ConnectionPage }): ReactNode {
   return (
     <div className="rhythm">
       <Choice label={t("often.label", { name: page.name })} value={chosen_s === null ? SEASON : String(chosen_s)} options={options} disabled={choose.isPending} onChange={change} />
+      <BudgetWords page={page} />
       {held_until !== null && <p className="note">{t("often.held", { at: times.stamp(held_until) })}</p>}
       {choose.error && <FaultNote failure={choose.error} />}
     </div>

@@ -129,6 +129,7 @@ describe("settings", () => {
     const refused = new Failure("wedding_under_way", "A wedding is under way until 22:00.", "Choose it again when the wedding is over.");
     show(set({ "connections.show": tool({ rhythm }), "connections.schedule": refused }), "/settings", Settings);
     await screen.findByText("A wedding is under way until 22:00. Until then nothing can be looked at less often.");
+    screen.getByText("On days with weddings that depend on it: every minute. 42 requests in its busiest hour of the last day; its pace allows 3,600.");
     await userEvent.click(screen.getByRole("button", { name: /How often/ }));
     await userEvent.click(await screen.findByRole("option", { name: "Every hour" }));
     expect((await screen.findByRole("alert")).textContent).toContain("Choose it again when the wedding is over.");
