@@ -165,6 +165,9 @@ pub struct Delivery {
     pub rounds: u32,
     /// How often a channel had taken it and lost it.
     pub lost: u32,
+    /// How often none took it and one may have: it did not say in time.
+    #[serde(default)]
+    pub unheard: u32,
     /// When it is to be sent.
     #[serde(skip, default)]
     pub due: Timestamp,
@@ -298,6 +301,8 @@ pub struct Answer {
     pub name: String,
     /// What was said.
     pub words: String,
+    /// When, by the clock over there.
+    pub at: Timestamp,
 }
 
 /// Whom a kind of channel reaches besides those that its settings name.

@@ -46,9 +46,9 @@ impl View<'_> {
         self.all(&format!("{DELIVERY} WHERE broadcast = ?1 ORDER BY id"), [id.0], delivery)
     }
 
-    /// What nobody has taken yet and is tried on, oldest first.
+    /// What nobody has taken yet and is tried on: first what was tried least.
     pub fn deliveries_waiting(&self) -> Result<Vec<Delivery>, StoreError> {
-        self.all(&format!("{DELIVERY} WHERE ended IS NULL ORDER BY id"), [], delivery)
+        self.all(&format!("{DELIVERY} WHERE ended IS NULL ORDER BY what ->> 'rounds', due, id"), [], delivery)
     }
 
     /// What was taken, or given up, after that.

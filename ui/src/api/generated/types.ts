@@ -3123,6 +3123,10 @@ export type Seen = { "is": "nothing" } | { "is": "answered", ms: number, } | { "
  */
 export type SendAgain = { id: BroadcastId, 
 /**
+ * The wedding's name, typed or seen by a person.
+ */
+name: string, 
+/**
  * Only to these of them. Absent: to all who have not confirmed.
  */
 to?: Array<RecordId> | null, };

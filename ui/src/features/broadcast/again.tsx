@@ -10,16 +10,18 @@ import { useTimes } from "../../words/studio";
 
 interface Props {
   id: BroadcastId;
+  /** What the wedding was called when it was sent. */
+  name: string;
   left: readonly BroadcastPerson[];
   text: string;
   onClose: () => void;
 }
 
-export function Again({ id, left, text, onClose }: Props): ReactNode {
+export function Again({ id, name, left, text, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
   const again = useAct("broadcasts.again");
-  const go = (): void => again.mutate({ ask: { id, to: left.map((it) => it.record) } }, { onSuccess: onClose });
+  const go = (): void => again.mutate({ ask: { id, name, to: left.map((it) => it.record) } }, { onSuccess: onClose });
   return (
     <Sheet title={t("broadcast.askAgain", { count: left.length })} open onClose={onClose}>
       <p className="names">{new Intl.ListFormat(times.locale).format(left.map((it) => it.name))}</p>

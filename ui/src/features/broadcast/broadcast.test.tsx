@@ -205,7 +205,7 @@ describe("how far it has come", () => {
     sheet.getByText("Tom Ashworth and Larkmead Barn");
     expect(desk.of("broadcasts.again")).toEqual([]);
     await userEvent.click(sheet.getByRole("button", { name: "Send it again to 2 people" }));
-    await waitFor(() => expect(desk.of("broadcasts.again").map(({ ask }) => ask)).toEqual([{ id: "bro-1", to: ["rec-5", "rec-4"] }]));
+    await waitFor(() => expect(desk.of("broadcasts.again").map(({ ask }) => ask)).toEqual([{ id: "bro-1", name: "Amara & Zoë", to: ["rec-5", "rec-4"] }]));
   });
 
   it("can be stopped while it is on its way, and not sent again meanwhile", async () => {

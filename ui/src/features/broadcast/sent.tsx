@@ -68,7 +68,7 @@ function Acts({ page: { card, text, people } }: { page: BroadcastPage }): ReactN
       {card.under_way && card.stopped === null && <Button look="danger" isDisabled={stop.isPending} onPress={() => stop.mutate({ ask: { id: card.id } })}>{t("broadcast.stop")}</Button>}
       {!card.under_way && left.length > 0 && <Button onPress={() => setAsking(true)}>{t("broadcast.again")}</Button>}
       <Link to="/saturday/broadcast/$id" params={{ id: card.wedding }} className="btn">{t("broadcast.another")}</Link>
-      {asking && <Again id={card.id} left={left} text={text} onClose={() => setAsking(false)} />}
+      {asking && <Again id={card.id} name={card.title} left={left} text={text} onClose={() => setAsking(false)} />}
       {stop.error && <FaultNote failure={stop.error} />}
     </>
   );

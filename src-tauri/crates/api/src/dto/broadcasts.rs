@@ -104,6 +104,8 @@ pub struct ConfirmBroadcast {
 #[allow(missing_docs)]
 pub struct SendAgain {
     pub id: BroadcastId,
+    /// The wedding's name, typed or seen by a person.
+    pub name: String,
     /// Only to these of them. Absent: to all who have not confirmed.
     #[serde(default)]
     #[ts(optional = nullable)]

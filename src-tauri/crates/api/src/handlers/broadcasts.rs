@@ -48,7 +48,7 @@ pub async fn again(context: Context, ask: SendAgain) -> Result<BroadcastPage, Fa
             if is_make_believe(parts) {
                 return Err(nobody_is_real());
             }
-            Ok(parts.engine.send_broadcast_again(id, ask.to.as_deref())?)
+            Ok(parts.engine.send_broadcast_again(id, &ask.name, ask.to.as_deref())?)
         })
         .await?;
     carried_out(context, id).await

@@ -24,7 +24,7 @@ pub(super) fn asked(words: &Broadcast) -> Asked {
         Broadcast::Confirm { id, person, note } => {
             ConfirmBroadcast { id: *id, person: *person, note: note.clone() }.into()
         }
-        Broadcast::Again { id, to } => SendAgain { id: *id, to: to.clone() }.into(),
+        Broadcast::Again { id, yes_to, to } => SendAgain { id: *id, name: yes_to.clone(), to: to.clone() }.into(),
         Broadcast::Stop { id } => StopBroadcast { id: *id }.into(),
     }
 }

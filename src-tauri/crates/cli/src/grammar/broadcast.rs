@@ -52,6 +52,9 @@ pub enum Broadcast {
     Again {
         /// bro-1
         id: BroadcastId,
+        /// The name of the wedding, typed out
+        #[arg(long, value_name = "NAME")]
+        yes_to: String,
         /// Only to these of them
         #[arg(long, value_name = "ID", value_delimiter = ',')]
         to: Option<Vec<RecordId>>,

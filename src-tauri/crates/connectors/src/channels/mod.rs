@@ -50,6 +50,9 @@ static MANIFESTS: LazyLock<Vec<ChannelManifest>> =
 /// No call of a channel takes longer.
 const DEADLINE: Duration = Duration::from_secs(10);
 
+/// A mail server may look a letter to a person through before it takes it; whoever is not waited for gets it again.
+const LETTER: Duration = Duration::from_secs(45);
+
 /// What somebody can be alerted by, in the order of the table.
 pub fn manifests() -> &'static [ChannelManifest] {
     &MANIFESTS

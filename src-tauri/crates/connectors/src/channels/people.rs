@@ -3,7 +3,7 @@
 //! Each is one thing with two faces, so that how hard it may be pressed is counted once. Deliberately absent: chat programs and
 //! the rest, which reach the studio alone.
 
-use super::{DEADLINE, Given, Timed, email_resend, email_sendgrid, email_smtp, given, sms_twilio, timed};
+use super::{DEADLINE, Given, LETTER, Timed, email_resend, email_sendgrid, email_smtp, given, sms_twilio, timed};
 use crate::account::Key;
 use crate::http::Wire;
 use crate::letter::addresses;
@@ -52,12 +52,13 @@ pub fn open(
     clock: Arc<dyn Clock>,
     wire: Arc<Wire>,
 ) -> Result<Option<Both>, Fault> {
-    let Some((.., open)) = TABLE.iter().find(|row| row.0 == kind) else { return Ok(None) };
+    let Some((_, means, _, open)) = TABLE.iter().find(|row| row.0 == kind) else { return Ok(None) };
     let (_, given) = given(kind, label, settings, key, clock, wire)?;
     let words = given.words.clone();
     let Both { channel, carrier } = open(given)?;
+    let deadline = if *means == Means::Email { LETTER } else { DEADLINE };
     let channel = timed(channel, DEADLINE, words.clone());
-    Ok(Some(Both { channel, carrier: Arc::new(Timed { inner: carrier, deadline: DEADLINE, words }) }))
+    Ok(Some(Both { channel, carrier: Arc::new(Timed { inner: carrier, deadline, words }) }))
 }
 
 /// A contact's address as the way wants it.

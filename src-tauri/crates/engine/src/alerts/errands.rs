@@ -15,6 +15,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use wedsync_domain::alert::{Became, Channels, Severity, Stage, TakenOn};
+use wedsync_domain::broadcast::Means;
 use wedsync_domain::ids::{ChannelId, DeliveryId, IncidentId};
 use wedsync_domain::incident::{By, ChannelAt, IncidentState, Line, Word};
 use wedsync_domain::{Fault, Timestamp};
@@ -50,8 +51,8 @@ pub(crate) struct Errands<'a> {
 enum Way {
     /// Of one incident one word at a time goes one way, so that none overtakes another.
     Word(IncidentId, ChannelId),
-    /// One message to one address.
-    Message(DeliveryId),
+    /// One message to one address. Letters that hang hold up no text message.
+    Message(Means, DeliveryId),
 }
 
 impl<'a> Errands<'a> {
@@ -104,15 +105,16 @@ impl<'a> Errands<'a> {
         #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
         let waiting = engine.store.read(|view| view.deliveries_waiting())?;
         for it in waiting.into_iter().filter(|it| is_due_at(it.due, now)) {
-            let under_way = self.busy.iter().filter(|way| matches!(way, Way::Message(_))).count();
-            if under_way >= MESSAGES_AT_ONCE || !self.busy.insert(Way::Message(it.id)) {
+            let way = Way::Message(it.means, it.id);
+            let under_way = self.busy.iter().filter(|way| matches!(way, Way::Message(means, _) if *means == it.means));
+            if under_way.count() >= MESSAGES_AT_ONCE || !self.busy.insert(way) {
                 continue;
             }
             self.sending.push(Box::pin(async move {
                 if let Err(why) = engine.deliver(it.id).await {
                     tracing::error!(delivery = %it.id, %why, "a message to people of a wedding could not be sent");
                 }
-                vec![Way::Message(it.id)]
+                vec![way]
             }));
         }
         Ok(())

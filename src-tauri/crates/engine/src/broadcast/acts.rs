@@ -2,10 +2,10 @@
 //!
 //! Everything that is to go out lies in the store when a call here ends. Deliberately absent: giving it to anybody.
 
-use super::BETWEEN;
 use super::draft::{Wish, draft};
 use super::people::{Person, messages, remarked};
 use super::templates::Said;
+use super::{BETWEEN, NEWS};
 use crate::pack::{Around, gather};
 use crate::tellers::Tellers;
 use crate::{Engine, EngineError, Studio};
@@ -46,10 +46,16 @@ impl Engine {
     }
 
     /// Once more to those who have not confirmed, or to these of them.
-    pub fn send_broadcast_again(&self, id: BroadcastId, to: Option<&[RecordId]>) -> Result<(), EngineError> {
+    pub fn send_broadcast_again(
+        &self,
+        id: BroadcastId,
+        name: &str,
+        to: Option<&[RecordId]>,
+    ) -> Result<(), EngineError> {
         let desk = self.broadcast_desk()?;
         self.store.write(|tx| {
             let mut it = known(tx, id)?;
+            may_go_again(tx, &it, name, desk.now)?;
             let deliveries = tx.deliveries_of(id)?;
             let last = deliveries.iter().map(|it| it.message.written).max().unwrap_or(it.begun);
             if last + BETWEEN > desk.now && last <= desk.now {
@@ -115,7 +121,8 @@ impl Engine {
                 tx.put_delivery(&delivery)?;
                 left += 1;
             }
-            if left > 0 {
+            if it.stopped.is_none() {
+                // What is lost on its way from now on stays lost, too.
                 it.stopped = Some(now);
                 tx.put_broadcast(&it)?;
                 tx.add_broadcast_line(id, now, &BroadcastEvent::Stopped { left })?;
@@ -155,6 +162,22 @@ fn may_go(draft: &BroadcastDraft, typed: &Typed) -> Result<(), EngineError> {
     if draft.same_lately.is_some() && !typed.although_same {
         let message = "The same went to the people of this wedding less than ten minutes ago.".to_owned();
         return refuse("broadcast_same_again", message, "Say that it is to go out again, or leave it.".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether it is meant, and still holds.
+fn may_go_again(view: &View<'_>, it: &Broadcast, name: &str, now: Timestamp) -> Result<(), EngineError> {
+    if !is_its_name(name, &it.title) {
+        let message = format!("{} went to the people of “{}”, and not of “{}”.", it.id, it.title, name.trim());
+        let next = format!("Type “{}” to send it again.", it.title);
+        return Err(EngineError::refused("broadcast_name_differs", message, next));
+    }
+    let newest = view.broadcasts(Some(it.wedding))?.first().map(|it| it.id);
+    if it.begun + NEWS <= now || newest != Some(it.id) {
+        let message =
+            format!("{} is old news: more than twelve hours are gone, or something else was said since.", it.id);
+        return Err(EngineError::refused("broadcast_old", message, "Write what holds now, and send that."));
     }
     Ok(())
 }
@@ -238,6 +261,7 @@ fn write_round(tx: &mut Tx<'_>, it: &Broadcast, all: &[DraftMessage], now: Times
             tried: Vec::new(),
             rounds: 0,
             lost: 0,
+            unheard: 0,
             due: now,
             carried: None,
             fault: None,

@@ -83,7 +83,7 @@ pub(super) fn draft(view: &View<'_>, wish: &Wish, desk: &Desk<'_>) -> Result<Bro
     let able: Vec<Means> = open.iter().filter(|way| !way.channels.is_empty()).map(|way| way.means).collect();
     let mut it = BroadcastDraft {
         wedding,
-        needs_date: others_of_that_name(view, wedding, &pack.title)?,
+        needs_date: pack.date.is_some() && others_of_that_name(view, wedding, &pack.title)?,
         template: wish.template,
         blanks: open_blanks(wish.template, &said),
         people: people.iter().map(|it| it.shown(is_chosen(it), &open)).collect(),

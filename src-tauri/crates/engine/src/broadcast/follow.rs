@@ -24,6 +24,8 @@ const SELDOM: Duration = Duration::from_mins(5);
 const FRESH: Duration = Duration::from_mins(15);
 /// So many times is a message given to a channel that takes it and loses it.
 const LOST: u32 = 3;
+/// Until it is given to it once more; four times as long after the second time.
+const AFTER_A_LOSS: Duration = Duration::from_mins(3);
 /// What somebody says who knows, before anything else that they say.
 const YES: &[&str] = &["ok", "okay", "yes", "confirmed"];
 
@@ -117,8 +119,9 @@ fn note(tx: &mut Tx<'_>, asked: &Ask, said: Result<Heard, Fault>, now: Timestamp
             return tx.put_delivery(&it);
         }
     };
+    let delivered = it.carried.as_ref().is_some_and(|it| it.delivered) || heard.became == Some(Became::Brought);
     for answer in heard.answers {
-        note_answer(tx, &it, answer, now)?;
+        note_answer(tx, &it, answer, delivered, now)?;
     }
     let (names, channel) = (names(tx, &it)?, asked.channel.name.clone());
     let (round, means, to) = (it.round, it.means, it.message.to.clone());
@@ -133,13 +136,13 @@ fn note(tx: &mut Tx<'_>, asked: &Ask, said: Result<Heard, Fault>, now: Timestamp
         }
         Some(Became::Lost(fault)) => {
             it.lost += 1;
-            let again = !is_final(&fault) && it.lost < LOST;
+            let again = !is_final(&fault) && it.lost < LOST && still_holds(tx, &it)?;
             let line = BroadcastEvent::Lost { round, means, to, names, channel, fault: fault.clone(), again };
             tx.add_broadcast_line(it.broadcast, now, &line)?;
             if !again {
                 return give_up(tx, it, fault, now);
             }
-            (it.carried, it.ended, it.due, it.fault) = (None, None, now, Some(fault));
+            (it.carried, it.ended, it.due, it.fault) = (None, None, now + AFTER_A_LOSS * it.lost.pow(2), Some(fault));
             // Under its old name it would be taken for the one that was lost.
             it.message.word.push_str("-anew");
             tx.put_delivery(&it)
@@ -147,16 +150,50 @@ fn note(tx: &mut Tx<'_>, asked: &Ask, said: Result<Heard, Fault>, now: Timestamp
     }
 }
 
-/// Whatever somebody answered is kept and shown; who says yes has confirmed, for all who share that telephone.
-fn note_answer(tx: &mut Tx<'_>, it: &Delivery, answer: Answer, now: Timestamp) -> Result<(), StoreError> {
+/// Nobody has stopped it, and nothing newer was said about that wedding.
+fn still_holds(view: &View<'_>, it: &Delivery) -> Result<bool, StoreError> {
+    let Some(broadcast) = view.broadcast(it.broadcast)? else { return Ok(false) };
+    let newest = view.broadcasts(Some(broadcast.wedding))?.first().map(|it| it.id);
+    Ok(broadcast.stopped.is_none() && newest == Some(broadcast.id))
+}
+
+/// Whether that answer is one to this message: the only one of late that went to that telephone, or the last before the
+/// answer, if that is known to have got there.
+fn answers_this(
+    view: &View<'_>,
+    it: &Delivery,
+    answer: &Answer,
+    delivered: bool,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let taken = |it: &Delivery| it.carried.as_ref().map(|carried| carried.said.at.unwrap_or(carried.at));
+    let all = view.deliveries_ended_after(now - NEWS)?;
+    let mut others = all.iter().filter(|other| other.broadcast != it.broadcast && other.message.to == it.message.to);
+    let (mut alone, mut last) = (true, true);
+    for at in others.by_ref().filter_map(taken).filter(|at| *at <= answer.at) {
+        alone = false;
+        last &= taken(it).is_some_and(|ours| ours > at);
+    }
+    Ok(alone || (last && delivered))
+}
+
+/// Whatever somebody answered is kept and shown; who says yes to this has confirmed, for all who share that telephone.
+fn note_answer(
+    tx: &mut Tx<'_>,
+    it: &Delivery,
+    answer: Answer,
+    delivered: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let known = |(_, event): &(Timestamp, BroadcastEvent)| matches!(event, BroadcastEvent::Answered { name, .. } if *name == answer.name);
     if tx.broadcast_lines(it.broadcast)?.iter().any(known) {
         return Ok(());
     }
+    let this = answers_this(tx, it, &answer, delivered, now)?;
     let (names, to, words) = (names(tx, it)?, it.message.to.clone(), answer.words.clone());
     let line = BroadcastEvent::Answered { names, to, words, name: answer.name };
     tx.add_broadcast_line(it.broadcast, now, &line)?;
-    if says_yes(&answer.words) {
+    if this && says_yes(&answer.words) {
         let how = ConfirmedHow::Reply { words: answer.words };
         confirmed(tx, it.broadcast, &it.people, &how, now)?;
     }

@@ -10,8 +10,9 @@ use crate::alerts::{is_due_at, later, unwell, well};
 use crate::{Engine, EngineError};
 use futures::StreamExt;
 use std::collections::BTreeSet;
+use std::time::Duration;
 use wedsync_domain::alert::Channels;
-use wedsync_domain::broadcast::{BroadcastEvent, Carried, CarriedBy, Delivery};
+use wedsync_domain::broadcast::{BroadcastEvent, Carried, CarriedBy, Delivery, Means};
 use wedsync_domain::ids::{ChannelId, DeliveryId};
 use wedsync_domain::incident::ChannelAt;
 use wedsync_domain::{Fault, FaultKind, Timestamp};
@@ -19,13 +20,14 @@ use wedsync_store::{StoreError, Tx, View};
 
 /// Under way at the same time: what the pace of one number for text messages lets through within the time of one call.
 pub(crate) const AT_ONCE: usize = 4;
+/// Between two tries with a mail server that takes letters and never says so.
+const PATIENCE: Duration = Duration::from_mins(15);
 /// What is wrong with the address, and with nothing of ours: another try brings nothing.
 const THEIRS: &[&str] = &[
     "number_unknown",
     "number_takes_no_messages",
     "stopped_by_recipient",
     "message_blocked",
-    "message_lost",
     "letter_came_back",
     "address_refused",
     "not_a_mail_address",
@@ -51,7 +53,13 @@ impl Engine {
         #[expect(clippy::redundant_closure_for_method_calls, reason = "a path is not general enough over lifetimes")]
         let waiting = self.store.read(|view| view.deliveries_waiting())?;
         let due = waiting.into_iter().filter(|it| is_due_at(it.due, now));
-        let mut ends = futures::stream::iter(due.map(|it| self.deliver(it.id))).buffer_unordered(AT_ONCE);
+        let (letters, texts): (Vec<Delivery>, Vec<Delivery>) = due.partition(|it| it.means == Means::Email);
+        futures::try_join!(self.deliver_all(letters), self.deliver_all(texts)).map(drop)
+    }
+
+    async fn deliver_all(&self, all: Vec<Delivery>) -> Result<(), EngineError> {
+        let all: Vec<_> = all.into_iter().map(|it| self.deliver(it.id)).collect();
+        let mut ends = futures::stream::iter(all).buffer_unordered(AT_ONCE);
         while let Some(end) = ends.next().await {
             end?;
         }
@@ -176,9 +184,20 @@ fn refused(
     if other.is_none() {
         it.rounds = it.rounds.saturating_add(1);
         it.due = later(it.rounds, it.id.0, &fault, now);
+        if it.means == Means::Email && fault.code == "timed_out" {
+            // The letter may lie there by now: each further one is one too many.
+            it.unheard += 1;
+            it.due = it.due.max(now + patience(it.unheard));
+        }
     }
     it.fault = Some(fault);
     tx.put_delivery(&it)
+}
+
+/// After so many tries that a mail server took without a word.
+fn patience(unheard: u32) -> Duration {
+    let minutes = 2_u64.saturating_pow(unheard.saturating_sub(2).min(8));
+    if unheard < 3 { Duration::ZERO } else { Duration::from_mins(minutes).min(PATIENCE) }
 }
 
 /// It is not tried any more, and that is said.

@@ -42,6 +42,9 @@ pub(super) fn line(it: &BroadcastEvent) -> String {
             let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
             format!("Somebody at this desk says that {name} knows{note}.")
         }
+        BroadcastEvent::Stopped { left: 0 } => {
+            "It was stopped; whatever is lost on its way is not sent again.".to_owned()
+        }
         BroadcastEvent::Stopped { left } => format!("It was stopped; {left} that nobody had taken yet are not sent."),
     }
 }

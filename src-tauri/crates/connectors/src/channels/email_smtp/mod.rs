@@ -10,7 +10,7 @@ mod server;
 mod tests;
 
 use super::people::{Both, both};
-use super::{DEADLINE, Given};
+use super::{Given, LETTER};
 use crate::letter::{self, Letter, addresses};
 use async_trait::async_trait;
 use futures::{StreamExt, stream};
@@ -61,7 +61,7 @@ impl Smtp {
             None => None,
             Some(user) => Some(Credentials::new(user.to_owned(), self.given.secret().await?.expose().to_owned())),
         };
-        self.server.line(signs_in, DEADLINE, &self.given.words.name)
+        self.server.line(signs_in, LETTER, &self.given.words.name)
     }
 
     fn message(&self, alert: &Alert, name: &str, first: Option<&str>) -> Result<Message, Fault> {

@@ -210,7 +210,7 @@ impl Carrier for Twilio {
     async fn answers(&self, from: &str, since: Timestamp) -> Result<Option<Vec<Answer>>, Fault> {
         let said = self.messages(&[("From", from), ("PageSize", RECENT)]).await?;
         let answers = said.into_iter().filter(|it| self.is_answer(it, since));
-        let read = |it: Message| Some(Answer { name: it.sid?, words: it.body.unwrap_or_default() });
+        let read = |it: Message| Some(Answer { at: it.at()?, name: it.sid?, words: it.body.unwrap_or_default() });
         Ok(Some(answers.filter_map(read).collect()))
     }
 }

@@ -155,7 +155,7 @@ impl Emergency {
     fn again(&mut self) {
         self.bench().engine.store().crash_after_writes(None);
         self.bench().passes(90);
-        self.rounds += usize::from(self.bench().engine.send_broadcast_again(ID, None).is_ok());
+        self.rounds += usize::from(self.bench().engine.send_broadcast_again(ID, "Anna & Ben", None).is_ok());
     }
 
     /// Everything works again.

@@ -317,10 +317,10 @@ fn it_is_sent_again_to_those_who_have_not_confirmed_under_other_words() {
     bench.sends().unwrap();
     bench.delivers().unwrap();
     bench.engine.confirm_broadcast(FIRST, bench.person("Ben Carr"), None).unwrap();
-    assert_eq!(code(bench.engine.send_broadcast_again(FIRST, None)), "broadcast_too_soon");
+    assert_eq!(code(bench.engine.send_broadcast_again(FIRST, "Anna & Ben", None)), "broadcast_too_soon");
     bench.passes(120);
     let first = loft.brought();
-    bench.engine.send_broadcast_again(FIRST, None).unwrap();
+    bench.engine.send_broadcast_again(FIRST, "Anna & Ben", None).unwrap();
     bench.delivers().unwrap();
     let again = loft.brought().split_off(first.len());
     let mut told: Vec<&str> = again.iter().map(|it| it.to.as_str()).collect();
@@ -334,7 +334,7 @@ fn it_is_sent_again_to_those_who_have_not_confirmed_under_other_words() {
         bench.engine.confirm_broadcast(FIRST, bench.person(name), None).unwrap();
     }
     bench.passes(120);
-    assert_eq!(code(bench.engine.send_broadcast_again(FIRST, None)), "broadcast_all_confirmed");
+    assert_eq!(code(bench.engine.send_broadcast_again(FIRST, "Anna & Ben", None)), "broadcast_all_confirmed");
 }
 
 #[test]
@@ -342,7 +342,7 @@ fn a_channel_that_takes_and_loses_is_given_it_again_and_in_the_end_that_is_said(
     let (bench, loft) = with_people(&[("Cat Dean", "", "+447700900001")], LETTERS);
     loft.behaves("sms-twilio", Manner::Loses);
     bench.sends().unwrap();
-    for _ in 0..10 {
+    for _ in 0..60 {
         bench.delivers().unwrap();
         bench.passes(25);
         bench.follows();
@@ -361,4 +361,76 @@ fn what_nobody_took_in_half_a_day_is_old_news_and_said_not_to_have_got_there() {
     assert_eq!((to(&loft).len(), bench.stands("Ben Carr")), (0, PersonStands::NotReached));
     let fault = bench.page().people.iter().flat_map(|it| &it.deliveries).find_map(|it| it.fault.clone()).unwrap();
     assert_eq!(fault.code, "broadcast_too_late");
+}
+
+#[test]
+fn what_is_lost_after_somebody_stopped_it_or_said_something_newer_is_not_sent_again() {
+    for newer in [false, true] {
+        let (bench, loft) = with_people(&[("Cat Dean", "", "+447700900001")], &["sms-twilio"]);
+        loft.behaves("sms-twilio", Manner::Loses);
+        bench.sends().unwrap();
+        bench.delivers().unwrap();
+        if newer {
+            bench.passes(700);
+            bench.sends().unwrap();
+        } else {
+            bench.engine.stop_broadcast(FIRST).unwrap();
+        }
+        loft.all_take();
+        for _ in 0..60 {
+            bench.passes(25);
+            bench.follows();
+            bench.delivers().unwrap();
+        }
+        let first = loft.brought().into_iter().filter(|it| it.word.starts_with("wedsync-bro-1-")).count();
+        assert_eq!(first, 0, "what was lost did not get there, and nothing of it does later; newer: {newer}");
+        assert_eq!(bench.stands("Cat Dean"), PersonStands::NotReached, "newer: {newer}");
+    }
+}
+
+#[test]
+fn an_answer_is_to_what_was_said_last_and_not_to_everything_of_that_day() {
+    let (bench, loft) = with_people(&[("Cat Dean", "", "+447700900001")], &["sms-twilio"]);
+    bench.sends().unwrap();
+    bench.delivers().unwrap();
+    bench.follows();
+    bench.passes(700);
+    let second = bench.sends().unwrap();
+    bench.delivers().unwrap();
+    bench.follows();
+    loft.answers("+447700900001", "OK");
+    bench.passes(30);
+    bench.follows();
+    let stands = |id| bench.engine.broadcast(id).unwrap().people.into_iter().find(|it| it.name == "Cat Dean").unwrap();
+    assert_eq!(stands(second).stands, PersonStands::Confirmed);
+    let first = stands(FIRST);
+    assert_eq!((first.stands, first.answers.len()), (PersonStands::Delivered, 1), "it is shown, and a person says");
+}
+
+#[test]
+fn a_mail_server_that_takes_letters_and_never_says_so_is_given_few() {
+    let (bench, loft) = with_people(&[], &["email-smtp"]);
+    loft.behaves("email-smtp", Manner::Mute);
+    bench.sends().unwrap();
+    for _ in 0..720 {
+        bench.delivers().unwrap();
+        bench.passes(60);
+    }
+    let letters = loft.brought().into_iter().filter(|it| it.to == "anna@example.org").count();
+    assert!((10..60).contains(&letters), "{letters} letters in half a day");
+}
+
+#[test]
+fn it_is_sent_again_by_its_name_and_only_while_it_holds() {
+    let (bench, _) = with_people(&[("Cat Dean", "", "+447700900001")], LETTERS);
+    bench.sends().unwrap();
+    bench.delivers().unwrap();
+    bench.passes(700);
+    assert_eq!(code(bench.engine.send_broadcast_again(FIRST, "Cleo & Dan", None)), "broadcast_name_differs");
+    bench.sends().unwrap();
+    assert_eq!(code(bench.engine.send_broadcast_again(FIRST, "Anna & Ben", None)), "broadcast_old");
+    let (bench, _) = with_people(&[("Cat Dean", "", "+447700900001")], LETTERS);
+    bench.sends().unwrap();
+    bench.pass(13);
+    assert_eq!(code(bench.engine.send_broadcast_again(FIRST, "Anna & Ben", None)), "broadcast_old");
 }

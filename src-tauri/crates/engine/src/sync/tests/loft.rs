@@ -190,6 +190,10 @@ impl Channels for Loft {
 }
 
 fn no(name: &str) -> Fault {
+    Fault::new(FaultKind::Transient, "no_answer", format!("“{name}” cannot be reached."))
+}
+
+fn unheard(name: &str) -> Fault {
     Fault::new(FaultKind::Transient, "timed_out", format!("“{name}” does not answer."))
 }
 
@@ -261,7 +265,7 @@ impl Carrier for Hatch {
         floor.brought.push(Brought { at, channel, word, to, text });
         floor.there += 1;
         let there = Some(Timestamp(floor.there));
-        if manner == Manner::Mute { Err(no(&self.name)) } else { Ok(Carried { name, at: there }) }
+        if manner == Manner::Mute { Err(unheard(&self.name)) } else { Ok(Carried { name, at: there }) }
     }
 
     async fn became(&self, name: &str, _: &str) -> Result<Option<Became>, Fault> {
@@ -271,6 +275,6 @@ impl Carrier for Hatch {
     async fn answers(&self, from: &str, since: Timestamp) -> Result<Option<Vec<Answer>>, Fault> {
         let all = self.floor.lock().unwrap().answers.clone();
         let theirs = all.into_iter().filter(|(who, at, _)| who == from && *at >= since);
-        Ok(Some(theirs.map(|(who, at, words)| Answer { name: format!("{who} {}", at.0), words }).collect()))
+        Ok(Some(theirs.map(|(who, at, words)| Answer { name: format!("{who} {}", at.0), words, at }).collect()))
     }
 }
