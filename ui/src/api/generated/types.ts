@@ -1083,11 +1083,11 @@ wedding: RecordId,
 /**
  * Absent: the studio's own words.
  */
-template?: BroadcastTemplate | null, 
+template?: BroadcastTemplate, 
 /**
  * What a template leaves open, by its name: `{"new venue": "Ash Barn"}`. Not used where `text` is given.
  */
-fill?: { [key in string]: string } | null, 
+fill?: { [key in string]: string }, 
 /**
  * Above letters. Absent: as the template says.
  */
@@ -3155,7 +3155,7 @@ seen?: string | null,
 /**
  * It is to go out although the same went to the same wedding within ten minutes.
  */
-although_same?: boolean | null, };
+although_same?: boolean, };
 
 /**
  * Switches a channel on or off, or calls it something else.

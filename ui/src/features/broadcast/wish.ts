@@ -21,7 +21,7 @@ export interface Wish {
 export const BEGIN: Wish = { template: undefined, fill: {}, subject: undefined, text: undefined, to: undefined, means: MEANS };
 
 export const asked = (wedding: RecordId, { template, fill, subject, text, to, means }: Wish): DraftBroadcast => ({
-  wedding, template: template ?? null, fill, subject: subject ?? null, text: text ?? null, to: to === undefined ? null : [...to], means: [...means],
+  wedding, ...(template && { template }), fill, subject: subject ?? null, text: text ?? null, to: to === undefined ? null : [...to], means: [...means],
 });
 
 /** So long after the last letter. */

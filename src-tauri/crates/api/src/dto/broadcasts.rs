@@ -20,11 +20,11 @@ pub struct DraftBroadcast {
     pub wedding: RecordId,
     /// Absent: the studio's own words.
     #[serde(default)]
-    #[ts(optional = nullable, as = "Option<BroadcastTemplate>")]
+    #[ts(optional, as = "Option<BroadcastTemplate>")]
     pub template: BroadcastTemplate,
     /// What a template leaves open, by its name: `{"new venue": "Ash Barn"}`. Not used where `text` is given.
     #[serde(default)]
-    #[ts(optional = nullable, as = "Option<BTreeMap<String, String>>")]
+    #[ts(optional, as = "Option<BTreeMap<String, String>>")]
     pub fill: BTreeMap<String, String>,
     /// Above letters. Absent: as the template says.
     #[serde(default)]
@@ -63,7 +63,7 @@ pub struct SendBroadcast {
     pub seen: Option<String>,
     /// It is to go out although the same went to the same wedding within ten minutes.
     #[serde(default)]
-    #[ts(optional = nullable, as = "Option<bool>")]
+    #[ts(optional, as = "Option<bool>")]
     pub although_same: bool,
 }
 
