@@ -159,8 +159,9 @@ async function stored(chromium, policy) {
     left.push((it) => it.evaluate(records, { lines: some(lines), each: policy ? 1 : EACH }));
     pages += some(lines).length;
   }
-  for (const name of ["/versions/ver", "/connections/con", "/saturday/broadcast/rec"]) {
-    const meant = some(numbered(name, TEXTS.length));
+  const weddings = await ask(opened, "records.list", { kind: "wedding" });
+  const named = [numbered("/versions/ver", TEXTS.length), numbered("/connections/con", TEXTS.length), weddings.map((it) => `/saturday/broadcast/${it.id}`)];
+  for (const meant of named.map(some)) {
     left.push((it) => it.evaluate(places, meant));
     pages += meant.length;
   }
