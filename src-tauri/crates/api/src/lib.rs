@@ -24,7 +24,5 @@ pub use calls::Calls;
 pub use commands::{Ask, Command};
 pub use failure::Failure;
 pub use handlers::backup::no_recovery_code;
-pub use handlers::exports::METRICS_TOKEN;
-pub use handlers::webhooks::secret_name as source_secret;
 pub use router::{Request, Router};
 pub use wedsync_engine::Progress;

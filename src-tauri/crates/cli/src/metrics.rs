@@ -4,8 +4,8 @@
 use crate::webhooks::{Ears, looks_again};
 use std::sync::Arc;
 use tokio::sync::watch;
-use wedsync_api::METRICS_TOKEN;
 use wedsync_domain::topic::Topic;
+use wedsync_domain::vaulted::METRICS_TOKEN;
 use wedsync_domain::{Fault, FaultKind, Secret};
 use wedsync_engine::exports::Metrics as Wanted;
 use wedsync_engine::intake::Listening;

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
-use wedsync_api::source_secret;
 use wedsync_domain::ports::Vault;
 use wedsync_domain::topic::Topic;
+use wedsync_domain::vaulted::Vaulted;
 use wedsync_domain::{Clock, Fault, FaultKind};
 use wedsync_engine::intake::{Listening, Tray, Webhooks, per_minute};
 use wedsync_engine::{Engine, EngineError, Times};
@@ -96,7 +96,7 @@ impl Ears {
         })?;
         let mut known = Vec::with_capacity(sources.len());
         for it in sources {
-            let Some(secret) = self.vault.get(&source_secret(it.id))? else {
+            let Some(secret) = self.vault.get(&it.id.secret_name())? else {
                 tracing::warn!(source = %it.id, "the secret of a source is not in the vault");
                 continue;
             };

@@ -6,10 +6,8 @@ use crate::http::{Http, Meter, Wire};
 use crate::manifest::{Form, Holds, Manifest};
 use crate::sign_in::{Keeper, Tokens};
 use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::sync::Arc;
 use url::Url;
-use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::Vault;
 use wedsync_domain::{Clock, Fault, FaultKind, Secret};
 
@@ -89,7 +87,7 @@ pub enum Key {
     Kept {
         /// Which vault.
         vault: Arc<dyn Vault>,
-        /// Under which name: [`password_name`], [`secret_name`].
+        /// Under which name ([`wedsync_domain::vaulted`]).
         name: String,
     },
     /// In the vault as well, and renewed from time to time.
@@ -135,21 +133,6 @@ impl Key {
             Self::Kept { .. } | Self::Given(_) | Self::Signed(_) => Ok(None),
         }
     }
-}
-
-/// Where the password of a connection lies in the vault; for a sign-in on the provider's page, its tokens.
-pub fn password_name(connection: ConnectionId) -> String {
-    format!("connection/{connection}/password")
-}
-
-/// Where the secret of a channel lies in the vault: its key, or the address that nobody else knows.
-pub fn secret_name(channel: impl Display) -> String {
-    format!("channel/{channel}/secret")
-}
-
-/// Where the secret of a receiver lies in the vault: its key.
-pub fn exporter_secret(exporter: impl Display) -> String {
-    format!("exporter/{exporter}/secret")
 }
 
 /// Reads a web address as people write it; without a scheme it is `https:`. Plain `http:` is for this computer only.

@@ -3,7 +3,7 @@
 //! A channel stays open as long as what is said of it stays the same, because how hard it may be pressed is counted there.
 //! Deliberately absent: which are set up, and what is told on them.
 
-use crate::account::{Key, exporter_secret, secret_name};
+use crate::account::Key;
 use crate::channels::people::{self, Both};
 use crate::heartbeat::{State, Watch, ping};
 use crate::http::Wire;
@@ -17,10 +17,8 @@ use wedsync_domain::ids::ChannelId;
 use wedsync_domain::incident::ChannelAt;
 use wedsync_domain::measure::{Exporter, ExporterAt, Exporters};
 use wedsync_domain::ports::Vault;
+use wedsync_domain::vaulted::{HEARTBEAT_ADDRESS, Vaulted};
 use wedsync_domain::{Clock, Fault, Secret};
-
-/// Where the address of the watch lies in the vault.
-pub const HEARTBEAT_ADDRESS: &str = "heartbeat/address";
 
 /// All of them.
 pub struct Carriers {
@@ -61,7 +59,7 @@ impl Carriers {
         if let Some(known) = opened.get(&at.id).filter(same) {
             return Ok(face(known));
         }
-        let new = self.opened(at, self.kept(secret_name(at.id)))?;
+        let new = self.opened(at, self.kept(at.id.secret_name()))?;
         let shown = face(&new);
         opened.insert(at.id, new);
         Ok(shown)
@@ -119,7 +117,7 @@ impl Carriers {
 /// Opened anew for each round: one a minute presses nobody hard.
 impl Exporters for Carriers {
     fn open(&self, at: &ExporterAt) -> Result<Arc<dyn Exporter>, Fault> {
-        self.receiver(at, self.kept(exporter_secret(at.id)))
+        self.receiver(at, self.kept(at.id.secret_name()))
     }
 
     fn try_out(&self, at: &ExporterAt, secret: Option<Secret>) -> Result<Arc<dyn Exporter>, Fault> {

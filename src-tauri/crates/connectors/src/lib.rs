@@ -30,6 +30,6 @@ pub mod sign_in;
 mod stage;
 pub mod updates;
 
-pub use account::{Account, Key, password_name, secret_name};
+pub use account::{Account, Key};
 pub use manifest::Manifest;
 pub use registry::{Registry, icon, providers as manifests};

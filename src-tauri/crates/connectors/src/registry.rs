@@ -3,7 +3,7 @@
 //! Keeps no secret and no record. A connection whose settings changed gets a new remote; the old one ends with its
 //! last user.
 
-use crate::account::{Account, Key, check, password_name};
+use crate::account::{Account, Key, check};
 use crate::carriers::Carriers;
 use crate::http::{Meter, Wire};
 use crate::manifest::{Auth, Manifest};
@@ -15,6 +15,7 @@ use tokio::sync::OwnedMutexGuard;
 use wedsync_domain::connection::Connection;
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::{Remote, RemoteCollection, Remotes, Request, Vault};
+use wedsync_domain::vaulted::Vaulted;
 use wedsync_domain::{Clock, Fault, FaultKind, Secret, Timestamp};
 
 /// One line of the table that the build script writes.
@@ -140,8 +141,7 @@ impl Registry {
         let account = self.account(name, settings, Key::Given(None), manifest);
         let secret = match (secret, again) {
             (None, Some(connection)) => {
-                let kept =
-                    Key::Kept { vault: Arc::clone(&self.vault), name: password_name(connection) }.fetch().await?;
+                let kept = Key::Kept { vault: Arc::clone(&self.vault), name: connection.secret_name() }.fetch().await?;
                 kept.and_then(|tokens| Tokens::read(&tokens).ok()?.client_secret())
             }
             (secret, _) => secret,
@@ -233,7 +233,7 @@ impl Remotes for Registry {
         check(&manifest.form(), &connection.settings, true, &connection.name)?;
         let key = match manifest.auth {
             Auth::Browser => Key::Tokens(self.keeper(connection, manifest)?),
-            _ => Key::Kept { vault: Arc::clone(&self.vault), name: password_name(connection.id) },
+            _ => Key::Kept { vault: Arc::clone(&self.vault), name: connection.id.secret_name() },
         };
         let account = self.account(&connection.name, &connection.settings, key, manifest);
         let remote = (row.open)(&Account { meter: self.meter(connection.id), ..account })?;

@@ -29,6 +29,7 @@ pub mod secret;
 pub mod time;
 pub mod topic;
 pub mod value;
+pub mod vaulted;
 pub mod when;
 
 #[cfg(test)]

@@ -3,25 +3,25 @@
 //! A test goes out before anything is stored; a secret reaches the vault in the same step in which its channel reaches the
 //! database, or neither does.
 
+use super::keeping::keep;
 use crate::Failure;
 use crate::dto::alerts::{
     AddChannel, ChannelBook, ChannelCard, ChannelKind, HeartbeatCard, ListChannels, RemoveChannel, SetChannel,
     SetHeartbeat, TestChannel,
 };
-use crate::router::{Context, Lookup, Parts};
+use crate::router::{Context, Lookup};
 use crate::texts::{instant, sentence_list};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use wedsync_domain::Timestamp;
 use wedsync_domain::ids::ChannelId;
 use wedsync_domain::incident::ChannelAt;
-use wedsync_domain::{Secret, Timestamp};
+use wedsync_domain::vaulted::{HEARTBEAT_ADDRESS, Vaulted};
 use wedsync_engine::alerts::Heartbeat;
 use wedsync_store::View;
 
 /// Whoever has taken no word for longer is not known to take one.
 const PROVEN: Duration = Duration::from_hours(30 * 24);
-/// Where the address of the watch elsewhere lies in the vault; connectors look there.
-const HEARTBEAT_ADDRESS: &str = "heartbeat/address";
 
 pub async fn list(context: Context, _: ListChannels) -> Result<ChannelBook, Failure> {
     let (now, kinds) = (context.parts.clock.now(), context.parts.providers.channels());
@@ -54,31 +54,8 @@ pub async fn add(context: Context, ask: AddChannel) -> Result<ChannelCard, Failu
     context.parts.engine.try_channel(&at, secret.clone()).await?;
     let now = context.parts.clock.now();
     (at.proven, at.looked) = (Some(now), Some(now));
-    let id = context.apart(move |parts| keep(parts, &at, secret.as_ref())).await?;
+    let id = context.apart(move |parts| keep(parts, secret.as_ref(), |tx| Ok(tx.add_channel(&at)?))).await?;
     one(context, id).await
-}
-
-fn keep(parts: &Parts, at: &ChannelAt, secret: Option<&Secret>) -> Result<ChannelId, Failure> {
-    let mut stored = None;
-    let outcome = parts.engine.store().write(|tx| -> Result<ChannelId, Lookup> {
-        let id = tx.add_channel(at)?;
-        if let Some(secret) = secret {
-            stored = Some(id);
-            parts.vault.put(&secret_name(id), secret).map_err(Failure::from)?;
-        }
-        Ok(id)
-    });
-    if let (Err(_), Some(id)) = (&outcome, stored)
-        && let Err(fault) = parts.vault.remove(&secret_name(id))
-    {
-        tracing::warn!(code = fault.code, "the secret of a channel that was not stored stays in the vault");
-    }
-    outcome.map_err(Failure::from)
-}
-
-/// Where the vault keeps the secret of a channel; connectors look there.
-fn secret_name(id: ChannelId) -> String {
-    format!("channel/{id}/secret")
 }
 
 pub(super) fn named(name: &str) -> Result<String, Failure> {
@@ -113,7 +90,7 @@ pub async fn remove(context: Context, ask: RemoveChannel) -> Result<ChannelBook,
         .apart(move |parts| {
             parts.engine.store().read(|view| known(view, ask.id).map(drop))?;
             // The secret first: if the vault is locked, the channel stays whole and this can be done again.
-            parts.vault.remove(&secret_name(ask.id))?;
+            parts.vault.remove(&ask.id.secret_name())?;
             Ok(parts.engine.remove_channel(ask.id)?)
         })
         .await?;

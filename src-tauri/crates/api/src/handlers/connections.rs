@@ -4,6 +4,7 @@
 //! connection reaches the database, or neither does.
 
 use super::collections::cards;
+use super::keeping;
 use super::rhythm;
 use crate::Failure;
 use crate::dto::connections::{
@@ -13,11 +14,11 @@ use crate::dto::connections::{
 use crate::router::{Context, Lookup, Parts};
 use crate::texts::{instant, sentence_list};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use wedsync_domain::Secret;
 use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::RemoteCollection;
+use wedsync_domain::vaulted::Vaulted;
 use wedsync_engine::Times;
 use wedsync_store::View;
 
@@ -114,11 +115,6 @@ fn settings(
     }
 }
 
-/// Where the vault keeps the password of a connection; connectors look there.
-fn secret_name(id: ConnectionId) -> String {
-    format!("connection/{id}/password")
-}
-
 fn keep(
     parts: &Parts,
     provider: &ProviderCard,
@@ -128,29 +124,15 @@ fn keep(
     found: &[RemoteCollection],
 ) -> Result<ConnectionId, Failure> {
     let now = parts.clock.now();
-    let vault = Arc::clone(&parts.vault);
-    let mut stored = None;
-    let outcome = parts.engine.store().write(|tx| -> Result<ConnectionId, Lookup> {
+    keeping::keep(parts, secret, |tx| {
         let id = tx.add_connection(&provider.id, name, settings, now)?;
         let made = known(tx, id)?;
         tx.update_connection(&Connection { interval_s: provider.every_s, soonest_s: provider.soonest_s, ..made })?;
         for collection in found {
             tx.put_collection(id, collection)?;
         }
-        if let Some(secret) = secret {
-            stored = Some(id);
-            vault.put(&secret_name(id), secret).map_err(Failure::from)?;
-        }
         Ok(id)
-    });
-    if let (Err(_), Some(id)) = (&outcome, stored) {
-        // The database did not take it, so the vault must not keep it either. If that does not work as well, the
-        // next connection of that number overwrites it.
-        if let Err(fault) = vault.remove(&secret_name(id)) {
-            tracing::warn!(code = fault.code, "password of a connection that was not stored stays in the vault");
-        }
-    }
-    outcome.map_err(Failure::from)
+    })
 }
 
 pub async fn list(context: Context, _: ListConnections) -> Result<Vec<ConnectionCard>, Failure> {
@@ -229,7 +211,7 @@ async fn renew(context: &Context, connection: Connection, secret: Secret) -> Res
     let _held = context.parts.providers.hold(id).await;
     context
         .apart(move |parts| {
-            parts.vault.put(&secret_name(id), &secret)?;
+            parts.vault.put(&id.secret_name(), &secret)?;
             // What is still open was signed in with the old one.
             parts.providers.forget(id);
             Ok(())
@@ -249,7 +231,7 @@ pub async fn remove(context: Context, ask: RemoveConnection) -> Result<Removed, 
         .apart(move |parts| {
             let store = parts.engine.store();
             // The password first: if the vault is locked, the connection stays whole and this can be done again.
-            parts.vault.remove(&secret_name(ask.id))?;
+            parts.vault.remove(&ask.id.secret_name())?;
             store.write(|tx| Ok::<_, Lookup>(tx.remove_connection(ask.id)?))?;
             parts.providers.forget(ask.id);
             Ok(Removed { id: ask.id, name: connection.name, removed: true, still_allowed_there: told.is_err() })

@@ -4,6 +4,7 @@
 //! database, or neither does. Deliberately absent: answering whoever fetches. Whoever owns the data folder does.
 
 use super::channels::named;
+use super::keeping::keep;
 use super::webhooks::random;
 use crate::Failure;
 use crate::dto::alerts::ChannelKind;
@@ -11,19 +12,17 @@ use crate::dto::exports::{
     AddExport, ExportBook, ExporterCard, ListExports, MetricsCard, MetricsSet, RemoveExport, SetExport, SetMetrics,
     TestExport,
 };
-use crate::router::{Context, Lookup, Parts};
+use crate::router::{Context, Lookup};
 use crate::texts::{instant, sentence_list};
 use data_encoding::HEXLOWER;
 use wedsync_domain::Secret;
 use wedsync_domain::ids::ExporterId;
 use wedsync_domain::measure::ExporterAt;
+use wedsync_domain::vaulted::{METRICS_TOKEN, Vaulted};
 use wedsync_engine::Engine;
 use wedsync_engine::exports::Metrics;
 use wedsync_engine::intake::Listening;
 use wedsync_store::View;
-
-/// Where the token lies in the vault that whoever fetches must bring; whoever listens looks there.
-pub const METRICS_TOKEN: &str = "metrics/token";
 
 pub async fn list(context: Context, _: ListExports) -> Result<ExportBook, Failure> {
     let (engine, kinds) = (context.parts.engine.clone(), context.parts.providers.exporters());
@@ -48,31 +47,8 @@ pub async fn add(context: Context, ask: AddExport) -> Result<ExporterCard, Failu
     let mut at = ExporterAt::new(&ask.kind, &name, settings);
     let secret = context.secret.clone();
     context.parts.engine.try_exporter(&mut at, secret.clone()).await?;
-    let id = context.apart(move |parts| keep(parts, &at, secret.as_ref())).await?;
+    let id = context.apart(move |parts| keep(parts, secret.as_ref(), |tx| Ok(tx.add_exporter(&at)?))).await?;
     one(context, id).await
-}
-
-fn keep(parts: &Parts, at: &ExporterAt, secret: Option<&Secret>) -> Result<ExporterId, Failure> {
-    let mut stored = None;
-    let outcome = parts.engine.store().write(|tx| -> Result<ExporterId, Lookup> {
-        let id = tx.add_exporter(at)?;
-        if let Some(secret) = secret {
-            stored = Some(id);
-            parts.vault.put(&secret_name(id), secret).map_err(Failure::from)?;
-        }
-        Ok(id)
-    });
-    if let (Err(_), Some(id)) = (&outcome, stored)
-        && let Err(fault) = parts.vault.remove(&secret_name(id))
-    {
-        tracing::warn!(code = fault.code, "the secret of a receiver that was not stored stays in the vault");
-    }
-    outcome.map_err(Failure::from)
-}
-
-/// Where the vault keeps the secret of a receiver; connectors look there.
-fn secret_name(id: ExporterId) -> String {
-    format!("exporter/{id}/secret")
 }
 
 pub async fn set(context: Context, ask: SetExport) -> Result<ExporterCard, Failure> {
@@ -96,7 +72,7 @@ pub async fn remove(context: Context, ask: RemoveExport) -> Result<ExportBook, F
         .apart(move |parts| {
             parts.engine.store().read(|view| known(view, ask.id).map(drop))?;
             // The secret first: if the vault is locked, the receiver stays whole and this can be done again.
-            parts.vault.remove(&secret_name(ask.id))?;
+            parts.vault.remove(&ask.id.secret_name())?;
             Ok(parts.engine.store().write(|tx| tx.remove_exporter(ask.id))?)
         })
         .await?;

@@ -14,6 +14,7 @@ pub mod exports;
 pub mod folder;
 pub mod health;
 pub mod journal;
+mod keeping;
 pub mod matches;
 mod names;
 pub mod notices;

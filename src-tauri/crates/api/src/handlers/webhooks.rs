@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU32;
 use wedsync_domain::ids::{ConnectionId, SourceId};
 use wedsync_domain::intake::Scheme;
+use wedsync_domain::vaulted::Vaulted;
 use wedsync_domain::{Fault, FaultKind, Secret};
 use wedsync_engine::intake::{Listening, Webhooks, per_minute};
 use wedsync_engine::{Engine, Times};
@@ -85,7 +86,7 @@ pub async fn add(context: Context, ask: AddSource) -> Result<SourceMade, Failure
     let (secret, shown) = secret_of(ask.scheme, context.secret.clone())?;
     let id = context
         .apart(move |parts| {
-            let put = |id| parts.vault.put(&secret_name(id), &secret);
+            let put = |id: SourceId| parts.vault.put(&id.secret_name(), &secret);
             Ok(parts.engine.add_source(&source, &ask.connections, put)?)
         })
         .await?;
@@ -97,7 +98,7 @@ pub async fn rotate(context: Context, ask: RotateSource) -> Result<SourceMade, F
     let (secret, shown) = secret_of(source.scheme, context.secret.clone())?;
     context
         .apart(move |parts| {
-            parts.vault.put(&secret_name(ask.id), &secret)?;
+            parts.vault.put(&ask.id.secret_name(), &secret)?;
             parts.engine.source_rotated();
             Ok(())
         })
@@ -112,7 +113,7 @@ pub async fn remove(context: Context, ask: RemoveSource) -> Result<SourceRemoved
         .apart(move |parts| {
             // A secret of nobody does no harm; one who may call without a secret could not.
             parts.engine.remove_source(id)?;
-            Ok(parts.vault.remove(&secret_name(id))?)
+            Ok(parts.vault.remove(&id.secret_name())?)
         })
         .await?;
     Ok(SourceRemoved { id, name: source.name })
@@ -133,11 +134,6 @@ pub async fn log(context: Context, _: ListCalls) -> Result<Vec<CallCard>, Failur
             Ok(calls.collect())
         })
         .await
-}
-
-/// Where the secret of a source lies in the vault.
-pub fn secret_name(id: SourceId) -> String {
-    format!("intake/{id}/secret")
 }
 
 async fn found(context: &Context, id: SourceId) -> Result<Source, Failure> {

@@ -16,7 +16,7 @@ mod tokens;
 #[cfg(test)]
 mod tests;
 
-use crate::account::{Account, password_name};
+use crate::account::Account;
 use crate::http::{Http, Words};
 pub use attempt::Attempt;
 use endpoint::Endpoint;
@@ -26,6 +26,7 @@ use std::sync::Arc;
 pub use tokens::{Client, Tokens};
 use wedsync_domain::ids::ConnectionId;
 use wedsync_domain::ports::Vault;
+use wedsync_domain::vaulted::Vaulted;
 use wedsync_domain::{Fault, FaultKind};
 
 /// Begins to sign in for an account that need not be stored yet. Opens no browser: that is for whoever asks.
@@ -35,7 +36,7 @@ pub async fn begin(account: &Account, client: Client) -> Result<Attempt, Fault> 
 
 /// Keeps the tokens of a stored connection, whose turn it is given.
 pub fn keeper(account: &Account, vault: Arc<dyn Vault>, connection: ConnectionId, turn: Turn) -> Result<Keeper, Fault> {
-    Ok(Keeper::new(vault, password_name(connection), endpoint(account)?, turn))
+    Ok(Keeper::new(vault, connection.secret_name(), endpoint(account)?, turn))
 }
 
 fn endpoint(account: &Account) -> Result<Endpoint, Fault> {

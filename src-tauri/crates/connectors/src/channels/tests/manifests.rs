@@ -1,7 +1,7 @@
 //! Manifests of channels, good and bad, and the folder of each.
 
 use super::super::{icon, manifests, open};
-use crate::account::{Key, secret_name};
+use crate::account::Key;
 use crate::http::Wire;
 use crate::manifest::{ChannelManifest, Holds};
 use crate::stage::Noon;
@@ -76,7 +76,6 @@ fn opening_refuses_in_words() {
     assert_eq!(code("slack-webhook", &[("colour", "red")]), "unknown_setting");
     assert_eq!(code("slack-webhook", &[("secret", "https://hooks.slack.com/x")]), "unknown_setting");
     assert_eq!(code("slack-webhook", &[("url", "http://hooks.example.com")]), "plain_http");
-    assert_eq!(secret_name("chan-3"), "channel/chan-3/secret");
 }
 
 proptest! {

@@ -4,7 +4,7 @@
 mod said;
 
 use super::{Timed, manifests, open};
-use crate::account::{Key, exporter_secret};
+use crate::account::Key;
 use crate::http::{Wire, Words};
 use crate::stage::{Log, Noon, Stage, reply};
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wedsync_domain::alert::Severity;
-use wedsync_domain::ids::{ConnectionId, ExporterId, RunId};
+use wedsync_domain::ids::{ConnectionId, RunId};
 use wedsync_domain::measure::{Content, Episode, Exporter, ExporterAt, Label, Measure, Parcel, Ran, Snapshot, What};
 use wedsync_domain::season::Season;
 use wedsync_domain::{Clock, Fault, FaultKind, Secret, Timestamp};
@@ -226,7 +226,6 @@ fn opening_refuses_in_words() {
     assert_eq!(code("datadog", &[("url", "https://elsewhere.example")]).as_deref(), Some("address_fixed"));
     assert_eq!(code("new-relic", &[("region", "mars")]).as_deref(), Some("region_unknown"));
     assert_eq!(code("new-relic", &[("region", "EU")]), None);
-    assert_eq!(exporter_secret(ExporterId(3)), "exporter/exp-3/secret");
 }
 
 #[test]
