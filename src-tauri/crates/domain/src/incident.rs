@@ -4,7 +4,7 @@
 
 use crate::alert::{Alert, Severity, Stage};
 use crate::fault::{Fault, FaultKind};
-use crate::ids::{ChannelId, ConnectionId, IncidentId, WordId};
+use crate::ids::{BroadcastId, ChannelId, ConnectionId, IncidentId, WordId};
 use crate::time::Timestamp;
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,8 @@ pub enum Cause {
     Channel { channel: ChannelId, name: String, fault: Fault },
     /// The watch elsewhere hears nothing of us.
     Heartbeat { name: String, fault: Fault },
+    /// So many people of a wedding were not reached by what they must know.
+    NotTold { broadcast: BroadcastId, people: u32 },
 }
 
 impl Cause {
@@ -47,6 +49,7 @@ impl Cause {
             Self::ErrorsClimb { connection, .. } => format!("climb {connection}"),
             Self::Channel { channel, .. } => format!("channel {channel}"),
             Self::Heartbeat { .. } => "heartbeat".to_owned(),
+            Self::NotTold { broadcast, .. } => format!("broadcast {broadcast}"),
         }
     }
 
@@ -64,6 +67,7 @@ impl Cause {
             Self::ErrorsClimb { .. } => "errors_climb",
             Self::Channel { .. } => "channel_failing",
             Self::Heartbeat { .. } => "heartbeat_failing",
+            Self::NotTold { .. } => "people_not_told",
         }
     }
 
@@ -74,7 +78,7 @@ impl Cause {
             | Self::Behind { connection, .. }
             | Self::SignInEnds { connection, .. }
             | Self::ErrorsClimb { connection, .. } => Some(*connection),
-            Self::Several { .. } | Self::Channel { .. } | Self::Heartbeat { .. } => None,
+            Self::Several { .. } | Self::Channel { .. } | Self::Heartbeat { .. } | Self::NotTold { .. } => None,
         }
     }
 
@@ -88,6 +92,8 @@ impl Cause {
             | Self::Channel { name, .. }
             | Self::Heartbeat { name, .. } => name.clone(),
             Self::Several { names } => names.join(", "),
+            // No couple: it stands on screens that others see.
+            Self::NotTold { broadcast, .. } => format!("Broadcast {broadcast}"),
         }
     }
 
@@ -111,6 +117,7 @@ pub const CLASSES: &[&str] = &[
     "errors_climb",
     "channel_failing",
     "heartbeat_failing",
+    "people_not_told",
 ];
 
 /// How an incident stands.

@@ -30,6 +30,11 @@ impl View<'_> {
         self.all(&sql, [of.map(|it| it.0)], broadcast)
     }
 
+    /// Those that were sent for the first time after that, the newest first.
+    pub fn broadcasts_since(&self, since: Timestamp) -> Result<Vec<Broadcast>, StoreError> {
+        self.all(&format!("{BROADCAST} WHERE begun > ?1 ORDER BY id DESC"), [since.0], broadcast)
+    }
+
     /// One of them.
     pub fn broadcast(&self, id: BroadcastId) -> Result<Option<Broadcast>, StoreError> {
         self.one(&format!("{BROADCAST} WHERE id = ?1"), [id.0], broadcast)

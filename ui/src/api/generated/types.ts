@@ -448,7 +448,7 @@ export type Candidate = { id: RecordId, name: string, date: string | null, };
 /**
  * What is wrong.
  */
-export type Cause = { "cause": "tool", connection: ConnectionId, name: string, fault: Fault, } | { "cause": "behind", connection: ConnectionId, name: string, } | { "cause": "several", names: Array<string>, } | { "cause": "sign_in_ends", connection: ConnectionId, name: string, at: string, } | { "cause": "errors_climb", connection: ConnectionId, name: string, } | { "cause": "channel", channel: ChannelId, name: string, fault: Fault, } | { "cause": "heartbeat", name: string, fault: Fault, };
+export type Cause = { "cause": "tool", connection: ConnectionId, name: string, fault: Fault, } | { "cause": "behind", connection: ConnectionId, name: string, } | { "cause": "several", names: Array<string>, } | { "cause": "sign_in_ends", connection: ConnectionId, name: string, at: string, } | { "cause": "errors_climb", connection: ConnectionId, name: string, } | { "cause": "channel", channel: ChannelId, name: string, fault: Fault, } | { "cause": "heartbeat", name: string, fault: Fault, } | { "cause": "not_told", broadcast: BroadcastId, people: number, };
 
 /**
  * What changed.

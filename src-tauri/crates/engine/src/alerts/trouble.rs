@@ -4,6 +4,7 @@
 
 use super::acts::Heartbeat;
 use super::send::GONE;
+use crate::broadcast::not_told;
 use crate::health::{CheckKind, Facts, Found, Health, Probe, assess};
 use crate::wedding_day::depended_on;
 use crate::{DayWatch, Times, last_of_the_week, rest};
@@ -89,6 +90,10 @@ pub(super) fn troubles(view: &View<'_>, on: &Occasion<'_>) -> Result<Vec<Trouble
     }
     all.extend(view.channels()?.iter().filter_map(channel));
     all.extend(Heartbeat::of(view)?.as_ref().and_then(heartbeat));
+    for (broadcast, people) in not_told(view, on.now)? {
+        let cause = Cause::NotTold { broadcast, people };
+        all.push(Trouble { cause, severity: Severity::Critical, well: None, grouped: false });
+    }
     let several = together(&mut all);
     all.extend(several);
     Ok(all)

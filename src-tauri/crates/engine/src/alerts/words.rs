@@ -27,7 +27,9 @@ pub fn said(it: &Incident, now: Timestamp, home: Tz) -> Said {
     if super::comes_and_goes(it, now) {
         words.push("It comes and goes; you are not told each time.".to_owned());
     }
-    words.push("Nothing is lost meanwhile.".to_owned());
+    if !matches!(it.cause, Cause::NotTold { .. }) {
+        words.push("Nothing is lost meanwhile.".to_owned());
+    }
     Said { title: title(&it.cause), words: words.join(" "), steps: steps(&it.cause) }
 }
 
@@ -52,6 +54,8 @@ fn title(cause: &Cause) -> String {
         Cause::ErrorsClimb { name, .. } => format!("{name} fails more often than usual"),
         Cause::Channel { name, .. } => format!("Nobody can be told by {name}"),
         Cause::Heartbeat { name, .. } => format!("{name} does not hear us"),
+        Cause::NotTold { people: 1, .. } => "A broadcast has not reached somebody".to_owned(),
+        Cause::NotTold { people, .. } => format!("A broadcast has not reached {people} people"),
     }
 }
 
@@ -64,6 +68,9 @@ fn happened(cause: &Cause, clock: &dyn Fn(Timestamp) -> String) -> String {
         }
         Cause::SignInEnds { name, at, .. } => format!("The sign-in of “{name}” ends at {}.", clock(*at)),
         Cause::ErrorsClimb { name, .. } => format!("More requests to “{name}” go wrong than usually do."),
+        Cause::NotTold { broadcast, .. } => {
+            format!("What {broadcast} says they do not know yet, as far as anybody can tell.")
+        }
         Cause::Heartbeat { name, fault } => {
             format!("{} If this computer went off now, “{name}” would not tell anybody of it.", fault.message)
         }
@@ -100,6 +107,10 @@ fn steps(cause: &Cause) -> Vec<String> {
         Cause::ErrorsClimb { .. } => vec!["Keep an eye on it.", "If it goes on, ask the tool's support."],
         Cause::Channel { fault, .. } => return vec![fault.next_step.clone(), tested()],
         Cause::Heartbeat { fault, .. } => return vec![fault.next_step.clone()],
+        Cause::NotTold { .. } => vec![
+            "Open the desk: the broadcast names them, with their telephone numbers.",
+            "Call them, and say there that they know.",
+        ],
     };
     steps.into_iter().map(str::to_owned).collect()
 }

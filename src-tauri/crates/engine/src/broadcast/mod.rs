@@ -18,6 +18,7 @@ mod words;
 pub use acts::Typed;
 pub use draft::Wish;
 pub(crate) use send::AT_ONCE;
+pub(crate) use stands::not_told;
 pub use templates::templates;
 
 use std::time::Duration;

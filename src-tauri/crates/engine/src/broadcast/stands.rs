@@ -4,6 +4,9 @@ use super::acts::known;
 use super::words::line;
 use crate::{Engine, EngineError};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::time::Duration;
+use wedsync_domain::Timestamp;
 use wedsync_domain::alert::Channels;
 use wedsync_domain::broadcast::{
     Addressee, Broadcast, BroadcastCard, BroadcastEvent, BroadcastLine, BroadcastPage, BroadcastPerson, Delivery,
@@ -13,6 +16,11 @@ use wedsync_domain::ids::{BroadcastId, RecordId};
 use wedsync_domain::incident::ChannelAt;
 use wedsync_domain::time::Instant;
 use wedsync_store::{StoreError, View};
+
+/// So long somebody must know it.
+const HOLDS: Duration = Duration::from_hours(24);
+/// Whoever has nothing by then is told of.
+const LATE: Duration = Duration::from_mins(2);
 
 impl Engine {
     /// Those that there were, the newest first.
@@ -46,6 +54,26 @@ pub(super) fn stands(one: &Addressee, deliveries: &[Delivery]) -> PersonStands {
     } else {
         PersonStands::NotReached
     }
+}
+
+/// How many people each broadcast has not reached though it is high time, as long as it holds: nobody has stopped it, and nothing
+/// newer was said about that wedding. Who has no address was named before it went out.
+pub(crate) fn not_told(view: &View<'_>, now: Timestamp) -> Result<Vec<(BroadcastId, u32)>, StoreError> {
+    let (mut weddings, mut all) = (BTreeSet::new(), Vec::new());
+    for it in view.broadcasts_since(now - HOLDS)? {
+        if !weddings.insert(it.wedding) || it.stopped.is_some() {
+            continue;
+        }
+        let deliveries = view.deliveries_of(it.id)?;
+        let late = |one: &Addressee| match stands(one, &deliveries) {
+            PersonStands::NotReached => deliveries.iter().any(|it| it.people.contains(&one.person)),
+            PersonStands::NotReachedYet => it.begun + LATE <= now,
+            _ => false,
+        };
+        let people = u32::try_from(it.people.iter().filter(|one| late(one)).count()).unwrap_or(u32::MAX);
+        all.extend((people > 0).then_some((it.id, people)));
+    }
+    Ok(all)
 }
 
 fn card(it: &Broadcast, deliveries: &[Delivery]) -> BroadcastCard {
