@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useAsk } from "../api/queries";
 import { inTrouble } from "../api/standing";
 import type { By, Cause, Fault, IncidentCard, IncidentLine, Status } from "../api/generated/types";
-import { useDesk, type DeskKey, type DeskWords } from "../words/desk";
+import { useDesk, type Bare, type DeskKey, type DeskWords } from "../words/desk";
 import { forWindow, useTold, type Told } from "../words/faults";
 import { useTimes } from "../words/studio";
 
@@ -22,7 +22,7 @@ export interface Tells {
   line: (line: IncidentLine) => string;
 }
 
-type Class = keyof typeof import("../words/desk.de.json")["incidentTitle"];
+type Class = Bare<keyof typeof import("../words/desk.de.json")["incidentTitle"]>;
 
 function ofFault({ kind }: Fault): Class {
   if (kind === "sign_in_needed") return "sign_in_ended";
@@ -38,8 +38,12 @@ function classOf(cause: Cause): Class {
     case "errors_climb": return "errors_climb";
     case "channel": return "channel_failing";
     case "heartbeat": return "heartbeat_failing";
+    case "not_told": return "people_not_told";
   }
 }
+
+/** How many it is about, where its words count. */
+const counted = (cause: Cause): object => (cause.cause === "not_told" ? { count: cause.people } : {});
 
 /** Who did something, as one reads it at the beginning of a sentence. */
 export function whoOf(t: TFunction, by: By): string {
@@ -52,18 +56,18 @@ export function useIncidentWords(): Tells {
   const desk = useDesk();
   const told = useTold();
   const times = useTimes();
-  const title = (cause: Cause): string => desk.say(`incidentTitle.${classOf(cause)}`, cause);
+  const title = (cause: Cause): string => desk.say(`incidentTitle.${classOf(cause)}`, { ...cause, ...counted(cause) });
   const of = (fault: Fault): Told => told({ ...fault, nextStep: fault.next_step });
   return {
     words(card) {
       if (!desk.own) return { title: card.title, words: card.words, steps: card.steps.map(forWindow).filter((it) => it !== "") };
       const { cause } = card;
-      const steps = desk.say(`incidentStep.${classOf(cause)}`).split("\n");
+      const steps = desk.say(`incidentStep.${classOf(cause)}`, counted(cause)).split("\n");
       const more = [
         cause.cause === "heartbeat" && desk.say("incidentWords.off", cause),
         card.well !== null && (cause.cause === "tool" || cause.cause === "behind") && desk.say("incidentWords.agreed", { at: times.stamp(card.well) }),
         card.comes_and_goes && desk.say("incidentWords.comes_and_goes"),
-        desk.say("incidentWords.nothing_lost"),
+        cause.cause !== "not_told" && desk.say("incidentWords.nothing_lost"),
       ];
       const said = (what: string): string => [what, ...more].filter(Boolean).join(" ");
       if ("fault" in cause) {
@@ -74,7 +78,7 @@ export function useIncidentWords(): Tells {
       }
       const names = cause.cause === "several" ? cause.names.join(", ") : "";
       const at = cause.cause === "sign_in_ends" ? times.stamp(cause.at) : "";
-      return { title: title(cause), words: said(desk.say(wordsOf(cause), { ...cause, names, at })), steps };
+      return { title: title(cause), words: said(desk.say(wordsOf(cause), { ...cause, ...counted(cause), names, at })), steps };
     },
     line: ({ line, words }) => (desk.own ? lineAs(t, desk, title, of, line) : words),
   };
@@ -86,6 +90,7 @@ function wordsOf({ cause }: Exclude<Cause, { fault: Fault }>): DeskKey {
     case "several": return "incidentWords.several_tools";
     case "sign_in_ends": return "incidentWords.sign_in_ends";
     case "errors_climb": return "incidentWords.errors_climb";
+    case "not_told": return "incidentWords.people_not_told";
   }
 }
 

@@ -8,7 +8,8 @@ import type de from "./desk.de.json";
 export const DESK = "desk";
 
 type Sections = typeof de;
-type Bare<Key> = Key extends `${infer Stem}_${"zero" | "one" | "other"}` ? Stem : Key;
+/** A key without the number that its words are for. */
+export type Bare<Key> = Key extends `${infer Stem}_${"zero" | "one" | "other"}` ? Stem : Key;
 
 /** What there are words for: what is not there does not compile. */
 export type DeskKey = { [S in keyof Sections]: `${S}.${Bare<keyof Sections[S] & string>}` }[keyof Sections];

@@ -1,10 +1,10 @@
-// What mends it at one press, where anything does: its sign-in, another sync, another look, a test. Below stands the way to where
-// more can be done.
+// What mends it at one press, where anything does: its sign-in, another sync, another look, a test, or who is to be called. Below
+// stands the way to where more can be done.
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../../api/queries";
-import type { Cause, ChannelId, ConnectionCard, ConnectionId } from "../../api/generated/types";
+import type { BroadcastId, Cause, ChannelId, ConnectionCard, ConnectionId } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { FaultNote } from "../../design/said";
 import { InTime } from "../../telling/in-time";
@@ -24,6 +24,7 @@ export function Fix({ cause, main }: Props): ReactNode {
     case "several": return <LookNow main={main}><ToHealth /></LookNow>;
     case "channel": return <Try id={cause.channel} main={main} />;
     case "heartbeat": return <Doing><ToChannels hash="watch" /></Doing>;
+    case "not_told": return <Doing><ToBroadcast id={cause.broadcast} main={main} /></Doing>;
   }
 }
 
@@ -95,4 +96,10 @@ function ToHealth({ id }: { id?: ConnectionId }): ReactNode {
 function ToChannels({ hash }: { hash?: string }): ReactNode {
   const { t } = useTranslation();
   return <Link to="/alerts/channels" {...(hash !== undefined && { hash })} className="btn">{t("alerts.openChannels")}</Link>;
+}
+
+/** Where those who were not reached are named, with their telephone numbers. */
+function ToBroadcast({ id, main }: { id: BroadcastId; main: boolean }): ReactNode {
+  const { t } = useTranslation();
+  return <Link to="/saturday/broadcasts/$id" params={{ id }} className={main ? "btn main" : "btn"}>{t("alerts.openBroadcast")}</Link>;
 }

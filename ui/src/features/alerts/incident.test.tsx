@@ -49,6 +49,21 @@ describe("one thing that is wrong", () => {
     expect(of.of(command)[0]?.ask).toEqual(ask);
   });
 
+  it("leads by one press to those whom a broadcast has not reached", async () => {
+    await open(desk(incidentPage({ cause: { cause: "not_told", broadcast: "bro-4", people: 2 }, title: "A broadcast has not reached 2 people", words: "They do not know yet.", steps: ["Call them."] })));
+    expect(screen.getByRole("link", { name: "See who they are" }).getAttribute("href")).toBe("/saturday/broadcasts/bro-4");
+  });
+
+  it.each([[1, "Eine Nachricht an alle hat 1 Menschen nicht erreicht", /weiß 1 von ihnen noch nicht/], [3, "Eine Nachricht an alle hat 3 Leute nicht erreicht", /wissen 3 von ihnen noch nicht/]] as const)("counts them in German, and does not say that nothing is lost: %i", async (people, title, words) => {
+    await speak("de");
+    await open(desk(incidentPage({ cause: { cause: "not_told", broadcast: "bro-4", people } })));
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe(title);
+    screen.getByText(words);
+    expect(within(region("Was jetzt zu tun ist")).getAllByRole("listitem")).toHaveLength(2);
+    expect(document.body.textContent).not.toContain("Verloren geht");
+    expect(screen.getByRole("link", { name: "Sehen, wer es ist" }).getAttribute("href")).toBe("/saturday/broadcasts/bro-4");
+  });
+
   it("is taken on, and is called over only after a question while it still stands", async () => {
     const of = desk(incidentPage(), { "alerts.acknowledge": incidentPage({ state: "acknowledged" }), "alerts.resolve": incidentPage({ state: "resolved" }) });
     await open(of);
