@@ -2,10 +2,10 @@
 // its keys (catalogue.test.ts), and a key that does not exist does not compile.
 import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
-import { CHANNELS } from "./channels";
 import en from "./en.json";
 import { DESK } from "./desk";
 import { FAULTS } from "./faults";
+import { CHANNELS, EXPORTERS } from "./kinds";
 import { PROVIDERS } from "./providers";
 
 export const LANGUAGES = { "en-GB": "English", de: "Deutsch" } as const;
@@ -28,9 +28,10 @@ export function language(): Language {
 /** German is only loaded where somebody reads it. */
 export async function speak(chosen: Language): Promise<void> {
   if (chosen === "de" && !words.hasResourceBundle("de", "words")) {
-    const [de, channels, desk, faults, providers] = await Promise.all([import("./de.json"), import("./channels.de.json"), import("./desk.de.json"), import("./faults.de.json"), import("./providers.de.json")]);
+    const [de, channels, desk, exporters, faults, providers] = await Promise.all([import("./de.json"), import("./channels.de.json"), import("./desk.de.json"), import("./exporters.de.json"), import("./faults.de.json"), import("./providers.de.json")]);
     words.addResourceBundle("de", CHANNELS, channels.default);
     words.addResourceBundle("de", DESK, desk.default);
+    words.addResourceBundle("de", EXPORTERS, exporters.default);
     words.addResourceBundle("de", FAULTS, faults.default);
     words.addResourceBundle("de", PROVIDERS, providers.default);
     words.addResourceBundle("de", "words", de.default);

@@ -1,64 +1,35 @@
 // One channel: whether it can be leaned on, whether anything is told on it, a test that says what came of it, and its end.
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct } from "../../api/queries";
 import type { ChannelCard } from "../../api/generated/types";
-import { Button } from "../../design/button";
-import { Check } from "../../design/check";
-import { Sheet } from "../../design/dialog";
-import { FaultNote } from "../../design/said";
-import { useChannelWords } from "../../words/channels";
-import { useTimes } from "../../words/studio";
+import { Remove } from "../../design/remove";
+import { SetUpRow } from "../../telling/set-up-row";
+import { CHANNELS, useKindWords } from "../../words/kinds";
 import { ChannelState } from "./channel-state";
 
 export function ChannelRow({ channel }: { channel: ChannelCard }): ReactNode {
   const { t } = useTranslation();
-  const times = useTimes();
-  const { title } = useChannelWords();
+  const { title } = useKindWords(CHANNELS);
   const set = useAct("channels.set");
   const test = useAct("channels.test");
-  const { id, name, on, fault } = channel;
-  const took = test.data && test.data.fault === null ? test.data.proven : null;
-  const failure = set.error ?? test.error;
-  return (
-    <li className="chr">
-      <div>
-        <b>{name}</b>
-        <span className="note block">{title(channel.kind, channel.title)}</span>
-        {took !== null && <p className="soft" role="status">{t("channels.tested", { name, at: times.clock(took) })}</p>}
-      </div>
-      <ChannelState channel={channel} />
-      <Check selected={on} disabled={set.isPending} onChange={(next) => set.mutate({ ask: { id, on: next } })}>
-        {t("channels.on")}<span className="sr">: {name}</span>
-      </Check>
-      <div className="acts">
-        <Button look="small" isPending={test.isPending} aria-label={test.isPending ? t("channels.testing") : `${t("channels.test")}: ${name}`} onPress={() => test.mutate({ ask: { id } })}>
-          {t(test.isPending ? "channels.testing" : "channels.test")}
-        </Button>
-        <Remove channel={channel} />
-      </div>
-      {(failure ?? (on && fault)) && <div className="under"><FaultNote failure={failure ?? said(channel)} /></div>}
-    </li>
-  );
-}
-
-const said = ({ fault }: ChannelCard): { code: string; message: string; nextStep: string } => ({ code: fault?.code ?? "", message: fault?.message ?? "", nextStep: fault?.next_step ?? "" });
-
-function Remove({ channel: { id, name } }: { channel: ChannelCard }): ReactNode {
-  const { t } = useTranslation();
-  const [asking, setAsking] = useState(false);
   const remove = useAct("channels.remove");
+  const { id, name, on, fault } = channel;
   return (
-    <>
-      <Button look="plain small" aria-label={t("channels.removeOf", { name })} onPress={() => setAsking(true)}>{t("channels.remove")}</Button>
-      <Sheet title={t("channels.removeTitle", { name })} open={asking} onClose={() => setAsking(false)}>
-        <p>{t("channels.removeWhat")}</p>
-        {remove.error && <FaultNote failure={remove.error} />}
-        <div className="acts">
-          <Button autoFocus onPress={() => setAsking(false)}>{t("channels.keep")}</Button>
-          <Button look="danger" isDisabled={remove.isPending} onPress={() => remove.mutate({ ask: { id } }, { onSuccess: () => setAsking(false) })}>{t("channels.removeDo", { name })}</Button>
-        </div>
-      </Sheet>
-    </>
+    <SetUpRow
+      name={name}
+      title={title(channel.kind, channel.title)}
+      on={on}
+      fault={fault}
+      state={<ChannelState channel={channel} />}
+      sends={t("channels.on")}
+      set={{ isPending: set.isPending, error: set.error, to: (next) => set.mutate({ ask: { id, on: next } }) }}
+      test={{ isPending: test.isPending, error: test.error, took: test.data?.fault === null ? test.data.proven : null, send: () => test.mutate({ ask: { id } }) }}
+      remove={
+        <Remove name={name} isPending={remove.isPending} failure={remove.error} onRemove={(done) => remove.mutate({ ask: { id } }, { onSuccess: done })}>
+          {t("channels.removeWhat")}
+        </Remove>
+      }
+    />
   );
 }

@@ -74,7 +74,7 @@ function Try({ id, main }: { id: ChannelId; main: boolean }): ReactNode {
   return (
     <>
       <Doing>
-        <Button {...look(main)} isPending={test.isPending} onPress={() => test.mutate({ ask: { id } })}><span role="status">{t(test.isPending ? "channels.testing" : "channels.test")}</span></Button>
+        <Button {...look(main)} isPending={test.isPending} onPress={() => test.mutate({ ask: { id } })}><span role="status">{t(test.isPending ? "setUp.testing" : "setUp.test")}</span></Button>
         <ToChannels />
       </Doing>
       {test.error && <FaultNote failure={test.error} />}

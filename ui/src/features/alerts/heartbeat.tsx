@@ -6,9 +6,9 @@ import { useAct } from "../../api/queries";
 import type { HeartbeatCard } from "../../api/generated/types";
 import { Button } from "../../design/button";
 import { Check } from "../../design/check";
-import { Sheet } from "../../design/dialog";
 import { Field } from "../../design/field";
 import { Strip } from "../../design/page";
+import { Remove } from "../../design/remove";
 import { Status } from "../../design/rings";
 import { FaultNote } from "../../design/said";
 import { useTimes } from "../../words/studio";
@@ -28,30 +28,30 @@ export function Heartbeat({ heartbeat }: { heartbeat: HeartbeatCard | null }): R
 function Known({ watch }: { watch: HeartbeatCard }): ReactNode {
   const { t } = useTranslation();
   const times = useTimes();
-  const [asking, setAsking] = useState(false);
   const set = useAct("heartbeat.set");
   const { name, fault, heard, hears_trouble } = watch;
   return (
-    <>
-      <div className="chr">
-        <div>
-          <b>{name}</b>
-          <p className="soft">{t("channels.beats")} {hears_trouble && t("channels.hears")}</p>
-        </div>
-        {fault ? <Status ring="broken">{t("channels.beatFails")}</Status> : heard === null ? <Status ring="waiting">{t("channels.neverHeard")}</Status> : <Status ring="agreed">{t("channels.heard", { at: times.stamp(heard) })}</Status>}
-        <span />
-        <div className="acts"><Button look="plain small" aria-label={t("channels.removeOf", { name })} onPress={() => setAsking(true)}>{t("channels.remove")}</Button></div>
-        {fault && <div className="under"><FaultNote failure={{ ...fault, nextStep: fault.next_step }} /></div>}
+    <div className="chr">
+      <div>
+        <b>{name}</b>
+        <p className="soft">{t("channels.beats")} {hears_trouble && t("channels.hears")}</p>
       </div>
-      <Sheet title={t("channels.watchRemoveTitle", { name })} open={asking} onClose={() => setAsking(false)}>
-        <p>{t("channels.watchRemoveWhat")}</p>
-        {set.error && <FaultNote failure={set.error} />}
-        <div className="acts">
-          <Button autoFocus onPress={() => setAsking(false)}>{t("channels.keep")}</Button>
-          <Button look="danger" isDisabled={set.isPending} onPress={() => set.mutate({ ask: { name: null, hears_trouble: false } })}>{t("channels.watchRemoveDo")}</Button>
-        </div>
-      </Sheet>
-    </>
+      {fault ? <Status ring="broken">{t("channels.beatFails")}</Status> : heard === null ? <Status ring="waiting">{t("channels.neverHeard")}</Status> : <Status ring="agreed">{t("channels.heard", { at: times.stamp(heard) })}</Status>}
+      <span />
+      <div className="acts">
+        <Remove
+          name={name}
+          title={t("channels.watchRemoveTitle", { name })}
+          does={t("channels.watchRemoveDo")}
+          isPending={set.isPending}
+          failure={set.error}
+          onRemove={(done) => set.mutate({ ask: { name: null, hears_trouble: false } }, { onSuccess: done })}
+        >
+          {t("channels.watchRemoveWhat")}
+        </Remove>
+      </div>
+      {fault && <div className="under"><FaultNote failure={{ ...fault, nextStep: fault.next_step }} /></div>}
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
-// What a channel says about itself before it is set up, as words/providers.ts has it for tools. The secret has words of its own
-// here: each channel calls it something else.
+// What a kind of channel, or of receiver, says about itself before it is set up, as words/providers.ts has it for tools. The secret
+// has words of its own here: each calls it something else.
 import { useTranslation } from "react-i18next";
 
 interface Setting {
@@ -25,18 +25,21 @@ interface Words {
   secret: { label: string; help: string };
 }
 
-/** The name of the bundle; a language that the manifests are not written in has one. */
+/** The names of the bundles; a language that the manifests are not written in has them. */
 export const CHANNELS = "channels";
+export const EXPORTERS = "exporters";
 
-export interface ChannelWords {
+export type KindsOf = typeof CHANNELS | typeof EXPORTERS;
+
+export interface KindWords {
   kind: <Kind extends Said>(kind: Kind) => Kind;
   /** What a kind is called; as the desk calls it where nobody has words for it. */
   title: (kind: string, otherwise: string) => string;
 }
 
-export function useChannelWords(): ChannelWords {
+export function useKindWords(bundle: KindsOf): KindWords {
   const { i18n } = useTranslation();
-  const of = (id: string): Words | undefined => i18n.getResource(i18n.language, CHANNELS, id) as Words | undefined;
+  const of = (id: string): Words | undefined => i18n.getResource(i18n.language, bundle, id) as Words | undefined;
   return {
     title: (kind, otherwise) => of(kind)?.name ?? otherwise,
     kind(it) {
