@@ -165,6 +165,9 @@ pub struct Delivery {
     pub rounds: u32,
     /// How often a channel had taken it and lost it.
     pub lost: u32,
+    /// Which channels did.
+    #[serde(default)]
+    pub lost_by: Vec<ChannelId>,
     /// How often none took it and one may have: it did not say in time.
     #[serde(default)]
     pub unheard: u32,

@@ -59,13 +59,13 @@ impl Given {
 
     /// The word is too long, although it was cut to what the channel says it takes.
     pub fn too_long(&self) -> Fault {
-        let message = format!("The alert is too long for “{}”.", self.words.name);
+        let message = format!("The message is too long for “{}”.", self.words.name);
         Fault::new(FaultKind::Rejected, "alert_too_long", message).next("Look at the desk: all of it stands there.")
     }
 
     /// Understood and refused, for a reason that is not known here.
     pub fn not_taken(&self) -> Fault {
-        let message = format!("“{}” does not take the alert as it is.", self.words.name);
+        let message = format!("“{}” does not take the message as it is.", self.words.name);
         Fault::new(FaultKind::Rejected, "alert_not_taken", message).next(
             "Look at the desk for what it is about, and try the channel out: its settings may be of another place.",
         )

@@ -42,7 +42,6 @@ pub(crate) struct Errands<'a> {
     engine: &'a Engine,
     sending: FuturesUnordered<BoxFuture<'a, Vec<Way>>>,
     busy: BTreeSet<Way>,
-    around: FuturesUnordered<BoxFuture<'a, ()>>,
     next: Duration,
 }
 
@@ -53,12 +52,14 @@ enum Way {
     Word(IncidentId, ChannelId),
     /// One message to one address. Letters that hang hold up no text message.
     Message(Means, DeliveryId),
+    /// A look around, and one at what became of messages: neither holds up the other.
+    Around,
+    Follow,
 }
 
 impl<'a> Errands<'a> {
     pub(crate) fn of(engine: &'a Engine) -> Self {
-        let (sending, around) = (FuturesUnordered::new(), FuturesUnordered::new());
-        Self { engine, sending, busy: BTreeSet::new(), around, next: Duration::ZERO }
+        Self { engine, sending: FuturesUnordered::new(), busy: BTreeSet::new(), next: Duration::ZERO }
     }
 
     /// Begins whatever is due.
@@ -86,16 +87,23 @@ impl<'a> Errands<'a> {
                 ways
             }));
         }
-        if self.around.is_empty() && engine.clock.since_boot() >= self.next {
+        if engine.clock.since_boot() >= self.next {
             self.next = engine.clock.since_boot() + ROUND;
-            self.around.push(Box::pin(async move {
-                let (around, followed) = futures::join!(engine.look_around(), engine.follow_broadcasts());
-                if let Err(why) = around.and(followed) {
-                    tracing::error!(%why, "channels could not be asked");
-                }
-            }));
+            self.ask(Way::Around, Box::pin(engine.look_around()));
+            self.ask(Way::Follow, Box::pin(engine.follow_broadcasts()));
         }
         Ok(())
+    }
+
+    fn ask(&mut self, way: Way, asking: BoxFuture<'a, Result<(), EngineError>>) {
+        if self.busy.insert(way) {
+            self.sending.push(Box::pin(async move {
+                if let Err(why) = asking.await {
+                    tracing::error!(?way, %why, "channels could not be asked");
+                }
+                vec![way]
+            }));
+        }
     }
 
     /// What a person wants people of a wedding to know goes first, and no more of it at once than a number for text messages
@@ -126,7 +134,6 @@ impl<'a> Errands<'a> {
             Some(ways) = self.sending.next(), if !self.sending.is_empty() => {
                 self.busy.retain(|way| !ways.contains(way));
             }
-            Some(()) = self.around.next(), if !self.around.is_empty() => {}
             else => std::future::pending().await,
         }
     }

@@ -71,7 +71,7 @@ impl Engine {
                 let message = "Everybody whom it would go to has confirmed it.";
                 return Err(EngineError::refused("broadcast_all_confirmed", message, "There is nothing to do."));
             }
-            let mut all = anew(tx, &it, &people, &desk)?;
+            let mut all = anew(tx, &it, (&people, &deliveries), &desk)?;
             // What is still on its way there need not be sent twice.
             let waits = |to: &DraftMessage| {
                 let same = |it: &Delivery| it.means == to.means && it.message.to.eq_ignore_ascii_case(&to.to);
@@ -206,23 +206,29 @@ fn begun(draft: &BroadcastDraft, now: Timestamp) -> Broadcast {
     }
 }
 
-/// What these people get in another round, at the addresses that they have now.
+/// What these people get in another round, at the addresses that they have now; whoever has none any more, at those of before.
+/// What is told may well be that the wedding is off, so one that has left the books since is no hindrance.
 fn anew(
     view: &View<'_>,
     it: &Broadcast,
-    people: &[RecordId],
+    (people, before): (&[RecordId], &[Delivery]),
     desk: &super::draft::Desk<'_>,
 ) -> Result<Vec<DraftMessage>, EngineError> {
-    let around = Around::of(view, it.wedding)?.ok_or_else(|| crate::pack::not_a_wedding(it.wedding))?;
+    let around = Around::even_archived(view, it.wedding)?.ok_or_else(|| crate::pack::not_a_wedding(it.wedding))?;
     let home = Studio::home(view, desk.computer)?;
     let pack = gather(view, &Tellers::look(view)?, &around, desk.now, home)?.0;
     let facts = super::draft::facts(&pack, Studio::of(view)?.name);
     let mut known = Vec::new();
-    for id in people {
-        if let Some(record) = view.record(*id)? {
-            let body = view.body(record.body)?;
-            known.push(Person::of(&(record, body), &it.means, desk.by));
-        }
+    for one in it.people.iter().filter(|one| people.contains(&one.person)) {
+        let mut person = match view.record(one.person)? {
+            Some(record) => {
+                let body = view.body(record.body)?;
+                Person::of(&(record, body), &it.means, desk.by)
+            }
+            None => Person::gone(one),
+        };
+        person.is_reached_as_before(before);
+        known.push(person);
     }
     let channels = view.channels()?;
     let open = |means: &Means| !super::people::ways(*means, &channels, desk.by).is_empty();
@@ -261,6 +267,7 @@ fn write_round(tx: &mut Tx<'_>, it: &Broadcast, all: &[DraftMessage], now: Times
             tried: Vec::new(),
             rounds: 0,
             lost: 0,
+            lost_by: Vec::new(),
             unheard: 0,
             due: now,
             carried: None,

@@ -5,6 +5,7 @@
 
 use super::NEWS;
 use super::acts::confirmed;
+use super::people::ways;
 use super::send::{give_up, is_final, names};
 use crate::{Engine, EngineError};
 use futures::StreamExt;
@@ -15,9 +16,10 @@ use wedsync_domain::incident::ChannelAt;
 use wedsync_domain::{Fault, Timestamp};
 use wedsync_store::{StoreError, Tx, View};
 
-/// Asked after together: what the pace of a channel lets through beside all else.
+/// Asked after together: what the pace of a channel lets through beside all else, and while nothing waits to be sent.
 const AT_ONCE: usize = 2;
 const MOST: usize = 8;
+const MOST_AT_REST: usize = 16;
 /// From one question to the next, while it is fresh and later.
 const OFTEN: Duration = Duration::from_secs(20);
 const SELDOM: Duration = Duration::from_mins(5);
@@ -40,10 +42,10 @@ struct Ask {
     answers: Option<Timestamp>,
 }
 
-/// What was said about it.
+/// What was said about it. That one question failed keeps nothing of the other.
 struct Heard {
-    became: Option<Became>,
-    answers: Vec<Answer>,
+    became: Result<Option<Became>, Fault>,
+    answers: Result<Vec<Answer>, Fault>,
 }
 
 impl Engine {
@@ -58,7 +60,7 @@ impl Engine {
         .buffer_unordered(AT_ONCE);
         while let Some((it, said)) = heard.next().await {
             let now = self.clock.now();
-            self.store.write(|tx| note(tx, &it, said, now))?;
+            self.store.write(|tx| note(tx, channels, &it, said, now))?;
         }
         Ok(())
     }
@@ -86,7 +88,7 @@ fn asks(view: &View<'_>, by: &dyn Channels, now: Timestamp) -> Result<Vec<Ask>, 
         }
     }
     asks.sort_by_key(|it| (it.delivery.asked, it.delivery.id));
-    asks.truncate(MOST);
+    asks.truncate(if view.deliveries_waiting()?.is_empty() { MOST_AT_REST } else { MOST });
     Ok(asks)
 }
 
@@ -97,35 +99,38 @@ fn since(view: &View<'_>, it: &Delivery, carried: &CarriedBy) -> Result<Option<T
     Ok(open.then(|| carried.said.at.unwrap_or(carried.at)))
 }
 
-async fn hear(channels: &dyn Channels, it: &Ask) -> Result<Heard, Fault> {
-    let mut heard = Heard { became: None, answers: Vec::new() };
-    let Some(carrier) = channels.carrier(&it.channel)? else { return Ok(heard) };
-    if let Some(name) = it.carried.said.name.as_ref().filter(|_| it.became) {
-        heard.became = carrier.became(name, &it.delivery.message.whose).await?;
-    }
-    if let Some(since) = it.answers {
-        heard.answers = carrier.answers(&it.delivery.message.to, since).await?.unwrap_or_default();
-    }
-    Ok(heard)
+async fn hear(channels: &dyn Channels, it: &Ask) -> Heard {
+    let carrier = match channels.carrier(&it.channel) {
+        Ok(Some(carrier)) => carrier,
+        Ok(None) => return Heard { became: Ok(None), answers: Ok(Vec::new()) },
+        Err(fault) => return Heard { became: Err(fault.clone()), answers: Err(fault) },
+    };
+    let became = async {
+        let Some(name) = it.carried.said.name.as_ref().filter(|_| it.became) else { return Ok(None) };
+        carrier.became(name, &it.delivery.message.whose).await
+    };
+    let answers = async {
+        let Some(since) = it.answers else { return Ok(Vec::new()) };
+        Ok(carrier.answers(&it.delivery.message.to, since).await?.unwrap_or_default())
+    };
+    let (became, answers) = futures::join!(became, answers);
+    Heard { became, answers }
 }
 
-fn note(tx: &mut Tx<'_>, asked: &Ask, said: Result<Heard, Fault>, now: Timestamp) -> Result<(), StoreError> {
+fn note(tx: &mut Tx<'_>, channels: &dyn Channels, asked: &Ask, heard: Heard, now: Timestamp) -> Result<(), StoreError> {
     let Some(mut it) = tx.delivery(asked.delivery.id)? else { return Ok(()) };
     it.asked = Some(now);
-    let heard = match said {
-        Ok(heard) => heard,
-        Err(fault) => {
-            tracing::warn!(delivery = %it.id, code = fault.code, "could not ask what became of a message");
-            return tx.put_delivery(&it);
-        }
-    };
-    let delivered = it.carried.as_ref().is_some_and(|it| it.delivered) || heard.became == Some(Became::Brought);
-    for answer in heard.answers {
+    for fault in [heard.became.as_ref().err(), heard.answers.as_ref().err()].into_iter().flatten() {
+        tracing::warn!(delivery = %it.id, code = fault.code, "could not ask what became of a message");
+    }
+    let (became, answers) = (heard.became.unwrap_or_default(), heard.answers.unwrap_or_default());
+    let delivered = it.carried.as_ref().is_some_and(|it| it.delivered) || became == Some(Became::Brought);
+    for answer in answers {
         note_answer(tx, &it, answer, delivered, now)?;
     }
     let (names, channel) = (names(tx, &it)?, asked.channel.name.clone());
     let (round, means, to) = (it.round, it.means, it.message.to.clone());
-    match heard.became {
+    match became {
         None | Some(Became::UnderWay) => tx.put_delivery(&it),
         Some(Became::Brought) => {
             if let Some(carried) = &mut it.carried {
@@ -136,13 +141,16 @@ fn note(tx: &mut Tx<'_>, asked: &Ask, said: Result<Heard, Fault>, now: Timestamp
         }
         Some(Became::Lost(fault)) => {
             it.lost += 1;
-            let again = !is_final(&fault) && it.lost < LOST && still_holds(tx, &it)?;
+            it.lost_by.push(asked.channel.id);
+            let other = ways(it.means, &tx.channels()?, channels).iter().any(|way| !it.lost_by.contains(&way.id));
+            let again = (other || !is_final(&fault)) && it.lost < LOST && still_holds(tx, &it)?;
             let line = BroadcastEvent::Lost { round, means, to, names, channel, fault: fault.clone(), again };
             tx.add_broadcast_line(it.broadcast, now, &line)?;
             if !again {
                 return give_up(tx, it, fault, now);
             }
-            (it.carried, it.ended, it.due, it.fault) = (None, None, now + AFTER_A_LOSS * it.lost.pow(2), Some(fault));
+            let patience = if other { Duration::ZERO } else { AFTER_A_LOSS * it.lost.pow(2) };
+            (it.carried, it.ended, it.due, it.fault) = (None, None, now + patience, Some(fault));
             // Under its old name it would be taken for the one that was lost.
             it.message.word.push_str("-anew");
             tx.put_delivery(&it)

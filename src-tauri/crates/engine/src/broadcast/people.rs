@@ -4,7 +4,7 @@
 use super::templates::{Facts, Said, letter, subject, text_message};
 use crate::pack::{Known, text};
 use wedsync_domain::alert::Channels;
-use wedsync_domain::broadcast::{DraftMessage, DraftPerson, DraftWay, Hindrance, Means, mark};
+use wedsync_domain::broadcast::{Addressee, Delivery, DraftMessage, DraftPerson, DraftWay, Hindrance, Means, mark};
 use wedsync_domain::ids::RecordId;
 use wedsync_domain::incident::ChannelAt;
 
@@ -47,6 +47,24 @@ impl Person {
         }
         let (role, firm) = (text(fields, "role"), text(fields, "firm"));
         Self { record: record.id, name, role, firm, addresses, hindrances }
+    }
+
+    /// Somebody who is in no tool any more.
+    pub(super) fn gone(one: &Addressee) -> Self {
+        let (record, name, role) = (one.person, one.name.clone(), one.role.clone());
+        Self { record, name, role, firm: None, addresses: Vec::new(), hindrances: Vec::new() }
+    }
+
+    /// Whoever has no address now has those that it last went to.
+    pub(super) fn is_reached_as_before(&mut self, before: &[Delivery]) {
+        if !self.addresses.is_empty() {
+            return;
+        }
+        for it in before.iter().rev().filter(|it| it.people.contains(&self.record)) {
+            if self.addresses.iter().all(|(means, _)| *means != it.means) {
+                self.addresses.push((it.means, it.message.to.clone()));
+            }
+        }
     }
 
     pub(super) fn shown(&self, chosen: bool, ways: &[DraftWay]) -> DraftPerson {

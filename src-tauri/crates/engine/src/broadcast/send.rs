@@ -33,7 +33,14 @@ const THEIRS: &[&str] = &[
     "not_a_mail_address",
 ];
 /// What a channel says of one address, while it takes others.
-const FOR_THIS_ONE: &[&str] = &["country_not_allowed", "trial_account", "telephone_not_reached"];
+const FOR_THIS_ONE: &[&str] = &[
+    "country_not_allowed",
+    "trial_account",
+    "telephone_not_reached",
+    "letter_refused",
+    "alert_not_taken",
+    "alert_too_long",
+];
 
 /// Whether nobody at that address will ever take it.
 pub(super) fn is_final(fault: &Fault) -> bool {
@@ -110,7 +117,9 @@ fn give(
         give_up(tx, it, fault, now)?;
         return Ok(None);
     }
-    let ways = ways(it.means, &tx.channels()?, channels);
+    let mut ways = ways(it.means, &tx.channels()?, channels);
+    // Whoever has lost it most likely loses it again.
+    ways.sort_by_key(|way| it.lost_by.contains(&way.id));
     if ways.is_empty() {
         // Somebody may set one up, or switch one on.
         it.rounds = it.rounds.saturating_add(1);

@@ -58,7 +58,13 @@ pub(crate) fn not_a_wedding(id: RecordId) -> EngineError {
 impl Around {
     /// `None`: there is no such wedding, or it was deleted.
     pub(crate) fn of(view: &View<'_>, wedding: RecordId) -> Result<Option<Self>, StoreError> {
-        let found = view.record(wedding)?.filter(|it| it.kind == Kind::Wedding && it.archived.is_none());
+        let deleted = view.record(wedding)?.is_some_and(|it| it.archived.is_some());
+        if deleted { Ok(None) } else { Self::even_archived(view, wedding) }
+    }
+
+    /// `None`: there is no such wedding.
+    pub(crate) fn even_archived(view: &View<'_>, wedding: RecordId) -> Result<Option<Self>, StoreError> {
+        let found = view.record(wedding)?.filter(|it| it.kind == Kind::Wedding);
         let Some(record) = found else { return Ok(None) };
         let relatives = Relatives::of(view, &record)?;
         let known = |record: &Record| Ok::<_, StoreError>((record.clone(), view.body(record.body)?));

@@ -97,7 +97,12 @@ impl Resend {
         Ok(Some(match letter.last_event.as_deref().unwrap_or_default() {
             // A complaint comes after it was read.
             "delivered" | "opened" | "clicked" | "complained" => Became::Brought,
-            "bounced" | "suppressed" | "canceled" | "failed" => Became::Lost(
+            // Resend alone, because of what came back or was complained of before; others may take it there.
+            "suppressed" => Became::Lost(
+                Fault::new(FaultKind::Rejected, "letter_held_back", lost)
+                    .next("Resend sends nothing there any more; at Suppressions it shows why, and lets you end that."),
+            ),
+            "bounced" | "canceled" | "failed" => Became::Lost(
                 Fault::new(FaultKind::Rejected, "letter_came_back", lost)
                     .next("Check the addresses of its recipients; Resend shows at Emails why it came back."),
             ),

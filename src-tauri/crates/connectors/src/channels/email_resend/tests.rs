@@ -73,7 +73,7 @@ async fn what_became_of_a_letter_is_told() {
         ("delivered", "brought"),
         ("complained", "brought"),
         ("bounced", "letter_came_back"),
-        ("suppressed", "letter_came_back"),
+        ("suppressed", "letter_held_back"),
         ("something_new", "under way"),
     ] {
         let answer = reply(200, "", &format!(r#"{{"object":"email","id":"a","last_event":"{event}"}}"#));

@@ -2,25 +2,39 @@
 
 use crate::http::distrusts;
 use lettre::transport::smtp::Error;
+use std::error::Error as _;
 use wedsync_domain::{Fault, FaultKind};
+
+/// What the server says of the address to which a letter goes, and never of its sender: nobody is there (RFC 3463, 7505).
+const NOBODY_THERE: &[&str] = &["5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.2.1"];
 
 /// In words, for the channel `name`.
 pub fn fault(refused: &Error, name: &str) -> Fault {
     match refused.status() {
-        Some(code) => answered(u16::from(code), name).detail(format_args!("SMTP {code}")),
+        Some(code) => answered(u16::from(code), nobody_there(refused), name).detail(format_args!("SMTP {code}")),
         None => unanswered(refused, name),
     }
 }
 
-fn answered(code: u16, name: &str) -> Fault {
+fn nobody_there(refused: &Error) -> bool {
+    let said = refused.source().map(ToString::to_string).unwrap_or_default();
+    said.split_whitespace().next().is_some_and(|first| NOBODY_THERE.contains(&first))
+}
+
+fn answered(code: u16, nobody_there: bool, name: &str) -> Fault {
     match code {
+        550..=559 if nobody_there => {
+            let message = format!("“{name}” says that nobody has one of the addresses that it was to write to.");
+            Fault::new(FaultKind::Rejected, "address_refused", message).next("Check the addresses.")
+        }
         530 | 534 | 535 | 538 => {
             Fault::new(FaultKind::SignInNeeded, "sign_in_refused", format!("“{name}” has refused our sign-in."))
                 .next("Check user name and password. Many providers want an app password made for this.")
         }
         550 | 551 | 553 | 556 => {
+            // Without more of it, nobody knows whose address it does not like.
             let message = format!("“{name}” does not take letters to one of its recipients, or from its sender.");
-            Fault::new(FaultKind::Rejected, "address_refused", message)
+            Fault::new(FaultKind::Rejected, "letter_refused", message)
                 .next("Check the addresses, and that this mailbox may write as the sender.")
         }
         452 | 552 => Fault::new(FaultKind::Rejected, "full", format!("“{name}” has no room for another letter."))

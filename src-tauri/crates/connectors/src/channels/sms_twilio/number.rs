@@ -1,42 +1,46 @@
-//! Telephone numbers as the form gives them, and as the network wants them (E.164): `+` and at most fifteen digits that begin
-//! with a country's code. Whether somebody has that number, only Twilio can say.
+//! Telephone numbers as the form and contacts give them, and as the network wants them (E.164). What is dialled at home alone is left
+//! out by the rules of each country, as libphonenumber knows them. Whether somebody has that number, only Twilio can say.
 
+use rlibphonenumber::{PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat};
 use wedsync_domain::{Fault, FaultKind};
 
-/// Shorter than this no number with its country is.
-const LEAST: usize = 8;
-const MOST: usize = 15;
+/// Fewer digits behind a stroke are the end of a second number: `…78/9`.
+const A_GROUP: usize = 4;
 
 /// The number as the network wants it.
 pub fn number(text: &str, whose: &str) -> Result<String, Fault> {
     let shown = crate::http::shown(text);
     let refuse = |code: &str, message: String| {
-        Fault::new(FaultKind::Rejected, code, message)
-            .next("Write it with + and the country's code, without the 0 that is dialled at home: +44 7700 900123.")
+        Err(Fault::new(FaultKind::Rejected, code, message)
+            .next("Write it with + and the country's code, without the 0 that is dialled at home: +44 7700 900123."))
     };
-    // How people write it: blanks, brackets, dots and strokes between groups, a 0 in brackets that is for home alone.
-    let bare = text.replace("(0)", "");
-    let bare: String = bare.chars().filter(|c| !c.is_whitespace() && !"-–./()\u{a0}".contains(*c)).collect();
-    let digits = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00"));
-    let all_digits = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    match digits {
-        None if all_digits(&bare) => {
-            let message = format!("{shown} does not say its country, so “{whose}” would call whoever has it here.");
-            Err(refuse("number_without_country", message))
+    // How people write it: blanks, brackets, dots and strokes between groups.
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let written = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-–./()".contains(c);
+    let bare = text.trim();
+    let abroad = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00"));
+    if !abroad.unwrap_or(bare).chars().all(written) || digits(bare).is_empty() {
+        return refuse("not_a_number", format!("{shown} is not a telephone number."));
+    }
+    let Some(abroad) = abroad else {
+        let message = format!("{shown} does not say its country, so “{whose}” would call whoever has it here.");
+        return refuse("number_without_country", message);
+    };
+    if abroad.rsplit_once('/').is_some_and(|(_, rest)| digits(rest).len() < A_GROUP) {
+        return refuse("two_numbers", format!("{shown} looks like two numbers in one."));
+    }
+    let wrong_length = || {
+        let message = format!("{shown} has {} digits, which no number of its country has.", digits(abroad).len());
+        refuse("number_wrong_length", message)
+    };
+    match PHONE_NUMBER_UTIL.parse(format!("+{abroad}"), None) {
+        Ok(number) if PHONE_NUMBER_UTIL.is_possible_number(&number) => {
+            Ok(number.format_as(PhoneNumberFormat::E164).into_owned())
         }
-        Some(digits) if !all_digits(digits) => {
-            Err(refuse("not_a_number", format!("{shown} is not a telephone number.")))
+        Err(ParseError::InvalidCountryCode) => {
+            refuse("number_without_country", format!("{shown} does not begin with the code of a country."))
         }
-        Some(digits) if digits.starts_with('0') => {
-            Err(refuse("number_without_country", format!("No country has a code that begins with 0, as {shown} does.")))
-        }
-        Some(digits) if !(LEAST..=MOST).contains(&digits.len()) => {
-            let message =
-                format!("{shown} has {} digits; a number with its country has {LEAST} to {MOST}.", digits.len());
-            Err(refuse("number_wrong_length", message))
-        }
-        Some(digits) => Ok(format!("+{digits}")),
-        None => Err(refuse("not_a_number", format!("{shown} is not a telephone number."))),
+        Ok(_) | Err(_) => wrong_length(),
     }
 }
 
@@ -54,6 +58,12 @@ mod tests {
             ("+49\u{a0}151\u{a0}23456789", "+4915123456789"),
             ("+1 (415) 555-2671", "+14155552671"),
             ("00 353 85 012 3456", "+353850123456"),
+            ("+44 07700 900123", "+447700900123"),
+            ("+49 0151 23456789", "+4915123456789"),
+            ("+49 30/1234567", "+49301234567"),
+            ("+39 06 1234 5678", "+390612345678"),
+            ("+36 06 1 4567890", "+3614567890"),
+            ("+375 800 1234567", "+3758001234567"),
         ] {
             assert_eq!(number(written, "Anna").unwrap(), wanted, "{written}");
         }
@@ -65,7 +75,11 @@ mod tests {
             ("07700 900123", "number_without_country"),
             ("(415) 555-2671", "number_without_country"),
             ("+07700900123", "number_without_country"),
+            ("+999 1234567", "number_without_country"),
             ("+44 12", "number_wrong_length"),
+            ("+49 30 1234578/9", "two_numbers"),
+            ("+44 7700 900123/+44 7700 900124", "not_a_number"),
+            ("+44 7700 900123/900124", "number_wrong_length"),
             ("+44770090012345678", "number_wrong_length"),
             ("", "not_a_number"),
             ("+", "not_a_number"),

@@ -17,8 +17,8 @@ use wedsync_domain::broadcast::{
 };
 use wedsync_domain::ids::{BroadcastId, RecordId};
 
-const LETTERS: &[&str] = &["slack", "email-resend", "email-sendgrid", "email-smtp", "sms-twilio"];
-const FIRST: BroadcastId = BroadcastId(1);
+pub(super) const LETTERS: &[&str] = &["slack", "email-resend", "email-sendgrid", "email-smtp", "sms-twilio"];
+pub(super) const FIRST: BroadcastId = BroadcastId(1);
 
 /// A Saturday's wedding with these people besides Anna, Ben and Pia, who have a number without a country, a letter box, and
 /// nothing.
@@ -54,7 +54,7 @@ impl Bench {
         self.engine.draft_broadcast(&self.wish()).unwrap()
     }
 
-    fn sends(&self) -> Result<BroadcastId, EngineError> {
+    pub(super) fn sends(&self) -> Result<BroadcastId, EngineError> {
         self.engine.send_broadcast(&self.wish(), &typed("anna  & BEN"))
     }
 
@@ -76,15 +76,15 @@ impl Bench {
         self.tries_to_follow().unwrap();
     }
 
-    fn page(&self) -> BroadcastPage {
+    pub(super) fn page(&self) -> BroadcastPage {
         self.engine.broadcast(FIRST).unwrap()
     }
 
-    fn stands(&self, name: &str) -> PersonStands {
+    pub(super) fn stands(&self, name: &str) -> PersonStands {
         self.page().people.into_iter().find(|it| it.name == name).unwrap().stands
     }
 
-    fn person(&self, name: &str) -> RecordId {
+    pub(super) fn person(&self, name: &str) -> RecordId {
         self.named(name).id
     }
 }

@@ -23,6 +23,14 @@ pub(super) enum Manner {
     Loses,
     /// Says that nobody has that address, and has nothing.
     KnowsNobody,
+    /// Refuses one address, and not because nobody has it.
+    Picky,
+    /// Takes it, sends it nowhere, and says that it never will.
+    HoldsBack,
+    /// Says nothing at all.
+    Hangs,
+    /// Cannot say what became of anything.
+    Forgets,
 }
 
 /// A message that got to an address.
@@ -255,8 +263,13 @@ impl Carrier for Hatch {
             Manner::KnowsNobody => {
                 return Err(Fault::new(FaultKind::Rejected, "number_unknown", "Nobody has that number."));
             }
+            Manner::Picky => {
+                return Err(Fault::new(FaultKind::Rejected, "alert_not_taken", "It does not take that."));
+            }
+            Manner::Hangs => std::future::pending().await,
             Manner::Loses => return Ok(Carried { name: Some(format!("lost/{}", message.word)), at: None }),
-            Manner::Takes | Manner::Mute => {}
+            Manner::HoldsBack => return Ok(Carried { name: Some(format!("held/{}", message.word)), at: None }),
+            Manner::Takes | Manner::Mute | Manner::Forgets => {}
         }
         let (at, channel) = (self.clock.now(), self.name.clone());
         let Message { word, to, text, .. } = message.clone();
@@ -269,6 +282,13 @@ impl Carrier for Hatch {
     }
 
     async fn became(&self, name: &str, _: &str) -> Result<Option<Became>, Fault> {
+        if self.manner() == Manner::Forgets {
+            return Err(no(&self.name));
+        }
+        if name.starts_with("held/") {
+            let fault = Fault::new(FaultKind::Rejected, "letter_came_back", "It came back.");
+            return Ok(Some(Became::Lost(fault)));
+        }
         Channel::became(self, name).await.map(Some)
     }
 

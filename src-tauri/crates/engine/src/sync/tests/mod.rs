@@ -12,6 +12,7 @@ mod alerts;
 mod bench;
 mod broadcast_days;
 mod broadcasts;
+mod broadcasts_astray;
 mod calls;
 mod clearing;
 mod days;
