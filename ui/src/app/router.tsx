@@ -56,6 +56,8 @@ const routes = [
   createRoute({ ...on("/saturday/broadcasts/$id"), params: broadcastId, component: lazyRouteComponent(() => import("../features/broadcast/sent")) }),
   createRoute({ ...on("/readiness"), component: lazyRouteComponent(() => import("../features/readiness/board")) }),
   createRoute({ ...on("/settings"), component: lazyRouteComponent(() => import("../features/settings/settings")) }),
+  createRoute({ ...on("/settings/receivers"), component: lazyRouteComponent(() => import("../features/receivers/receivers")) }),
+  createRoute({ ...on("/settings/receivers/new"), component: lazyRouteComponent(() => import("../features/receivers/add")) }),
   createRoute({ ...on("/activity"), component: lazyRouteComponent(() => import("../features/activity/activity")) }),
   createRoute({ ...on("/preview"), component: lazyRouteComponent(() => import("../features/connections/preview")) }),
 ];

@@ -40,9 +40,9 @@ export function KindForm({ kind, title, nameHelp, fieldOf, isPending, failure, o
   const told = useTold();
   const [given, setGiven] = useState<Record<string, string>>({ [NAME]: kind.name });
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const { settings, secret } = kind;
+  const { settings, secret, steps } = kind;
+  // Steps are gone elsewhere, and may well name a command there.
   const notes = kind.notes.map(forWindow).filter((it) => it !== "");
-  const steps = kind.steps.map(forWindow);
   // A kind may ask for something that it calls a name as well.
   const keyOf = (it: SettingCard): string => (it === secret ? SECRET : `set ${it.name}`);
   const valueOf = (key: string): string => given[key] ?? "";

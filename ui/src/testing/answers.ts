@@ -1,6 +1,6 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  AlertBoard, BackupContents, BroadcastCard, BroadcastDraft, BroadcastPage, BroadcastPerson, ChannelBook, ChannelCard, ChannelKind, Clash, ClashCard, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, DraftMessage, DraftPerson, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, NoticeCard, Pack, PackEntry, ProviderCard, RadarBoard, ReadinessBoard, ReadinessCard, ReadinessLine, RecordLine, RecordPage, Route, RouteBook, Status, Stretch,
+  AlertBoard, BackupContents, BroadcastCard, BroadcastDraft, BroadcastPage, BroadcastPerson, ChannelBook, ChannelCard, ChannelKind, Clash, ClashCard, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, DraftMessage, DraftPerson, ExportBook, ExporterCard, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, MetricsCard, NoticeCard, Pack, PackEntry, ProviderCard, RadarBoard, ReadinessBoard, ReadinessCard, ReadinessLine, RecordLine, RecordPage, Route, RouteBook, Status, Stretch,
   UpdatesCard, VersionsCard,
 } from "../api/generated/types";
 
@@ -200,6 +200,22 @@ export const slackKind: ChannelKind = {
   ],
   secret: { name: "secret", label: "Key of the app", help: "It begins with xoxb-.", required: true },
 };
+
+/** A receiver that is well. */
+export const receiver = (over: Partial<ExporterCard> = {}): ExporterCard => ({
+  id: "exp-1", kind: "datadog", name: "Our IT firm", title: "Datadog", settings: { site: "datadoghq.eu" }, on: true, took: "2026-05-14T08:39:00Z", fault: null, failing_since: null, waiting: 0, thinned: 0, dropped: 0, ...over,
+});
+
+export const metrics = (over: Partial<MetricsCard> = {}): MetricsCard => ({ on: false, port: 47_811, address: "http://127.0.0.1:47811/metrics", listening: false, fault: null, ...over });
+
+const datadogKind: ChannelKind = {
+  id: "datadog", name: "Datadog", steps: ["Copy the key."], notes: ["Datadog takes nothing that is older than an hour."],
+  settings: [{ name: "site", label: "Site", help: "What stands behind “app.”.", required: false }, { name: "url", label: "Address for trying out", help: "Leave this empty.", required: false }],
+  secret: { name: "secret", label: "API key", help: "32 letters and digits.", required: true },
+};
+
+/** As it is before anybody says otherwise: nobody, and off. */
+export const exportBook = (over: Partial<ExportBook> = {}): ExportBook => ({ exporters: [], kinds: [datadogKind], metrics: metrics(), ...over });
 
 export const channelBook = (over: Partial<ChannelBook> = {}): ChannelBook => ({ channels: [channel(), phoneChannel()], kinds: [slackKind], heartbeat: null, ...over });
 

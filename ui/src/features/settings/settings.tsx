@@ -17,6 +17,7 @@ import { Look } from "./look";
 import { Often } from "./often";
 import { GROUPS, type PartName } from "./parts";
 import { Quiet } from "./quiet";
+import { ReceiversPart } from "./receivers";
 import { Restore } from "./restore";
 import { Rules } from "./rules";
 import { Season } from "./season";
@@ -43,6 +44,7 @@ const PARTS: Record<PartName, ComponentType> = {
   checkup: Checkup,
   diagnostics: Diagnostics,
   about: About,
+  receivers: ReceiversPart,
 };
 
 export default function Settings(): ReactNode {
