@@ -42,6 +42,7 @@ const TOPICS: Partial<Record<CommandName, readonly Topic[]>> = {
   "sample.show": ["connections"],
   "exports.list": ["exports"],
   "webhooks.show": ["webhooks", "connections", "desk"],
+  "webhooks.log": ["webhooks"],
   "updates.show": ["desk", "records"],
   // How large it is, is asked when somebody looks, not with every commit.
   "folder.show": [],

@@ -58,6 +58,8 @@ const routes = [
   createRoute({ ...on("/settings"), component: lazyRouteComponent(() => import("../features/settings/settings")) }),
   createRoute({ ...on("/settings/receivers"), component: lazyRouteComponent(() => import("../features/receivers/receivers")) }),
   createRoute({ ...on("/settings/receivers/new"), component: lazyRouteComponent(() => import("../features/receivers/add")) }),
+  createRoute({ ...on("/settings/calls"), component: lazyRouteComponent(() => import("../features/calls/calls")) }),
+  createRoute({ ...on("/settings/calls/new"), component: lazyRouteComponent(() => import("../features/calls/add")) }),
   createRoute({ ...on("/activity"), component: lazyRouteComponent(() => import("../features/activity/activity")) }),
   createRoute({ ...on("/preview"), component: lazyRouteComponent(() => import("../features/connections/preview")) }),
 ];

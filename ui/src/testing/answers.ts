@@ -1,7 +1,7 @@
 // A studio as the desk describes it, in the shapes that the desk itself gave for the sandbox's season.
 import type {
-  AlertBoard, BackupContents, BroadcastCard, BroadcastDraft, BroadcastPage, BroadcastPerson, ChannelBook, ChannelCard, ChannelKind, Clash, ClashCard, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, DraftMessage, DraftPerson, ExportBook, ExporterCard, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, MetricsCard, NoticeCard, Pack, PackEntry, ProviderCard, RadarBoard, ReadinessBoard, ReadinessCard, ReadinessLine, RecordLine, RecordPage, Route, RouteBook, Status, Stretch,
-  UpdatesCard, VersionsCard,
+  AlertBoard, BackupContents, BroadcastCard, BroadcastDraft, BroadcastPage, BroadcastPerson, ChannelBook, ChannelCard, ChannelKind, Clash, ClashCard, CallCard, CollectionCard, ConnectionCard, ConnectionPage, DeletionCard, Diagnostics, DraftMessage, DraftPerson, ExportBook, ExporterCard, FolderCard, HealthCard, HealthPage, IncidentCard, IncidentPage, JournalLine, Kind, ListRecords, MatchCard, MetricsCard, NoticeCard, Pack, PackEntry, ProviderCard, RadarBoard, ReadinessBoard, ReadinessCard, ReadinessLine, RecordLine, RecordPage, Route, RouteBook, SourceCard, Status, Stretch,
+  UpdatesCard, VersionsCard, WebhooksCard,
 } from "../api/generated/types";
 
 export const connection = (over: Partial<ConnectionCard> = {}): ConnectionCard => ({
@@ -216,6 +216,17 @@ const datadogKind: ChannelKind = {
 
 /** As it is before anybody says otherwise: nobody, and off. */
 export const exportBook = (over: Partial<ExportBook> = {}): ExportBook => ({ exporters: [], kinds: [datadogKind], metrics: metrics(), ...over });
+
+/** One that may call, whose secret the desk has made. */
+export const source = (over: Partial<SourceCard> = {}): SourceCard => ({
+  id: "src-1", name: "Booking form", scheme: "standard", address: "https://hooks.studio.example/in/mfrggzdf", connections: ["con-1"], about: ["VSCO Workspace"], signed_in: null, named_in: null,
+  per_minute: 100, signs_the_time: true, turned_away: {}, made: "2026-05-12T09:00:00Z", ...over,
+});
+
+/** As it is before anybody says otherwise: off, and nobody. */
+export const webhooks = (over: Partial<WebhooksCard> = {}): WebhooksCard => ({ on: false, port: 47_810, hosts: [], listening: false, fault: null, sources: [], ...over });
+
+export const call = (number: number, over: Partial<CallCard> = {}): CallCard => ({ id: `call-${number}`, source: "src-1", name: "Booking form", at: "2026-05-14T08:36:00Z", bytes: 412, waits: false, ...over });
 
 export const channelBook = (over: Partial<ChannelBook> = {}): ChannelBook => ({ channels: [channel(), phoneChannel()], kinds: [slackKind], heartbeat: null, ...over });
 

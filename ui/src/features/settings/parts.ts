@@ -7,7 +7,7 @@ export const GROUPS = [
   { name: "window", parts: ["look", "language"] },
   { name: "kept", parts: ["folder", "backup", "restore"] },
   { name: "desk", parts: ["checkup", "diagnostics", "about"] },
-  { name: "computers", parts: ["receivers"] },
+  { name: "computers", parts: ["receivers", "calls"] },
 ] as const;
 
 export type PartName = (typeof GROUPS)[number]["parts"][number];

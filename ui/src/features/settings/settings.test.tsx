@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../api/failure";
 import type { Season } from "../../api/generated/types";
-import { connection, exportBook, folder, tool, updates } from "../../testing/answers";
+import { connection, exportBook, folder, tool, updates, webhooks } from "../../testing/answers";
 import { Desk, show, type Table } from "../../testing/desk";
 import Settings from "./settings";
 
@@ -30,6 +30,7 @@ const set = (over: Table = {}): Desk =>
     "folder.show": folder(),
     "updates.show": updates(),
     "exports.list": exportBook(),
+    "webhooks.show": webhooks(),
     ...over,
   });
 

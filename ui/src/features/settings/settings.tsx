@@ -7,6 +7,7 @@ import { Button } from "../../design/button";
 import { Head, Page, Strip } from "../../design/page";
 import { About } from "./about";
 import { Backup } from "./backup";
+import { CallsPart } from "./calls";
 import { Checkup, Findings, needing } from "./checkup";
 import { Contents } from "./contents";
 import { Diagnostics } from "./diagnostics";
@@ -45,6 +46,7 @@ const PARTS: Record<PartName, ComponentType> = {
   diagnostics: Diagnostics,
   about: About,
   receivers: ReceiversPart,
+  calls: CallsPart,
 };
 
 export default function Settings(): ReactNode {
