@@ -191,6 +191,17 @@ async fn one_address_that_is_refused_keeps_the_letter_from_nobody_else() {
 }
 
 #[tokio::test]
+async fn only_what_the_server_says_of_the_address_itself_means_that_nobody_is_there() {
+    let mailbox = started("none");
+    for (to, code) in [("nobody", "address_refused"), ("policy", "letter_refused"), ("old", "letter_refused")] {
+        let channel = mail(&mailbox.place(), "none", &format!("{to}@studio.example"), PASSWORD);
+        let fault = channel.tell(&alert("w-1", Stage::Triggered), None).await.unwrap_err();
+        assert_eq!((fault.kind, fault.code.as_str()), (FaultKind::Rejected, code), "{to}: {fault:?}");
+        assert!(!format!("{fault:?}").contains("peony"), "{fault:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_password_is_told_in_words_and_nowhere_shown() {
     let mailbox = started("none");
     let channel = mail(&mailbox.place(), "none", "anna@studio.example", "wrong-canary");

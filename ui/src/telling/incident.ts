@@ -39,11 +39,15 @@ function classOf(cause: Cause): Class {
     case "channel": return "channel_failing";
     case "heartbeat": return "heartbeat_failing";
     case "not_told": return "people_not_told";
+    case "digest": return "digest";
   }
 }
 
 /** How many it is about, where its words count. */
-const counted = (cause: Cause): object => (cause.cause === "not_told" ? { count: cause.people } : {});
+function counted(cause: Cause): object {
+  if (cause.cause === "digest") return { count: cause.items.length + cause.more };
+  return cause.cause === "not_told" ? { count: cause.people } : {};
+}
 
 /** Who did something, as one reads it at the beginning of a sentence. */
 export function whoOf(t: TFunction, by: By): string {
@@ -67,9 +71,17 @@ export function useIncidentWords(): Tells {
         cause.cause === "heartbeat" && desk.say("incidentWords.off", cause),
         card.well !== null && (cause.cause === "tool" || cause.cause === "behind") && desk.say("incidentWords.agreed", { at: times.stamp(card.well) }),
         card.comes_and_goes && desk.say("incidentWords.comes_and_goes"),
-        cause.cause !== "not_told" && desk.say("incidentWords.nothing_lost"),
+        cause.cause !== "not_told" && cause.cause !== "digest" && desk.say("incidentWords.nothing_lost"),
       ];
       const said = (what: string): string => [what, ...more].filter(Boolean).join(" ");
+      if (cause.cause === "digest") {
+        const items = cause.items.map((it) => {
+          const what = { title: title(it.cause), begun: times.stamp(it.begun) };
+          return it.ended === null ? desk.say("incidentWords.digest_stands", what) : desk.say("incidentWords.digest_was", { ...what, ended: times.stamp(it.ended) });
+        });
+        const besides = cause.more > 0 ? [desk.say("incidentWords.digest_more", { more: cause.more })] : [];
+        return { title: title(cause), words: [...items, ...besides].join(" "), steps };
+      }
       if ("fault" in cause) {
         const { what, next, exactly } = of(cause.fault);
         // Of a tool that has ended our sign-in or does not answer all is known; of anything else its fault knows the first step.
@@ -84,7 +96,7 @@ export function useIncidentWords(): Tells {
   };
 }
 
-function wordsOf({ cause }: Exclude<Cause, { fault: Fault }>): DeskKey {
+function wordsOf({ cause }: Exclude<Cause, { fault: Fault } | { cause: "digest" }>): DeskKey {
   switch (cause) {
     case "behind": return "incidentWords.fell_behind";
     case "several": return "incidentWords.several_tools";

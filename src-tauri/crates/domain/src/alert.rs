@@ -37,6 +37,8 @@ pub enum Stage {
     Acknowledged,
     /// It is over.
     Resolved,
+    /// Nothing is wrong: what was, and could wait.
+    Digest,
     /// Nothing is wrong: a person tries the channel out.
     Test,
 }

@@ -37,6 +37,23 @@ pub enum Cause {
     Heartbeat { name: String, fault: Fault },
     /// So many people of a wedding were not reached by what they must know.
     NotTold { broadcast: BroadcastId, people: u32 },
+    /// Nothing is wrong now: what was, and nobody was told of because it could wait. `more`: and so many besides.
+    Digest { items: Vec<Digested>, more: u32 },
+}
+
+/// Something that nobody was told of at the time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Digested {
+    /// Which incident.
+    pub incident: IncidentId,
+    /// What was wrong.
+    pub cause: Box<Cause>,
+    /// From when.
+    #[ts(type = "string")]
+    pub begun: Timestamp,
+    /// Until when; it still stands where there is nothing.
+    #[ts(type = "string | null")]
+    pub ended: Option<Timestamp>,
 }
 
 impl Cause {
@@ -50,6 +67,7 @@ impl Cause {
             Self::Channel { channel, .. } => format!("channel {channel}"),
             Self::Heartbeat { .. } => "heartbeat".to_owned(),
             Self::NotTold { broadcast, .. } => format!("broadcast {broadcast}"),
+            Self::Digest { .. } => "digest".to_owned(),
         }
     }
 
@@ -68,6 +86,7 @@ impl Cause {
             Self::Channel { .. } => "channel_failing",
             Self::Heartbeat { .. } => "heartbeat_failing",
             Self::NotTold { .. } => "people_not_told",
+            Self::Digest { .. } => "digest",
         }
     }
 
@@ -78,7 +97,7 @@ impl Cause {
             | Self::Behind { connection, .. }
             | Self::SignInEnds { connection, .. }
             | Self::ErrorsClimb { connection, .. } => Some(*connection),
-            Self::Several { .. } | Self::Channel { .. } | Self::Heartbeat { .. } | Self::NotTold { .. } => None,
+            _ => None,
         }
     }
 
@@ -94,6 +113,7 @@ impl Cause {
             Self::Several { names } => names.join(", "),
             // No couple: it stands on screens that others see.
             Self::NotTold { broadcast, .. } => format!("Broadcast {broadcast}"),
+            Self::Digest { .. } => "Since the last summary".to_owned(),
         }
     }
 
@@ -118,6 +138,7 @@ pub const CLASSES: &[&str] = &[
     "channel_failing",
     "heartbeat_failing",
     "people_not_told",
+    "digest",
 ];
 
 /// How an incident stands.
@@ -187,6 +208,27 @@ fn unstored() -> IncidentId {
 }
 
 impl Incident {
+    /// Nobody has been told of it.
+    pub fn of(cause: Cause, severity: Severity, well: Option<Timestamp>, now: Timestamp) -> Self {
+        Self {
+            id: IncidentId(0),
+            cause,
+            severity,
+            state: IncidentState::Triggered,
+            well,
+            begun: now,
+            fresh: now,
+            taken_on: None,
+            clear: None,
+            returns: Vec::new(),
+            grouped: false,
+            hushed: false,
+            ended: None,
+            said: 0,
+            told_before: 0,
+        }
+    }
+
     /// Names it on every channel. With its time, because a studio that goes back to a backup counts anew.
     pub fn key(&self) -> String {
         format!("wedsync-{}-{}", self.id, self.begun.0 / 1000)

@@ -13,6 +13,10 @@ class Kept:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("nobody@"):
             return "550 5.1.1 There is no such mailbox, peony-7"
+        if address.startswith("policy@"):
+            return "550 5.7.1 Sender address rejected, peony-7"
+        if address.startswith("old@"):
+            return "550 We do not like that, peony-7"
         if address.startswith("busy@"):
             return "451 4.3.2 Come again"
         envelope.rcpt_tos.append(address)

@@ -448,7 +448,7 @@ export type Candidate = { id: RecordId, name: string, date: string | null, };
 /**
  * What is wrong.
  */
-export type Cause = { "cause": "tool", connection: ConnectionId, name: string, fault: Fault, } | { "cause": "behind", connection: ConnectionId, name: string, } | { "cause": "several", names: Array<string>, } | { "cause": "sign_in_ends", connection: ConnectionId, name: string, at: string, } | { "cause": "errors_climb", connection: ConnectionId, name: string, } | { "cause": "channel", channel: ChannelId, name: string, fault: Fault, } | { "cause": "heartbeat", name: string, fault: Fault, } | { "cause": "not_told", broadcast: BroadcastId, people: number, };
+export type Cause = { "cause": "tool", connection: ConnectionId, name: string, fault: Fault, } | { "cause": "behind", connection: ConnectionId, name: string, } | { "cause": "several", names: Array<string>, } | { "cause": "sign_in_ends", connection: ConnectionId, name: string, at: string, } | { "cause": "errors_climb", connection: ConnectionId, name: string, } | { "cause": "channel", channel: ChannelId, name: string, fault: Fault, } | { "cause": "heartbeat", name: string, fault: Fault, } | { "cause": "not_told", broadcast: BroadcastId, people: number, } | { "cause": "digest", items: Array<Digested>, more: number, };
 
 /**
  * What changed.
@@ -1049,6 +1049,27 @@ text: string, };
  * It lies there.
  */
 export type DiagnosticsSaved = { file: string, };
+
+/**
+ * Something that nobody was told of at the time.
+ */
+export type Digested = { 
+/**
+ * Which incident.
+ */
+incident: IncidentId, 
+/**
+ * What was wrong.
+ */
+cause: Cause, 
+/**
+ * From when.
+ */
+begun: string, 
+/**
+ * Until when; it still stands where there is nothing.
+ */
+ended: string | null, };
 
 /**
  * Which way records of a collection travel.
@@ -3620,7 +3641,7 @@ export type Spoken = Call | Pasted;
 /**
  * What is said of an incident.
  */
-export type Stage = "triggered" | "again" | "acknowledged" | "resolved" | "test";
+export type Stage = "triggered" | "again" | "acknowledged" | "resolved" | "digest" | "test";
 
 /**
  * How it stands, the best first.

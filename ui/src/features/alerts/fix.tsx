@@ -23,6 +23,7 @@ export function Fix({ cause, main }: Props): ReactNode {
     case "errors_climb": return <LookNow main={main}><ToHealth id={cause.connection} /></LookNow>;
     case "several": return <LookNow main={main}><ToHealth /></LookNow>;
     case "channel": return <Try id={cause.channel} main={main} />;
+    case "digest": return null;
     case "heartbeat": return <Doing><ToChannels hash="watch" /></Doing>;
     case "not_told": return <Doing><ToBroadcast id={cause.broadcast} main={main} /></Doing>;
   }

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
-import type { IncidentPage } from "../../api/generated/types";
+import type { Digested, IncidentPage } from "../../api/generated/types";
 import { broken, connection, incidentPage, provider } from "../../testing/answers";
 import { Desk, show, type Table } from "../../testing/desk";
 import { speak } from "../../words/catalogue";
@@ -62,6 +62,18 @@ describe("one thing that is wrong", () => {
     expect(within(region("Was jetzt zu tun ist")).getAllByRole("listitem")).toHaveLength(2);
     expect(document.body.textContent).not.toContain("Verloren geht");
     expect(screen.getByRole("link", { name: "Sehen, wer es ist" }).getAttribute("href")).toBe("/saturday/broadcasts/bro-4");
+  });
+
+  it("sums up in German what could wait, and needs nobody", async () => {
+    await speak("de");
+    const items = [
+      { incident: "inc-1", cause: { cause: "behind", connection: "con-1", name: "VSCO" }, begun: "2026-05-16T01:10:00Z", ended: "2026-05-16T01:40:00Z" },
+      { incident: "inc-2", cause: { cause: "several", names: ["VSCO", "Xero"] }, begun: "2026-05-16T02:10:00Z", ended: null },
+    ] satisfies Digested[];
+    await open(desk(incidentPage({ cause: { cause: "digest", items, more: 3 }, severity: "info", state: "resolved" })));
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("5 Dinge, die warten konnten");
+    screen.getByText(/VSCO.*: .* bis .*noch immer\. Und 3 mehr\./);
+    expect(document.body.textContent).not.toContain("Verloren geht");
   });
 
   it("is taken on, and is called over only after a question while it still stands", async () => {

@@ -58,7 +58,7 @@ fn mark(alert: &Alert) -> &'static str {
     match (alert.stage, alert.severity) {
         (Stage::Resolved, _) => "✅",
         (Stage::Acknowledged, _) => "👀",
-        (Stage::Test, _) | (_, Severity::Info) => "ℹ️",
+        (Stage::Digest | Stage::Test, _) | (_, Severity::Info) => "ℹ️",
         (_, Severity::Warning) => "🟠",
         (_, Severity::Critical) => "🔴",
     }

@@ -6,7 +6,7 @@ use wedsync_domain::alert::{Alert, Stage};
 /// The line that stands above everything else.
 pub fn headline(alert: &Alert) -> String {
     let before = match alert.stage {
-        Stage::Triggered => "",
+        Stage::Triggered | Stage::Digest => "",
         Stage::Again => "Still: ",
         Stage::Acknowledged => "Taken on: ",
         Stage::Resolved => "Over: ",

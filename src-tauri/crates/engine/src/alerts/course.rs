@@ -77,23 +77,8 @@ fn rank(it: &Incident) -> (bool, Option<Timestamp>, IncidentId) {
 }
 
 fn begins(trouble: &Trouble, now: Timestamp) -> Turn {
-    let incident = Incident {
-        id: IncidentId(0),
-        cause: trouble.cause.clone(),
-        severity: trouble.severity,
-        state: IncidentState::Triggered,
-        well: trouble.well,
-        begun: now,
-        fresh: now,
-        taken_on: None,
-        clear: None,
-        returns: Vec::new(),
-        grouped: trouble.grouped,
-        hushed: false,
-        ended: None,
-        said: 0,
-        told_before: 0,
-    };
+    let incident = Incident::of(trouble.cause.clone(), trouble.severity, trouble.well, now);
+    let incident = Incident { grouped: trouble.grouped, ..incident };
     let lines = vec![Line::Detected { cause: trouble.cause.clone(), severity: trouble.severity }];
     Turn { incident, lines }
 }

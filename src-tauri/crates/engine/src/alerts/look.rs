@@ -3,7 +3,7 @@
 use super::course::{Turn, course};
 use super::say::{Says, Scene, say};
 use super::trouble::{Occasion, troubles};
-use super::{RETURNS, routes};
+use super::{RETURNS, digest, routes};
 use crate::Engine;
 use crate::telling::{Telling, until};
 use crate::wedding_day::{context, date, venues};
@@ -37,18 +37,20 @@ struct Looked {
     turns: Vec<Turn>,
     /// Those that nothing is new about, and what is to be said of them all the same.
     rest: Vec<(Incident, Says)>,
+    /// What could wait is to be summed up.
+    digest: bool,
 }
 
 impl Engine {
     /// Finds out what is wrong, and writes what is to be said of it. Nothing is written where nothing is new.
     pub(crate) fn look_at_alerts(&self, on: &Occasion<'_>) -> Result<(), StoreError> {
         let new = self.store.read(|view| look(view, on))?;
-        if new.turns.is_empty() && new.rest.is_empty() {
+        if new.turns.is_empty() && new.rest.is_empty() && !new.digest {
             return Ok(());
         }
         // Looked at once more, in the transaction that it is written in: a person may have done something meanwhile.
         self.store.write(|tx| {
-            let Looked { turns, rest } = look(tx, on)?;
+            let Looked { turns, rest, .. } = look(tx, on)?;
             let set = Set::of(tx, on)?;
             for Turn { mut incident, lines } in turns {
                 if incident.id == IncidentId(0) {
@@ -61,7 +63,14 @@ impl Engine {
                 let says = say(&mut incident, &words, &set.scene(on));
                 keep(tx, &incident, &says, on.now)?;
             }
-            rest.iter().try_for_each(|(incident, says)| keep(tx, incident, says, on.now))
+            rest.iter().try_for_each(|(incident, says)| keep(tx, incident, says, on.now))?;
+            if digest::is_first(tx, on.now)? {
+                return digest::begin(tx, on.now);
+            }
+            match digest::is_morning(tx, on)?.filter(|_| !set.quiet) {
+                Some(since) => digest::sum_up(tx, since, on, &set.scene(on)),
+                None => Ok(()),
+            }
         })
     }
 }
@@ -86,19 +95,22 @@ fn look(view: &View<'_>, on: &Occasion<'_>) -> Result<Looked, StoreError> {
         }
     }
     let turns = course(&known, &troubles(view, on)?, on.now);
-    let mut rest = Vec::new();
-    if !known.is_empty() {
-        let set = Set::of(view, on)?;
-        known.retain(|it| turns.iter().all(|turn| turn.incident.id != it.id));
-        for mut it in known {
-            let words = view.words_about(it.id)?;
-            let says = say(&mut it, &words, &set.scene(on));
-            if says != Says::default() {
-                rest.push((it, says));
-            }
+    let (first, morning) = (digest::is_first(view, on.now)?, digest::is_morning(view, on)?.is_some());
+    let mut looked = Looked { turns, rest: Vec::new(), digest: first };
+    if known.is_empty() && !morning {
+        return Ok(looked);
+    }
+    let set = Set::of(view, on)?;
+    looked.digest |= morning && !set.quiet;
+    known.retain(|it| looked.turns.iter().all(|turn| turn.incident.id != it.id));
+    for mut it in known {
+        let words = view.words_about(it.id)?;
+        let says = say(&mut it, &words, &set.scene(on));
+        if says != Says::default() {
+            looked.rest.push((it, says));
         }
     }
-    Ok(Looked { turns, rest })
+    Ok(looked)
 }
 
 /// What the studio has said about who is told.

@@ -1,13 +1,14 @@
 //! What is wrong, who is told of it, and that they are.
 //!
 //! [`trouble`] finds what is wrong just now; [`course`] makes incidents of it, [`routes`] says whom they are for and [`say`] which
-//! words are to be written, all three pure; [`look`] does all of it in one transaction; [`send`] takes words to their channels,
-//! [`errands`] does what comes back by the clock, [`acts`] what a person wants. Decision 0126 says why.
+//! words are to be written, all three pure; [`look`] does all of it in one transaction; [`digest`] sums up once a morning what
+//! could wait; [`send`] takes words to their channels, [`errands`] does what comes back by the clock, [`acts`] what a person wants. Decision 0126 says why.
 //!
 //! Deliberately absent: the desktop, whose words are notices ([`crate::wedding_day`]), and how a channel carries anything.
 
 mod acts;
 mod course;
+mod digest;
 mod errands;
 mod look;
 mod routes;

@@ -15,7 +15,7 @@ const ROUTES: &str = "alert_routes";
 /// Unless somebody takes it on: minutes until a critical one is told again.
 const AGAIN_MIN: u32 = 10;
 /// Channels that wake people: for critical ones alone, unless a route says otherwise.
-const LOUD: [&str; 2] = ["sms-twilio", "pagerduty"];
+pub(super) const LOUD: [&str; 2] = ["sms-twilio", "pagerduty"];
 /// Letters stand in for each other, in this order.
 const LETTERS: [&str; 3] = ["email-resend", "email-sendgrid", "email-smtp"];
 

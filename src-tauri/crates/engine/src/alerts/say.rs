@@ -101,7 +101,12 @@ fn passed(since: Timestamp, wait: Duration, now: Timestamp) -> bool {
 
 /// The ways that are to have been told by now, each once with the last step that wants it. Minutes count from the first step
 /// that can tell anybody.
-fn reached(it: &Incident, route: &Route, on: &BTreeSet<ChannelId>, scene: &Scene<'_>) -> Vec<(u32, Vec<ChannelId>)> {
+pub(super) fn reached(
+    it: &Incident,
+    route: &Route,
+    on: &BTreeSet<ChannelId>,
+    scene: &Scene<'_>,
+) -> Vec<(u32, Vec<ChannelId>)> {
     let mut reached: Vec<(u32, Vec<ChannelId>)> = Vec::new();
     let mut begins = None;
     for (step, place) in (0..).zip(&route.steps) {
@@ -161,7 +166,7 @@ fn tells(word: &Word) -> bool {
     matches!(word.stage(), Stage::Triggered | Stage::Again)
 }
 
-fn write(it: &mut Incident, stage: Stage, step: u32, ways: Vec<ChannelId>, scene: &Scene<'_>) -> Word {
+pub(super) fn write(it: &mut Incident, stage: Stage, step: u32, ways: Vec<ChannelId>, scene: &Scene<'_>) -> Word {
     it.said += 1;
     Word {
         id: WordId(0),

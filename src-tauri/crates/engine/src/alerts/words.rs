@@ -3,7 +3,7 @@
 
 use chrono_tz::Tz;
 use wedsync_domain::alert::{Alert, Severity, Stage, Today};
-use wedsync_domain::incident::{By, Cause, Incident, Line};
+use wedsync_domain::incident::{By, Cause, Digested, Incident, Line};
 use wedsync_domain::{Fault, FaultKind, Timestamp};
 
 /// What is said of an incident.
@@ -27,7 +27,7 @@ pub fn said(it: &Incident, now: Timestamp, home: Tz) -> Said {
     if super::comes_and_goes(it, now) {
         words.push("It comes and goes; you are not told each time.".to_owned());
     }
-    if !matches!(it.cause, Cause::NotTold { .. }) {
+    if !matches!(it.cause, Cause::NotTold { .. } | Cause::Digest { .. }) {
         words.push("Nothing is lost meanwhile.".to_owned());
     }
     Said { title: title(&it.cause), words: words.join(" "), steps: steps(&it.cause) }
@@ -56,6 +56,10 @@ fn title(cause: &Cause) -> String {
         Cause::Heartbeat { name, .. } => format!("{name} does not hear us"),
         Cause::NotTold { people: 1, .. } => "A broadcast has not reached somebody".to_owned(),
         Cause::NotTold { people, .. } => format!("A broadcast has not reached {people} people"),
+        Cause::Digest { items, more } => match u32::try_from(items.len()).unwrap_or(u32::MAX).saturating_add(*more) {
+            1 => "One thing that could wait".to_owned(),
+            all => format!("{all} things that could wait"),
+        },
     }
 }
 
@@ -71,9 +75,23 @@ fn happened(cause: &Cause, clock: &dyn Fn(Timestamp) -> String) -> String {
         Cause::NotTold { broadcast, .. } => {
             format!("What {broadcast} says they do not know yet, as far as anybody can tell.")
         }
+        Cause::Digest { items, more } => {
+            let mut all: Vec<String> = items.iter().map(|it| digested(it, clock)).collect();
+            all.extend((*more > 0).then(|| format!("And {more} more.")));
+            all.join(" ")
+        }
         Cause::Heartbeat { name, fault } => {
             format!("{} If this computer went off now, “{name}” would not tell anybody of it.", fault.message)
         }
+    }
+}
+
+/// `Xero does not answer, 02:10 to 02:40.`
+fn digested(it: &Digested, clock: &dyn Fn(Timestamp) -> String) -> String {
+    let (what, begun) = (title(&it.cause), clock(it.begun));
+    match it.ended {
+        Some(ended) => format!("{what}, {begun} to {}.", clock(ended)),
+        None => format!("{what}, since {begun} and still so."),
     }
 }
 
@@ -111,6 +129,7 @@ fn steps(cause: &Cause) -> Vec<String> {
             "Open the desk: the broadcast names them, with their telephone numbers.",
             "Call them, and say there that they know.",
         ],
+        Cause::Digest { .. } => vec!["Nothing that cannot wait. Alerts shows each with its story."],
     };
     steps.into_iter().map(str::to_owned).collect()
 }
@@ -211,6 +230,7 @@ fn told(stage: Stage) -> &'static str {
         Stage::Again => "Told again by",
         Stage::Acknowledged => "That somebody looks after it was told by",
         Stage::Resolved => "That it is over was told by",
+        Stage::Digest => "The summary went by",
         Stage::Test => "A test went by",
     }
 }

@@ -121,7 +121,7 @@ fn payload(alert: &Alert) -> Json {
 /// A trial is told as it is, and whoever set the account up decides whether that calls anybody at night.
 fn severity(alert: &Alert) -> &'static str {
     match (alert.stage, alert.severity) {
-        (Stage::Test, _) | (_, Severity::Info) => "info",
+        (Stage::Digest | Stage::Test, _) | (_, Severity::Info) => "info",
         (_, Severity::Warning) => "warning",
         (_, Severity::Critical) => "critical",
     }
@@ -131,7 +131,7 @@ fn severity(alert: &Alert) -> &'static str {
 impl Channel for PagerDuty {
     async fn tell(&self, alert: &Alert, _first: Option<&str>) -> Result<Taken, Fault> {
         let action = match alert.stage {
-            Stage::Triggered | Stage::Again | Stage::Test => "trigger",
+            Stage::Triggered | Stage::Again | Stage::Digest | Stage::Test => "trigger",
             Stage::Acknowledged => "acknowledge",
             Stage::Resolved => "resolve",
         };

@@ -46,7 +46,7 @@ fn block(words: &str, most: usize, subtle: bool) -> Option<Json> {
 fn colour(alert: &Alert) -> &'static str {
     match (alert.stage, alert.severity) {
         (Stage::Resolved, _) => "Good",
-        (Stage::Acknowledged | Stage::Test, _) | (_, Severity::Info) => "Default",
+        (Stage::Acknowledged | Stage::Digest | Stage::Test, _) | (_, Severity::Info) => "Default",
         (_, Severity::Warning) => "Warning",
         (_, Severity::Critical) => "Attention",
     }

@@ -70,6 +70,7 @@ fn said(alert: &Alert) -> Json {
         Stage::Again => "incident.repeated",
         Stage::Acknowledged => "incident.acknowledged",
         Stage::Resolved => "incident.resolved",
+        Stage::Digest => "incident.digest",
         Stage::Test => "incident.test",
     };
     let iso = |at: Timestamp| at.utc().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();

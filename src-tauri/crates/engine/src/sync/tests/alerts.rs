@@ -16,7 +16,7 @@ use wedsync_domain::{Fault, FaultKind};
 use wedsync_store::StoreError;
 
 /// A Saturday with a wedding, at noon, and these channels.
-fn told_by(kinds: &[&str]) -> (Bench, Arc<Loft>) {
+pub(super) fn told_by(kinds: &[&str]) -> (Bench, Arc<Loft>) {
     let bench = saturday();
     bench.at("2027-05-15T12:00:00Z");
     let loft = Loft::new(bench.clock());

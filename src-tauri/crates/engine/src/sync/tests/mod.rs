@@ -16,6 +16,7 @@ mod broadcasts_astray;
 mod calls;
 mod clearing;
 mod days;
+mod digests;
 mod exports;
 mod guard;
 mod health;
