@@ -2,7 +2,7 @@
 //! that answers at once, entered. The provider's own time is what is left out.
 
 use crate::desk::{Desk, NOW, appointment, calendar};
-use crate::{millis, row};
+use crate::{at, millis, row};
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -156,9 +156,7 @@ pub fn measure() {
         for number in 0..EDITS {
             times.push(edit_and_sync(&engine, number * 3).await);
         }
-        times.sort();
-        let at = |percent: usize| millis(times[times.len() * percent / 100]);
-        let figure = format!("p50 {}, p95 {}, p99 {}", at(50), at(95), at(99));
+        let figure = at(times, &[50, 95, 99]);
         row("one changed record through the engine to two places, provider's time aside", &figure, "p95 10 ms");
         let mut quiet = Duration::MAX;
         for _ in 0..100 {
