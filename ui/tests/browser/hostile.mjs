@@ -3,6 +3,7 @@
 // layout, with the window's policy and without it: the policy is the second wall and must not be leant on.
 import { readFileSync } from "node:fs";
 import { ask, browser, front, go, page, there } from "./front.mjs";
+import { outside } from "./outside.mjs";
 
 const TEXTS = JSON.parse(readFileSync(new URL("../../../tests/front/hostile.json", import.meta.url), "utf8")).map(
   ({ text, times = 1 }) => text.repeat(times),
@@ -89,7 +90,7 @@ async function places(addresses) {
   return found;
 }
 
-const SCREENS = ["/", "/saturday", "/readiness", "/weddings", "/versions", "/deletions", "/matches", "/connections", "/connections/new", "/alerts", "/alerts/channels", "/alerts/channels/new", "/activity", "/settings"];
+const SCREENS = ["/", "/saturday", "/readiness", "/weddings", "/versions", "/deletions", "/matches", "/connections", "/connections/new", "/alerts", "/alerts/channels", "/alerts/channels/new", "/activity", "/settings", "/settings/receivers", "/settings/receivers/new", "/settings/calls", "/settings/calls/new"];
 const numbered = (name, count) => Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
 
 /** What opens only when something is pressed. */
@@ -179,8 +180,8 @@ async function stored(chromium, policy) {
 }
 
 /** Never a name: what it says decides what a screen does, and comes from the desk itself. */
-const DECIDES = new Set(["id", "state", "kind", "code", "what", "grade", "sign_in", "direction", "provider", "zone", "action", "field", "now", "filter", "weddings", "template", "cause", "severity", "stage", "by", "least", "template", "means", "stands", "how", "seen"]);
-const SHAPED = /^(?:(?:con|col|rec|ver|del|mat|chg|run|not|inc|cha|bro|dlv)-\d+|hub|this desk|\d{4}-\d{2}-\d{2}.*|-?\d+(?:\.\d+)? [A-Z]{3})$/;
+const DECIDES = new Set(["id", "state", "kind", "code", "what", "grade", "sign_in", "direction", "provider", "zone", "action", "field", "now", "filter", "weddings", "template", "cause", "severity", "stage", "by", "least", "template", "means", "stands", "how", "seen", "scheme"]);
+const SHAPED = /^(?:(?:con|col|rec|ver|del|mat|chg|run|not|inc|cha|bro|dlv|exp|src|call)-\d+|hub|this desk|\d{4}-\d{2}-\d{2}.*|-?\d+(?:\.\d+)? [A-Z]{3})$/;
 
 function rewritten(value, pass, at = { leaf: 0 }, key = "") {
   if (Array.isArray(value)) return value.map((it) => rewritten(it, pass, at, key));
@@ -195,6 +196,7 @@ const PASSES = 8;
 /** Every text of every answer, whatever it is about: also what the desk itself says of files, plans and tools. */
 async function answered(chromium) {
   const studio = await front("trouble");
+  await outside(studio.url);
   const { opened, wrong } = await guarded(chromium, studio.url, false);
   const [[versions], [connection], [wedding], alerts] = [await ask(opened, "versions.list"), await ask(opened, "connections.list"), await ask(opened, "records.list", { kind: "wedding" }), await ask(opened, "alerts.list")];
   const incidents = [...alerts.open, ...alerts.over].slice(0, 3).map((it) => `/alerts/${it.id}`);

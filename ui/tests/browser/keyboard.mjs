@@ -2,6 +2,7 @@
 // focus in turn, the focus can be seen, and nothing keeps it.
 import { ask, browser, front, go, page, there } from "./front.mjs";
 import { opened as openings } from "./opened.mjs";
+import { outside } from "./outside.mjs";
 
 /** Runs in the page: what has the focus, and whether somebody sees that. */
 function focused() {
@@ -67,6 +68,7 @@ async function reach(opened, href) {
 if (there()) {
   const chromium = await browser();
   const studio = await front("trouble");
+  await outside(studio.url);
   const { page: opened, wrong } = await page(chromium);
   const found = [];
   let stops = 0;
@@ -81,7 +83,7 @@ if (there()) {
   const [[versions], [wedding], [connection]] = await Promise.all([ask(opened, "versions.list"), ask(opened, "records.list", { kind: "wedding" }), ask(opened, "connections.list")]);
   const alerts = await ask(opened, "alerts.list");
   const [incident] = [...alerts.open, ...alerts.over];
-  const more = { channels: "/alerts/channels", channel: "/alerts/channels/new", ...(incident && { incident: `/alerts/${incident.id}` }), version: `/versions/${versions.id}`, wedding: `/records/${wedding.id}`, broadcast: `/saturday/broadcast/${wedding.id}`, connection: `/connections/${connection.id}`, health: `/health/${connection.id}`, connect: "/connections/new", preview: "/preview" };
+  const more = { channels: "/alerts/channels", channel: "/alerts/channels/new", receivers: "/settings/receivers", receiver: "/settings/receivers/new", calls: "/settings/calls", caller: "/settings/calls/new", ...(incident && { incident: `/alerts/${incident.id}` }), version: `/versions/${versions.id}`, wedding: `/records/${wedding.id}`, broadcast: `/saturday/broadcast/${wedding.id}`, connection: `/connections/${connection.id}`, health: `/health/${connection.id}`, connect: "/connections/new", preview: "/preview" };
   for (const address of Object.values(more)) {
     await go(opened, studio.url, address);
     const walked = await walk(opened, address);

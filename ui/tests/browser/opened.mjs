@@ -56,5 +56,14 @@ export const opened = (addresses) => ({
   holding: { at: "/alerts", open: press(/^(Hold alerts|Zurückhalten)/), there: (it) => it.getByRole("menu").waitFor() },
   watch: { at: "/alerts/channels", open: press(/^(Set up a watch|Wächter einrichten)/), there: (it) => it.locator("form.form").waitFor() },
   "channel-form": { at: "/alerts/channels/new", open: (it) => it.locator("main button.go").first().press("Enter"), there: (it) => it.locator("form.form").waitFor() },
+  unreceived: { at: "/settings/receivers", open: press(/^Remove |entfernen…$/), there: dialog },
+  password: {
+    at: "/settings/receivers",
+    open: async (it) => { await press(/^(Make a new password|Neues Kennwort)/)(it); await press(/^(Make a new one|Neues machen)/)(it); },
+    there: (it) => it.locator(".once").waitFor(),
+  },
+  "receiver-form": { at: "/settings/receivers/new", open: (it) => it.locator("main button.go").last().press("Enter"), there: (it) => it.locator("form.form").waitFor() },
+  renewing: { at: "/settings/calls", open: press(/^(New secret|Neues Geheimnis)/), there: dialog },
+  callers: { at: "/settings/calls/new", open: press(/(Who calls|Wer anruft)/), there: (it) => it.getByRole("listbox").waitFor() },
   form: { at: "/connections/new", open: (it) => it.keyboard.press("Tab").then(() => it.locator("main button.go").last().press("Enter")), there: (it) => it.locator("form.form").waitFor() },
 });

@@ -4,6 +4,7 @@ import axe from "axe-core";
 import { mkdirSync } from "node:fs";
 import { ask, browser, front, go, page, SCREENS, there } from "./front.mjs";
 import { opened as openings, wayBack } from "./opened.mjs";
+import { outside } from "./outside.mjs";
 
 const ALL = process.argv.includes("--all");
 const SMALL = { name: "small", theme: "light", size: [960, 640] };
@@ -25,6 +26,7 @@ async function addresses(opened) {
   return {
     home: "/", saturday: "/saturday", readiness: "/readiness", weddings: "/weddings", versions: "/versions", deletions: "/deletions", matches: "/matches",
     connections: "/connections", connect: "/connections/new", preview: "/preview", activity: "/activity", settings: "/settings",
+    receivers: "/settings/receivers", receiver: "/settings/receivers/new", calls: "/settings/calls", caller: "/settings/calls/new",
     nowhere: "/records/none",
     ...(versions[0] && { version: `/versions/${versions[0].id}`, differing: `/records/${versions[0].record}` }),
     ...(weddings[0] && { wedding: `/records/${weddings[0].id}`, broadcast: `/saturday/broadcast/${weddings[0].id}` }),
@@ -37,7 +39,7 @@ async function addresses(opened) {
 
 const EMPTY = {
   first: "/", "connections-empty": "/connections", "health-empty": "/health", "alerts-empty": "/alerts", "channels-empty": "/alerts/channels", "connect-empty": "/connections/new", "weddings-empty": "/weddings", "activity-empty": "/activity",
-  "saturday-empty": "/saturday", "readiness-empty": "/readiness", "versions-empty": "/versions", "deletions-empty": "/deletions", "matches-empty": "/matches", "settings-empty": "/settings", "preview-empty": "/preview",
+  "saturday-empty": "/saturday", "readiness-empty": "/readiness", "versions-empty": "/versions", "deletions-empty": "/deletions", "matches-empty": "/matches", "settings-empty": "/settings", "preview-empty": "/preview", "receivers-empty": "/settings/receivers", "calls-empty": "/settings/calls", "caller-empty": "/settings/calls/new",
 };
 
 /** Runs in the page: words that stand in something too small for them. What ends in "…" says so, and stands whole where it is
@@ -73,7 +75,7 @@ const STOPPED = { "stopped-home": "/", "stopped-day": "/saturday", "stopped-wedd
 
 /** Which screens there are in a scene, and what has to happen first. */
 const SCENES = {
-  trouble: { screens: addresses, openings },
+  trouble: { screens: addresses, openings, before: outside },
   empty: { screens: () => EMPTY, openings: () => ({}) },
   season: { screens: () => SATURDAY, openings: () => wayBack, forward: TO_SATURDAY_S },
   day: { screens: () => STOPPED, openings: () => ({}), also: ALL ? [] : [SMALL, { ...SMALL, name: "small-german-dark", theme: "dark", language: "de-DE" }] },
@@ -85,8 +87,9 @@ if (there()) {
   const found = [];
   let looked = 0;
   const scenes = Object.entries(SCENES).filter(([scene]) => scene === "trouble" || !process.env.WEDSYNC_FRONT_URL);
-  for (const [scene, { screens: of, openings: opens, forward, also = [] }] of scenes) {
+  for (const [scene, { screens: of, openings: opens, before, forward, also = [] }] of scenes) {
     const studio = await front(scene);
+    await before?.(studio.url);
     if (forward) await fetch(`${studio.url}/forward/${forward}`, { method: "POST" });
     for (const { name, ...view } of [...VIEWS, ...also]) {
       const { page: opened, wrong } = await page(chromium, view);
