@@ -11,19 +11,22 @@ const NOBODY_THERE: &[&str] = &["5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.
 /// In words, for the channel `name`.
 pub fn fault(refused: &Error, name: &str) -> Fault {
     match refused.status() {
-        Some(code) => answered(u16::from(code), nobody_there(refused), name).detail(format_args!("SMTP {code}")),
+        Some(code) => {
+            let said = refused.source().map(ToString::to_string).unwrap_or_default();
+            answered(u16::from(code), &said, name).detail(format_args!("SMTP {code}"))
+        }
         None => unanswered(refused, name),
     }
 }
 
-fn nobody_there(refused: &Error) -> bool {
-    let said = refused.source().map(ToString::to_string).unwrap_or_default();
+fn nobody_there(said: &str) -> bool {
     said.split_whitespace().next().is_some_and(|first| NOBODY_THERE.contains(&first))
 }
 
-fn answered(code: u16, nobody_there: bool, name: &str) -> Fault {
+/// `said` is only looked at for its first word, a number.
+pub fn answered(code: u16, said: &str, name: &str) -> Fault {
     match code {
-        550..=559 if nobody_there => {
+        550..=559 if nobody_there(said) => {
             let message = format!("“{name}” says that nobody has one of the addresses that it was to write to.");
             Fault::new(FaultKind::Rejected, "address_refused", message).next("Check the addresses.")
         }

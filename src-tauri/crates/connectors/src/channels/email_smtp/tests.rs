@@ -81,3 +81,22 @@ fn a_form_that_cannot_be_right_is_refused_before_anything_is_asked() {
     assert_eq!(with("server", "smtp studio").as_deref(), Some("not_a_server"));
     assert_eq!(with("from", "Willow").as_deref(), Some("not_a_mail_address"));
 }
+
+#[test]
+fn only_what_a_server_says_of_the_address_itself_means_that_nobody_is_there() {
+    for (code, said, wanted) in [
+        (550, "5.1.1 No such user", "address_refused"),
+        (553, "5.1.3 Bad address syntax", "address_refused"),
+        (556, "5.1.10 Recipient address has null MX", "address_refused"),
+        (550, "5.2.1 Mailbox disabled", "address_refused"),
+        (550, "No such user", "letter_refused"),
+        (550, "5.7.1 Sender rejected", "letter_refused"),
+        (553, "5.7.1 <alerts@studio.example>: not owned by user", "letter_refused"),
+        (550, "5.1.8 Sender's domain unknown", "letter_refused"),
+        (552, "5.2.2 Mailbox full", "full"),
+        (451, "4.3.2 Come again", "trouble_there"),
+        (535, "5.7.8 Wrong password", "sign_in_refused"),
+    ] {
+        assert_eq!(refusals::answered(code, said, LABEL).code, wanted, "{code} {said}");
+    }
+}

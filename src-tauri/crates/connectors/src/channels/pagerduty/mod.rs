@@ -1,7 +1,9 @@
 //! PagerDuty by its Events API v2: an incident is triggered, taken on and ended under one key, however often it is told.
 //!
-//! Deliberately absent: whether somebody has taken it on over there. Events only go one way; asking wants a second key, of
-//! the account (see `NOTES.md`).
+//! Events only go one way. Whether somebody has taken it on over there is asked by another interface with a second key, where
+//! the studio has given one ([`hands`]).
+
+mod hands;
 
 #[cfg(test)]
 mod tests;
@@ -13,7 +15,7 @@ use async_trait::async_trait;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
-use wedsync_domain::alert::{Alert, Channel, Severity, Stage, Taken};
+use wedsync_domain::alert::{Alert, Channel, Severity, Stage, Taken, TakenOn};
 use wedsync_domain::{Fault, FaultKind};
 
 /// What PagerDuty takes, in characters.
@@ -59,14 +61,18 @@ struct Said {
 }
 
 impl PagerDuty {
-    async fn enqueue(&self, mut event: Map<String, Json>) -> Result<Said, Fault> {
+    /// Under which key it goes on, and what time it was there.
+    async fn enqueue(&self, mut event: Map<String, Json>) -> Result<(Option<String>, Option<i64>), Fault> {
         let Line { given, home, .. } = &self.0;
-        event.insert("routing_key".to_owned(), given.secret().await?.expose().into());
+        let secret = given.secret().await?;
+        // Behind it may stand the key of the account.
+        let key = secret.expose().split_whitespace().next().unwrap_or_default();
+        event.insert("routing_key".to_owned(), key.into());
         let url = below(home, &["v2", "enqueue"], &[], &given.words)?;
         let answer = self.0.send(post(url, &event)).await?;
         let said: Said = answer.read().unwrap_or_default();
         match said.status.as_deref() {
-            Some("success") if answer.status.is_success() => Ok(said),
+            Some("success") if answer.status.is_success() => Ok((said.dedup_key, hands::clock_there(&answer))),
             _ => Err(self.refused(&answer, &said)),
         }
     }
@@ -143,11 +149,20 @@ impl Channel for PagerDuty {
                 event.insert("links".to_owned(), json!([{ "href": link, "text": OPEN }]));
             }
         }
-        Ok(Taken { name: self.enqueue(event).await?.dedup_key })
+        let (key, there) = self.enqueue(event).await?;
+        if alert.stage == Stage::Test {
+            self.tries_second_key().await?;
+        }
+        let there = there.unwrap_or_else(|| alert.written.utc().timestamp());
+        Ok(Taken { name: key.map(|key| hands::name(&key, there)) })
     }
 
     /// Ends what never began, which tells nobody anything and shows whether the key is of the right kind.
     async fn is_well(&self) -> Result<(), Fault> {
         self.enqueue(event("resolve", "wedsync-is-well")).await.map(drop)
+    }
+
+    async fn taken_on(&self, first: &str) -> Result<Option<TakenOn>, Fault> {
+        self.hand_up(first).await
     }
 }

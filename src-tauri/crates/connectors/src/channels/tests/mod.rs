@@ -25,7 +25,7 @@ use wedsync_domain::{Fault, Secret};
 pub const CANARY: &str = "c4narye0f7the2key";
 /// What the studio calls the channel.
 pub const LABEL: &str = "Willow & Thistle";
-const EVERY: [Said; 5] = [Said::Triggered, Said::Again, Said::Acknowledged, Said::Resolved, Said::Test];
+const EVERY: [Said; 6] = [Said::Triggered, Said::Again, Said::Acknowledged, Said::Resolved, Said::Digest, Said::Test];
 
 /// The channels that are tried over HTTP, with how each is set up.
 fn all() -> impl Iterator<Item = (&'static str, Stand)> {
