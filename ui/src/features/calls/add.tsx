@@ -1,5 +1,5 @@
 // One more may call: whose calls, what they are about, and how they are proved. What the desk made for it is shown afterwards, once.
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct, useAsk } from "../../api/queries";
@@ -25,8 +25,18 @@ export default function Add(): ReactNode {
   return (
     <Page>
       <Head margin={null} title={t("calls.addTitle")} lede={t("calls.addWhy")} acts={<Button onPress={back}>{t("state.back")}</Button>} />
-      <Answered to={connections}>{(known) => <Form connections={known} add={add} />}</Answered>
+      <Answered to={connections}>{(known) => (known.length === 0 ? <NoTools /> : <Form connections={known} add={add} />)}</Answered>
     </Page>
+  );
+}
+
+function NoTools(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Strip>
+      <p className="say">{t("calls.noTools")}</p>
+      <div className="acts asks"><Link to="/connections/new" className="btn main">{t("connections.connect")}</Link></div>
+    </Strip>
   );
 }
 
@@ -80,14 +90,12 @@ function Form({ connections, add }: FormProps): ReactNode {
         </div>
       </Strip>
       <Strip margin={t("calls.aboutWhat")}>
-        {connections.length === 0 ? <p className="say">{t("calls.noTools")}</p> : (
-          <div className="form">
-            <div className="about-tools" role="group" aria-label={t("calls.aboutWhat")}>
-              {connections.map(({ id, name: tool }) => <Check key={id} selected={about.has(id)} onChange={(chosen) => tick(id, chosen)}>{tool}</Check>)}
-            </div>
-            <p className="note">{t("calls.aboutHelp")}</p>
+        <div className="form">
+          <div className="about-tools" role="group" aria-label={t("calls.aboutWhat")}>
+            {connections.map(({ id, name: tool }) => <Check key={id} selected={about.has(id)} onChange={(chosen) => tick(id, chosen)}>{tool}</Check>)}
           </div>
-        )}
+          <p className="note">{t("calls.aboutHelp")}</p>
+        </div>
       </Strip>
       <Strip margin={t("calls.more")}>
         <div className="form">

@@ -176,6 +176,8 @@ describe("letting one call", () => {
   it("wants a tool to be connected", async () => {
     show(desk({ "connections.list": [] }), "/settings/calls/new", Add);
     await screen.findByText("Connect a tool first: a call says which tool to look at.");
+    expect(screen.getByRole("link", { name: "Connect a tool" }).getAttribute("href")).toBe("/connections/new");
+    expect(screen.queryByRole("button", { name: "Let it call" })).toBeNull();
   });
 
   it("is German in a German window", async () => {
