@@ -97,18 +97,22 @@ fn a_damaged_database_is_said_and_left_as_it_is() {
     }
 }
 
-#[test]
-fn a_database_of_a_newer_program_is_refused_and_not_touched() {
-    let desk = Wedsync::new().unwrap();
-    assert_eq!(shell::json(&desk, &["status"]).code, 0);
+/// Changes the database behind the desk's back.
+pub fn alter(desk: &Wedsync, sql: &str) {
     let keys: serde_json::Value =
         serde_json::from_slice(&std::fs::read(desk.data().join("keys.json")).unwrap()).unwrap();
     let sealed = desk.data().join("vault.sealed");
     let vault = SealedFile::open(&sealed, read_passphrase(&desk.passphrase_file()).unwrap()).unwrap();
     let key = DatabaseKey::load(&vault, keys["studio"].as_str().unwrap()).unwrap().unwrap();
-    drop(vault);
+    faulty_disk::alter(&desk.data().join("studio.db"), key.expose(), sql).unwrap();
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_refused_and_not_touched() {
+    let desk = Wedsync::new().unwrap();
+    assert_eq!(shell::json(&desk, &["status"]).code, 0);
     let file = desk.data().join("studio.db");
-    faulty_disk::alter(&file, key.expose(), "PRAGMA user_version = 4711").unwrap();
+    alter(&desk, "PRAGMA user_version = 4711");
     let before = std::fs::read(&file).unwrap();
     shell::json(&desk, &["sync"]).refuses(1, "database_newer", "newer");
     assert_eq!(std::fs::read(&file).unwrap(), before, "what a newer program has written is not ours to change");

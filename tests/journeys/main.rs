@@ -32,6 +32,7 @@ mod secrets;
 mod server;
 mod shell;
 mod sign_in;
+mod standing_still;
 mod studio;
 mod travelling;
 mod undo;

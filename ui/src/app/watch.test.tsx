@@ -21,6 +21,15 @@ describe("the bands over every page", () => {
     await expect.poll(() => container.querySelector(".bands")).toBeNull();
   });
 
+  it("say above all that the desk stands still, and why", async () => {
+    const stalled = { kind: "transient", code: "disk_full", message: "The disk is full.", next_step: "Free some space." } as const;
+    const { container } = show(new Desk({ "sync.status": held({ stalled }) }), "/", Watch);
+    const band = await screen.findByRole("alert");
+    expect(band.textContent).toContain("The desk stands still: nothing syncs, and nobody is told anything.");
+    expect(band.textContent).toContain("disk");
+    expect(container.querySelector(".watchband")).toBe(band);
+  });
+
   it("say that changes are kept where none waits yet, and stand above the weekend watch", async () => {
     const watch = { ...status().watch, weekend: { from: "2026-05-15T17:00:00Z", until: "2026-05-17T22:00:00Z", weddings: 3 } };
     const { container } = show(new Desk({ "sync.status": held({ watch }) }), "/", Watch);

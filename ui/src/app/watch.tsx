@@ -1,10 +1,12 @@
-// Bands of ink over the page: that nothing is written to any tool, on every page; and the weekend watch with the weddings under way,
+// Bands of ink over the page: that the desk stands still, and that nothing is written to any tool, on every page; and the weekend watch with the weddings under way,
 // which the day's own screen says in its head.
 import { Link, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useStatus } from "../api/queries";
+import type { Fault } from "../api/generated/types";
 import { HoldWrites, useWaitsWords } from "../telling/hold-writes";
+import { useTold } from "../words/faults";
 import { useTimes } from "../words/studio";
 
 export function Watch(): ReactNode {
@@ -13,11 +15,22 @@ export function Watch(): ReactNode {
   if (!data) return null;
   const { weekend, running } = data.watch;
   const watched = pathname !== "/saturday" && (weekend !== null || running.length > 0);
-  if (!watched && !data.read_only_since) return null;
+  if (!watched && !data.read_only_since && !data.stalled) return null;
   return (
     <div className="bands">
+      {data.stalled && <Still fault={data.stalled} />}
       {data.read_only_since && <Held since={data.read_only_since} />}
       {watched && <Watched />}
+    </div>
+  );
+}
+
+function Still({ fault }: { fault: Fault }): ReactNode {
+  const { t } = useTranslation();
+  const { what, next } = useTold()({ ...fault, nextStep: fault.next_step });
+  return (
+    <div className="watchband" role="alert">
+      <p><b>{t("still.what")}</b> {what} {next} {t("still.again")}</p>
     </div>
   );
 }

@@ -25,7 +25,7 @@ export const tool = (over: Partial<ConnectionPage> = {}): ConnectionPage => ({
 
 export const status = (over: Partial<Status> = {}): Status => ({
   state: "agrees", connections: [connection(), google()], open: { versions: 0, deletions: 0, matches: 0, previews: 0, skipped: 0 },
-  waiting: 0, working: false, paused: null, read_only_since: null, waits: null, records: { weddings: 2 }, last_run: "2026-05-14T08:40:00Z", zone: "Europe/London", now: "2026-05-14T08:40:00Z",
+  waiting: 0, working: false, stalled: null, paused: null, read_only_since: null, waits: null, records: { weddings: 2 }, last_run: "2026-05-14T08:40:00Z", zone: "Europe/London", now: "2026-05-14T08:40:00Z",
   watch: { weekend: null, running: [], weddings_today: 0, is_protected: false }, ...over,
 });
 

@@ -13,15 +13,14 @@ use crate::webhooks;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::Instant;
 use wedsync_api::Failure;
 use wedsync_engine::{Engine, EngineError};
 use wedsync_store::StoreError;
 
-/// Between two beginnings of a schedule that stopped by itself, and how many of them.
+/// Between two beginnings of a schedule that stopped by itself: twice as long each time, up to a minute.
 const PAUSE: Duration = Duration::from_secs(5);
-const TRIES: u32 = 100;
-/// One that ran for so long begins to count anew.
+const LONGEST: Duration = Duration::from_mins(1);
+/// One that ran for so long is at work again.
 const CALM: Duration = Duration::from_mins(1);
 
 /// A desk at work: it answers its socket and runs its schedule. `wedsync run` has one, and the desktop.
@@ -78,19 +77,28 @@ impl AtWork {
 }
 
 /// Runs the schedule until it is told to stop. A disk that is full for a moment must not be the end of every sync and every
-/// alert: it is begun again, unless the database is closed, or it has gone on like that for too long.
+/// alert: it is begun again for as long as the database is open, and meanwhile the desk says that it stands still.
 async fn keep_on(engine: &Engine, stopping: watch::Receiver<bool>) -> Result<(), EngineError> {
-    let mut tries = 0;
+    let mut pause = PAUSE;
     loop {
-        let begun = Instant::now();
-        let Err(why) = engine.run_schedule(stopping.clone()).await else { return Ok(()) };
-        tries = if begun.elapsed() > CALM { 1 } else { tries + 1 };
-        let closed = matches!(why, EngineError::Store(StoreError::Closed | StoreError::Crashed));
-        if closed || tries > TRIES || *stopping.borrow() {
+        let running = engine.run_schedule(stopping.clone());
+        tokio::pin!(running);
+        let ended = tokio::select! {
+            ended = &mut running => ended,
+            () = tokio::time::sleep(CALM) => {
+                engine.stalls(None);
+                pause = PAUSE;
+                running.await
+            }
+        };
+        let Err(why) = ended else { return Ok(()) };
+        tracing::error!(%why, "the schedule stopped");
+        engine.stalls(Some(why.fault()));
+        if matches!(why, EngineError::Store(StoreError::Closed | StoreError::Crashed)) || *stopping.borrow() {
             return Err(why);
         }
-        tracing::error!(%why, tries, "the schedule stopped, and begins again");
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST);
     }
 }
 

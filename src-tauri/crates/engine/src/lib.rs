@@ -45,8 +45,8 @@ pub use wedding_day::{DayEntry, DayWatch, OnTheDay, Weekend, context, last_of_th
 
 use chrono_tz::Tz;
 use futures::future::BoxFuture;
-use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 use wedsync_domain::alert::Channels;
 use wedsync_domain::ids::ConnectionId;
@@ -71,6 +71,8 @@ pub struct Engine {
     pub(crate) looking: tokio::sync::Mutex<()>,
     /// Since when the schedule has been at work without a break; 0: it is not.
     pub(crate) awake_since: AtomicI64,
+    /// Why the schedule does not go on, while it does not.
+    stalled: Mutex<Option<Fault>>,
     /// What is known of calls from the web while the desk runs.
     pub(crate) intake: intake::Intake,
     /// Whether what is measured can be fetched.
@@ -124,6 +126,7 @@ impl Engine {
             working,
             looking,
             awake_since,
+            stalled: Mutex::default(),
             intake,
             metrics,
             computer,
@@ -153,6 +156,16 @@ impl Engine {
     #[must_use]
     pub fn on_a_disk(self, disk: Arc<dyn Disk>) -> Self {
         Self { disk: Some(disk), ..self }
+    }
+
+    /// The schedule does not go on, or goes on again: whoever keeps it at work says so.
+    pub fn stalls(&self, why: Option<Fault>) {
+        *self.stalled.lock().unwrap_or_else(PoisonError::into_inner) = why;
+    }
+
+    /// Why nothing runs by itself, although it should.
+    pub fn stalled(&self) -> Option<Fault> {
+        self.stalled.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Gives the store back, for the next start.

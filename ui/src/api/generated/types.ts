@@ -3682,6 +3682,10 @@ state: string,
  */
 working: boolean, 
 /**
+ * Why nothing runs by itself although it should: something went wrong here. Absent: nothing did.
+ */
+stalled: Fault | null, 
+/**
  * Nothing runs by itself before then. Absent: everything runs.
  */
 paused: Paused | null, 

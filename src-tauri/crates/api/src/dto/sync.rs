@@ -112,6 +112,8 @@ pub struct Status {
     pub state: String,
     /// A run is under way.
     pub working: bool,
+    /// Why nothing runs by itself although it should: something went wrong here. Absent: nothing did.
+    pub stalled: Option<Fault>,
     /// Nothing runs by itself before then. Absent: everything runs.
     pub paused: Option<Paused>,
     /// Since when a person has switched writing to the tools off. Absent: it is on.

@@ -80,7 +80,7 @@ fn connection(report: ConnectionReport) -> ConnectionSummary {
 
 pub async fn status(context: Context, _: AskStatus) -> Result<Status, Failure> {
     let (now, working) = (context.parts.clock.now(), context.parts.engine.is_working());
-    let computer = context.parts.home;
+    let (computer, stalled) = (context.parts.home, context.parts.engine.stalled());
     context
         .look(move |view| {
             let home = Studio::home(view, computer)?;
@@ -95,8 +95,9 @@ pub async fn status(context: Context, _: AskStatus) -> Result<Status, Failure> {
                 }
             }
             Ok(Status {
-                state: state(&connections, open, waiting).into(),
+                state: if stalled.is_some() { "broken" } else { state(&connections, open, waiting) }.into(),
                 working,
+                stalled,
                 paused: wedsync_engine::paused(view, now)?.map(paused),
                 read_only_since: wedsync_engine::read_only(view)?.map(instant),
                 waits: waits(view, now, computer)?,

@@ -132,6 +132,12 @@ fn watched(it: &Watch, clock: &StudioClock) -> String {
 /// How things stand.
 pub fn status(it: &Status, clock: &StudioClock) -> String {
     let mut text = sentence(it);
+    if let Some(fault) = &it.stalled {
+        text += &format!(
+            "\nThe desk stands still: nothing syncs and nobody is told. {} {}",
+            fault.message, fault.next_step
+        );
+    }
     match &it.paused {
         Some(Paused { until: Some(end) }) => text += &format!(" Nothing runs by itself before {}.", clock.when(end)),
         Some(Paused { until: None }) => text += " Nothing runs by itself: wedsync resume ends that.",

@@ -116,7 +116,7 @@ fn no_text_of_ours_uses_the_words_we_do_not_use() {
 #[test]
 fn a_status_is_told_by_the_studios_clock_and_counts_in_words() {
     let status: wedsync_api::dto::sync::Status = serde_json::from_value(serde_json::json!({
-        "state": "agrees", "working": false, "paused": null, "read_only_since": null, "waits": null, "waiting": 0, "zone": "Pacific/Auckland",
+        "state": "agrees", "working": false, "stalled": null, "paused": null, "read_only_since": null, "waits": null, "waiting": 0, "zone": "Pacific/Auckland",
         "connections": [{
             "id": "con-1", "name": "Studio", "provider": "folder", "state": "active", "failures": 0, "fault": null,
             "last_ok": "2027-05-15T20:40:00Z", "due": "2027-05-15T20:45:00Z",
@@ -213,7 +213,7 @@ fn answers_with_a_time() -> Vec<(Command, Value)> {
         (
             syncs::AskStatus {}.into(),
             json!({
-                "state": "agrees", "working": false, "paused": { "until": AT }, "read_only_since": null, "waits": null, "waiting": 0, "zone": "Pacific/Auckland",
+                "state": "agrees", "working": false, "stalled": null, "paused": { "until": AT }, "read_only_since": null, "waits": null, "waiting": 0, "zone": "Pacific/Auckland",
                 "connections": [card], "records": {}, "last_run": AT, "now": AT,
                 "open": { "versions": 0, "deletions": 0, "matches": 0, "previews": 0, "skipped": 0 },
                 "watch": { "weekend": null, "running": [], "weddings_today": 0, "is_protected": false },

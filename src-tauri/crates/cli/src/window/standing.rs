@@ -71,7 +71,9 @@ fn look(status: &Status, home: Tz) -> (Ring, String) {
         .filter(|it| it.fault.is_some() || it.state == ConnectionState::SignInNeeded)
         .partition(|it| is_away(it));
     let locked = taking_part().any(|it| it.fault.as_ref().is_some_and(|fault| fault.code == KEYCHAIN_LOCKED));
-    if status.connections.is_empty() {
+    if status.stalled.is_some() {
+        (Ring::Broken, "The desk stands still: nothing syncs. Open it to see why.".into())
+    } else if status.connections.is_empty() {
         (Ring::None, "Nothing is connected yet.".into())
     } else if locked {
         (Ring::Broken, "The keychain is locked: your tools wait until you unlock it.".into())

@@ -21,8 +21,9 @@ use wedsync_domain::incident::{By, ChannelAt, IncidentState, Line, Word};
 use wedsync_domain::{Fault, Timestamp};
 use wedsync_store::{StoreError, Tx, View};
 
-/// Words under way at the same time.
+/// Words under way at the same time, and by one channel: what the slowest vendor lets through within the time of one call.
 const AT_ONCE: usize = 32;
+const ABREAST: usize = 4;
 /// From one look around to the next.
 const ROUND: Duration = Duration::from_secs(20);
 /// From one question whether a channel is well to the next; sooner where it was not.
@@ -75,7 +76,8 @@ impl<'a> Errands<'a> {
         waiting.sort_by_key(|word| (Reverse(word.alert.severity), word.id));
         for word in waiting {
             let ways: Vec<_> = word.ways.iter().map(|way| Way::Word(word.incident, *way)).collect();
-            let free = ways.iter().all(|way| !self.busy.contains(way));
+            let free = ways.iter().all(|way| !self.busy.contains(way))
+                && word.ways.iter().all(|id| self.abreast(*id) < ABREAST);
             if !is_due(&word, now) || !free || self.sending.len() >= AT_ONCE {
                 continue;
             }
@@ -93,6 +95,11 @@ impl<'a> Errands<'a> {
             self.ask(Way::Follow, Box::pin(engine.follow_broadcasts()));
         }
         Ok(())
+    }
+
+    /// Words under way that may go by that channel.
+    fn abreast(&self, channel: ChannelId) -> usize {
+        self.busy.iter().filter(|way| matches!(way, Way::Word(_, by) if *by == channel)).count()
     }
 
     fn ask(&mut self, way: Way, asking: BoxFuture<'a, Result<(), EngineError>>) {

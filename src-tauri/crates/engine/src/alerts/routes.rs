@@ -78,15 +78,13 @@ pub(super) fn fitting<'r>(
     })
 }
 
-/// The same routes without a channel that is taken away. What told nobody else goes with it.
+/// The same routes without a channel that is taken away. A step that told nobody else tells nobody from now on, and keeps its place: words
+/// remember steps by their number.
 pub(super) fn without(mut all: Vec<Route>, channel: ChannelId) -> Vec<Route> {
     for step in all.iter_mut().flat_map(|route| &mut route.steps) {
         step.ways.iter_mut().for_each(|way| way.retain(|id| *id != channel));
         step.ways.retain(|way| !way.is_empty());
     }
-    for route in &mut all {
-        route.steps.retain(|step| !step.ways.is_empty());
-    }
-    all.retain(|route| !route.steps.is_empty());
+    all.retain(|route| route.steps.iter().any(|step| !step.ways.is_empty()));
     all
 }

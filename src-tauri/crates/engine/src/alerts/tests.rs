@@ -220,10 +220,11 @@ fn the_first_route_that_fits_decides() {
 
 #[test]
 fn a_channel_that_is_taken_away_leaves_no_route_that_tells_nobody() {
-    let both = route(Severity::Warning, vec![step(0, &[&[1, 2], &[1]]), step(5, &[&[1]])]);
+    let both = route(Severity::Warning, vec![step(0, &[&[1, 2], &[1]]), step(5, &[&[1]]), step(9, &[&[3]])]);
     let alone = route(Severity::Warning, vec![step(0, &[&[1]])]);
     let left = without(vec![alone, both], ChannelId(1));
-    assert_eq!(left, [route(Severity::Warning, vec![step(0, &[&[2]])])]);
+    let kept = vec![step(0, &[&[2]]), step(5, &[]), step(9, &[&[3]])];
+    assert_eq!(left, [route(Severity::Warning, kept)], "and words of the last step stay its words");
 }
 
 /// What is written over time, by the rules alone.

@@ -72,9 +72,13 @@ fn happened(cause: &Cause, clock: &dyn Fn(Timestamp) -> String) -> String {
         }
         Cause::SignInEnds { name, at, .. } => format!("The sign-in of “{name}” ends at {}.", clock(*at)),
         Cause::ErrorsClimb { name, .. } => format!("More requests to “{name}” go wrong than usually do."),
-        Cause::NotTold { broadcast, .. } => {
-            format!("What {broadcast} says they do not know yet, as far as anybody can tell.")
+        Cause::NotTold { people: 1, .. } => {
+            "One of the people of a wedding does not know yet what you sent to all of them, as far as anybody can tell."
+                .to_owned()
         }
+        Cause::NotTold { people, .. } => format!(
+            "{people} of the people of a wedding do not know yet what you sent to all of them, as far as anybody can tell."
+        ),
         Cause::Digest { items, more } => {
             let mut all: Vec<String> = items.iter().map(|it| digested(it, clock)).collect();
             all.extend((*more > 0).then(|| format!("And {more} more.")));

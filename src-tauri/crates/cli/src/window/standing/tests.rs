@@ -26,6 +26,7 @@ fn status(connections: Vec<ConnectionCard>) -> Status {
         state: String::new(),
         working: false,
         paused: None,
+        stalled: None,
         read_only_since: None,
         waits: None,
         connections,
@@ -59,6 +60,9 @@ fn it_says_that_all_agree_only_when_all_do() {
     shows(&Status { waiting: 3, ..calm.clone() }, Ring::Working, "3 changes wait to sync.");
     let off = Status { read_only_since: Some("2026-05-16T08:00:00Z".into()), waiting: 3, ..calm.clone() };
     shows(&off, Ring::Paused, "Nothing is written to your tools.");
+    let full = Fault::new(FaultKind::Transient, "disk_full", "The disk is full.");
+    let still = Status { stalled: Some(full), ..off };
+    shows(&still, Ring::Broken, "The desk stands still: nothing syncs. Open it to see why.");
     shows(&Status { working: true, ..calm }, Ring::Working, "Working");
 }
 
