@@ -26,6 +26,7 @@ mod lines;
 mod offline;
 mod places;
 mod quickbooks;
+mod radar;
 mod sandbox;
 mod saturday;
 mod secrets;
