@@ -29,6 +29,7 @@ mod pack;
 mod places;
 mod quickbooks;
 mod radar;
+mod readiness;
 mod sandbox;
 mod saturday;
 mod secrets;
