@@ -18,10 +18,10 @@ fn clocks_go_forward() -> NaiveDate {
         let end = NaiveDate::from_ymd_opt(year, 3, 31).unwrap();
         end - Days::new(end.weekday().num_days_from_sunday().into())
     };
-    (soonest.year()..).map(last_sunday).find(|day| *day >= soonest).unwrap()
+    [0, 1].map(|later| last_sunday(soonest.year() + later)).into_iter().find(|day| *day >= soonest).unwrap()
 }
 
-/// Times as a calendar writes them: `on(day).at("T170000")`.
+/// A time as calendars write it after `DTSTART`: by the clock of London, or as an instant.
 fn london(day: NaiveDate, time: &str) -> String {
     format!(";TZID=Europe/London:{}{time}", day.format("%Y%m%d"))
 }
