@@ -3,9 +3,13 @@
 //!
 //! Deliberately absent: every screen and every way of using it. That is walked through in a browser, which is quicker.
 
+mod broadcast;
 mod died;
 mod hardened;
+mod incident;
 mod locked;
+mod person;
+mod ready;
 mod restored;
 mod sample;
 mod saturday;
@@ -21,8 +25,9 @@ use wedsync_support::{Keychain, Running, Session, place, program};
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// How notifications are shown: as what they are, in words.
-const RULES: &str = "[global]\nhistory_length = 100\ndmenu = CHOOSE\n[urgency_critical]\nformat = \"critical %s\"\n";
+/// How notifications are shown: as what they are, in words, until somebody answers them, for a busy computer looks late.
+const RULES: &str = "[global]\nhistory_length = 100\ndmenu = CHOOSE\n[urgency_normal]\ntimeout = 0\n\
+                     [urgency_critical]\nformat = \"critical %s\"\n";
 
 /// Everything that a person's desktop has.
 struct Stage {
@@ -154,6 +159,12 @@ fn notifications(session: &Session, display: &Display, room: &Path) -> Running {
 /// Asks the desk as the window does.
 #[track_caller]
 fn ask(window: &WebView, command: &str, ask: &Value) -> Value {
-    let say = "return window.__TAURI_INTERNALS__.invoke('rpc', { request: given[0] })";
-    window.run(say, &[json!({ "command": command, "ask": ask })]).unwrap()
+    ask_with(window, command, ask, &json!({}))
+}
+
+/// With what goes beside the question: a secret, or the number by which a page that somebody must see is told.
+#[track_caller]
+fn ask_with(window: &WebView, command: &str, ask: &Value, beside: &Value) -> Value {
+    let say = "return window.__TAURI_INTERNALS__.invoke('rpc', { request: { ...given[0], ...given[1] } })";
+    window.run(say, &[json!({ "command": command, "ask": ask }), beside.clone()]).unwrap()
 }

@@ -1,5 +1,6 @@
 //! A backup put back from inside the window: seen first, asked twice, and the window goes on with what is there then.
 
+use super::person::write;
 use super::{Stage, ask};
 use serde_json::json;
 
@@ -13,14 +14,6 @@ fn a_backup_is_put_back_and_the_window_shows_it() {
             if (!it || it.disabled) return false; it.click(); return true";
         window.until(words, || Ok(window.run(find, &[json!(words)])? == true)).unwrap();
     };
-    let write = |label: &str, text: &str| {
-        let into =
-            "const field = [...document.querySelectorAll('label')].find((it) => it.textContent.trim() === given[0]);
-            const input = field && document.getElementById(field.htmlFor); if (!input) return false;
-            Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, given[1]);
-            input.dispatchEvent(new Event('input', { bubbles: true })); return true";
-        window.until(label, || Ok(window.run(into, &[json!(label), json!(text)])? == true)).unwrap();
-    };
     let says = |words: &str| {
         let look = "return document.body.textContent.includes(given[0])";
         window.until(words, || Ok(window.run(look, &[json!(words)])? == true)).unwrap();
@@ -30,8 +23,8 @@ fn a_backup_is_put_back_and_the_window_shows_it() {
     ask(&window, "backup.make", &json!({ "file": backup }));
     named("In June");
     window.run("location.hash = '#/settings'", &[]).unwrap();
-    write("Backup file", backup.to_str().unwrap());
-    write("Recovery code", &stage.recovery_code);
+    write(&window, "Backup file", backup.to_str().unwrap());
+    write(&window, "Recovery code", &stage.recovery_code);
     press("Look into it");
     says("In the backup");
     assert_eq!(ask(&window, "studio.show", &json!({}))["name"], "In June", "a look changes nothing");

@@ -1,24 +1,15 @@
 //! A day with weddings, as somebody at the office computer hears of it: the morning's notification, and the two ways of
 //! answering when a tool that the day depends on stops. The window stays open behind them.
 
-use super::{PATIENCE, Stage, ask};
+use super::{Stage, ask};
 use crate::saturday::{noon, now};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use wedsync_support::program;
 use wedsync_support::webview::WebView;
 
 impl Stage {
-    #[track_caller]
-    fn wedsync(&self, words: &[&str]) {
-        let mut command = self.session.command(wedsync_support::place::program("wedsync").unwrap());
-        let ran = program::finish(command.arg("--data-dir").arg(self.data()).args(words), "").unwrap();
-        assert!(ran.code == 0 || ran.code == 3, "{words:?}: {} {}", ran.out, ran.err);
-    }
-
     /// A calendar in a folder, with one wedding that is this afternoon.
     fn calendar(&self, number: usize, couple: &str) -> PathBuf {
         let folder = self.room.path().join(format!("calendar-{number}"));
@@ -35,45 +26,6 @@ impl Stage {
         self.wedsync(&["connect", "folder", "--name", &format!("Diary {number}"), "--path", folder.to_str().unwrap()]);
         self.wedsync(&["collections", "set", &format!("col-{number}"), "--weddings", "all", "--direction", "read"]);
         folder
-    }
-
-    /// Waits until so many are on the screen at once.
-    #[track_caller]
-    fn shown(&self, many: usize) {
-        let begun = Instant::now();
-        while self.dunst(&["count", "displayed"]).trim() != many.to_string() {
-            assert!(begun.elapsed() < PATIENCE, "{} are shown", self.dunst(&["count", "displayed"]));
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        // As long as a person takes to read it.
-        std::thread::sleep(Duration::from_secs(1));
-    }
-
-    /// Answers what is on the screen until that leads somewhere: on a busy computer the desk hears answers only a moment
-    /// after the words stand there.
-    #[track_caller]
-    fn answer(&self, with: &[&str], window: &WebView, what: &str, holds: impl Fn() -> io::Result<bool>) {
-        let led = window.until(what, || {
-            let there = holds()?;
-            if !there {
-                self.dunst(with);
-            }
-            Ok(there)
-        });
-        led.unwrap();
-    }
-
-    /// Whoever answers by a click has it gone with it; this way of answering leaves it there.
-    #[track_caller]
-    fn put_away(&self) {
-        self.dunst(&["close-all"]);
-        self.shown(0);
-    }
-
-    /// What has been shown and is gone, the newest first.
-    fn gone(&self) -> Vec<Value> {
-        let history: Value = serde_json::from_str(&self.notifications()).unwrap();
-        history["data"][0].as_array().unwrap().clone()
     }
 }
 

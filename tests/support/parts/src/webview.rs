@@ -2,6 +2,8 @@
 //!
 //! Deliberately absent: any knowledge of what the window shows.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::io;
 use std::net::TcpListener;
@@ -41,7 +43,9 @@ impl WebView {
         driver.args([format!("--port={port}"), "--host=127.0.0.1".to_owned()]);
         // Without it the program offers no window to steer.
         driver.env("TAURI_WEBVIEW_AUTOMATION", "true").stdin(Stdio::null());
-        let agent = Agent::config_builder().http_status_as_error(false).build().into();
+        // Longer than anything may take that is waited for in the page.
+        let limit = Some(PATIENCE + PATIENCE);
+        let agent = Agent::config_builder().http_status_as_error(false).timeout_global(limit).build().into();
         let base = format!("http://127.0.0.1:{port}");
         let mut window = Self { driver: driver.spawn()?, agent, session: base.clone() };
         let begun = Instant::now();
@@ -125,6 +129,16 @@ impl WebView {
             let id = found[ELEMENT].as_str().unwrap_or_default();
             self.call("POST", &format!("/element/{id}/click"), None).map(|_| true)
         })
+    }
+
+    /// What it looks like just now, as a PNG. The web view takes it when it draws next, and a page that has come to rest draws
+    /// nothing: so something that nobody sees changes for a while.
+    pub fn picture(&self) -> io::Result<Vec<u8>> {
+        let draw = "let left = 60; const drawn = setInterval(() => {
+            document.body.style.opacity = left % 2 ? '' : '0.999'; left -= 1; if (left < 0) clearInterval(drawn); }, 50);";
+        self.run(draw, &[])?;
+        let picture = self.call("GET", "/screenshot", None)?;
+        STANDARD.decode(picture.as_str().unwrap_or_default()).map_err(io::Error::other)
     }
 
     /// Presses these keys together, the last one briefly.

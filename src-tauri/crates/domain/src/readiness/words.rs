@@ -195,13 +195,14 @@ impl fmt::Display for Fix {
             Self::Edit { record } => write!(f, "Write it down: wedsync records edit {record} FIELD=VALUE"),
             Self::Sync {} => f.write_str("Ask the tools now: wedsync sync"),
             Self::Approve {} => f.write_str("See what would be written: wedsync preview"),
-            Self::SignIn { connection } | Self::Resume { connection } => {
-                write!(f, "Sign in again: wedsync connections resume {connection}")
-            }
+            Self::SignIn { connection } => write!(f, "Sign in again: wedsync connections resume {connection}"),
+            Self::Resume { connection } => write!(f, "Let it take part again: wedsync connections resume {connection}"),
             Self::LookAt { connection } => write!(f, "See what is wrong: wedsync connections show {connection}"),
-            Self::AddChannel {} => f.write_str("Be near this computer, or leave its screen where you see it."),
-            Self::TryChannels {} => f.write_str("Try it out before the weekend."),
-            Self::SetHeartbeat {} => f.write_str("Leave this computer on and awake."),
+            Self::AddChannel {} => f.write_str("Say where alerts go: wedsync alerts add KIND"),
+            Self::TryChannels {} => {
+                f.write_str("Try it out before the weekend: wedsync alerts channels, then wedsync alerts test ID")
+            }
+            Self::SetHeartbeat {} => f.write_str("Set up a watch elsewhere: wedsync alerts heartbeat --name NAME"),
             Self::FreeSpace {} => f.write_str("Free some space on this computer."),
             Self::SetClock {} => f.write_str("Set date and time of this computer, best from the network."),
         }

@@ -4,7 +4,8 @@ use super::around::{ClockIs, Surroundings, clock_is};
 use super::hours;
 use super::witness::{self, Aspect, Witness};
 use crate::health;
-use crate::pack::{Around, Known, gather};
+use crate::pack::{Around, Known, gather, text};
+use crate::sync::venue::is_venue;
 use crate::tellers::Tellers;
 use crate::wedding_day::{self, OnTheDay, date, on, one_on};
 use chrono_tz::Tz;
@@ -126,7 +127,7 @@ impl Look<'_, '_> {
             day: self.say(one, &[Aspect::Day])?,
             times: self.say(&of_the_day, &[Aspect::Times])?,
             has_times: of_the_day.iter().any(|it| timed(&it)),
-            venue: self.say(one, &[Aspect::Field("location")])?,
+            venue: self.of_venue(&around)?,
             contacts: self.say(&around.people, &[Aspect::Field("phone"), Aspect::Field("email")])?,
             balance: self.say(&around.bills, &[Aspect::Field("total"), Aspect::Field("balance")])?,
             overdue: owing && pack.bills.iter().any(|it| it.due.as_deref().is_some_and(|due| due < today.as_str())),
@@ -143,6 +144,17 @@ impl Look<'_, '_> {
         let (Some(day), Some(record)) = (day, self.view.record(id)?) else { return Ok(None) };
         let fields = self.view.body(record.body)?;
         Ok(one_on(self.view, &record, &fields, day, self.home)?.map(|on| on.lasts.end))
+    }
+
+    /// Where the wedding names no place itself, the venue among its people does.
+    fn of_venue(&self, around: &Around) -> Result<Vec<Witness>, StoreError> {
+        let mut all = self.say(std::slice::from_ref(&around.wedding), &[Aspect::Field("location")])?;
+        if text(&around.wedding.1, "location").is_none()
+            && let Some(venue) = around.people.iter().find(|(_, fields)| is_venue(fields))
+        {
+            all.extend(self.say(std::slice::from_ref(venue), &[Aspect::Field("name"), Aspect::Field("address")])?);
+        }
+        Ok(all)
     }
 
     fn say(&self, records: &[Known], aspects: &[Aspect]) -> Result<Vec<Witness>, StoreError> {

@@ -5,7 +5,7 @@ use super::days::{change, look, saturday, time, when};
 use super::related::{CALENDAR, CRM, LEDGER, invoice, payment, said};
 use wedsync_domain::connection::{ConnectionState, Direction};
 use wedsync_domain::readiness::{Check, Fix, Found, Readiness, ReadyLine, Standing};
-use wedsync_domain::{FaultKind, Kind};
+use wedsync_domain::{FaultKind, Kind, Value};
 use wedsync_store::About;
 
 /// Thursday, the 13th of May 2027, nine o'clock in London.
@@ -121,6 +121,34 @@ fn a_list_that_is_only_read_and_says_another_venue_is_found_without_a_question()
     let venue = line(&all, Check::Venue);
     assert_eq!(venue.standing, Standing::NotReady, "{venue:?}");
     assert_eq!(venue.fix, Some(Fix::LookAt { connection: bench.connections[CRM] }));
+}
+
+/// As a CRM keeps it that has no place on the wedding itself.
+#[test]
+fn a_venue_among_the_people_is_known_to_the_tool_that_holds_it() {
+    let bench = ready();
+    let crm = &bench.places[CRM];
+    crm.say("jobs", "j1", "location", "");
+    let mut barn = said(&[("name", "The Barn"), ("address", "Mill Lane 1, Rye"), ("phone", "01797 496003")]);
+    barn.insert("venue".into(), Value::Flag(true));
+    crm.put("people", "v1", Kind::Contact, barn);
+    crm.relate("jobs", "j1", &["p1", "p2", "p3", "v1"].map(|id| (Kind::Contact, "people", id)));
+    bench.sync();
+    let all = check(&bench);
+    assert_eq!(all.weddings[0].venue.as_deref(), Some("The Barn, Mill Lane 1, Rye"));
+    let venue = line(&all, Check::Venue);
+    assert_eq!((venue.standing, &venue.seen), (Standing::Ready, &Found::Agree { tools: vec!["Crm".into()] }));
+
+    // Who moves it here alone, where nothing is written, is told that the tool says another.
+    let people = bench.see(|view| view.collections(None)).into_iter().find(|it| it.key.as_str() == "people").unwrap();
+    bench.direct(people.id, Direction::Read);
+    let barn = bench.see(|view| view.records(Kind::Contact)).into_iter().find(|it| it.title == "The Barn").unwrap();
+    bench.engine.edit(barn.id, &[("address".into(), Some(super::bench::text("New Lane 5, Rye")))].into()).unwrap();
+    let all = check(&bench);
+    let venue = line(&all, Check::Venue);
+    assert_eq!(venue.standing, Standing::NotReady, "{venue:?}");
+    let Found::Differ { thing, there, .. } = &venue.seen else { panic!("{venue:?}") };
+    assert_eq!((thing.as_str(), there[0].value.as_deref()), ("The Barn", Some("Mill Lane 1, Rye")));
 }
 
 #[test]
