@@ -74,13 +74,14 @@ pub(super) fn draft(view: &View<'_>, wish: &Wish, desk: &Desk<'_>) -> Result<Bro
     let channels = view.channels()?;
     let called = |means| ways(means, &channels, desk.by).into_iter().map(|it| it.name).collect();
     let open: Vec<DraftWay> = means.iter().map(|it| DraftWay { means: *it, channels: called(*it) }).collect();
-    let people: Vec<Person> = around.people.iter().map(|it| Person::of(it, &means, desk.by)).collect();
+    let able: Vec<Means> = open.iter().filter(|way| !way.channels.is_empty()).map(|way| way.means).collect();
+    // What is wrong with a number hinders nobody where no text messages are sent.
+    let people: Vec<Person> = around.people.iter().map(|it| Person::of(it, &able, desk.by)).collect();
     let is_chosen = |it: &Person| wish.to.as_ref().is_none_or(|to| to.contains(&it.record));
     if let Some(stranger) = wish.to.iter().flatten().find(|id| people.iter().all(|it| it.record != **id)) {
         return Err(stranger_to(&pack.title, *stranger));
     }
     let chosen: Vec<&Person> = people.iter().filter(|it| is_chosen(it)).collect();
-    let able: Vec<Means> = open.iter().filter(|way| !way.channels.is_empty()).map(|way| way.means).collect();
     let mut it = BroadcastDraft {
         wedding,
         needs_date: pack.date.is_some() && others_of_that_name(view, wedding, &pack.title)?,

@@ -137,9 +137,9 @@ fn people(pack: &Pack) -> Vec<Row> {
         let phone = it.phone.clone().unwrap_or_else(|| "no phone number".to_owned());
         let hand = if it.phone.is_some() { BOLD_TEXT } else { SOFT };
         vec![
-            cell(BODY, 136.0, TEXT, name),
-            cell(BODY + 144.0, 96.0, hand, phone),
-            cell(BODY + 248.0, RIGHT - BODY - 248.0, SOFT, it.email.clone().unwrap_or_default()),
+            cell(BODY, 112.0, TEXT, name),
+            cell(BODY + 118.0, 92.0, hand, phone),
+            cell(BODY + 214.0, RIGHT - BODY - 214.0, SOFT, it.email.clone().unwrap_or_default()),
         ]
     };
     pack.people.iter().map(row).collect()

@@ -43,12 +43,12 @@ pub fn open_to_people(given: Given) -> Result<Both, Fault> {
 
 fn made(given: Given) -> Result<Twilio, Fault> {
     let whose = &given.words.name;
-    let to = number::number(given.setting("to").unwrap_or_default(), whose)?;
+    let to = number::number(given.setting("to").unwrap_or_default())?;
     let from = given.setting("from").unwrap_or_default();
     let from = if from.starts_with("MG") {
         ("MessagingServiceSid", sid(from, "MG", whose)?)
     } else {
-        ("From", number::number(from, whose)?)
+        ("From", number::number(from)?)
     };
     let account = sid(given.setting("account").unwrap_or_default(), "AC", whose)?;
     let user = given.setting("username").map(|key| sid(key, "SK", whose)).transpose()?;
@@ -58,7 +58,7 @@ fn made(given: Given) -> Result<Twilio, Fault> {
 
 /// A contact's number as the network wants it.
 pub fn telephone(written: &str) -> Result<String, Fault> {
-    number::number(written, "the desk")
+    number::number(written)
 }
 
 /// Any text as telephones show it.

@@ -187,6 +187,10 @@ fn what_is_different_from_what_was_seen_is_not_sent() {
 fn what_cannot_go_out_says_why_before() {
     let (bench, _) = with_people(&[], &["slack"]);
     assert_eq!(code(bench.sends()), "broadcast_no_channel", "Slack reaches nobody's people");
+    let (bench, _) = with_people(&[], &["email-smtp"]);
+    let codes: Vec<String> =
+        bench.draft().people.iter().flat_map(|it| &it.hindrances).map(|it| it.code.clone()).collect();
+    assert_eq!(codes, ["no_email", "unreachable"], "a number hinders nobody where no text messages are sent");
     let (bench, _) = with_people(&[], LETTERS);
     let but = |change: &dyn Fn(&mut Wish)| {
         let mut wish = bench.wish();
