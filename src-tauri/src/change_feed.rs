@@ -76,22 +76,17 @@ fn tell_of(app: &AppHandle, failure: &Failure, hidden: bool) {
 }
 
 async fn watch(app: &AppHandle, router: Router, mut told: mpsc::Receiver<()>) {
-    let (mut before, mut stood_still): (Option<Seen>, bool) = (None, false);
+    let mut before: Option<Seen> = None;
     loop {
         if let Ok(status) = router.ask(AskStatus {}).await {
             let studio = status.zone.parse().unwrap_or_else(|_| home());
             let seen = Seen::of(&status, studio);
             if before.as_ref() != Some(&seen) {
                 tray::show(app, &seen);
-                before = Some(seen);
-            }
-            // No change in the store says so, and nobody may be looking.
-            if status.stalled.is_some() != stood_still {
-                stood_still = !stood_still;
-                emit(app, &Change { topics: Topic::ALL.iter().copied().collect() });
                 if let Some(fault) = &status.stalled {
-                    notifications::tell(app, "The desk stands still: nothing syncs", &fault.message);
+                    notifications::tell(app, &seen.words, &fault.message);
                 }
+                before = Some(seen);
             }
         }
         if let Err(failure) = notifications::tell_due(app, &router).await {
