@@ -83,9 +83,7 @@ async fn watch(app: &AppHandle, router: Router, mut told: mpsc::Receiver<()>) {
             let seen = Seen::of(&status, studio);
             if before.as_ref() != Some(&seen) {
                 tray::show(app, &seen);
-                if let Some(fault) = &status.stalled {
-                    notifications::tell(app, &seen.words, &fault.message);
-                }
+                status.stalled.iter().for_each(|fault| notifications::tell(app, &seen.words, &fault.message));
                 before = Some(seen);
             }
         }
