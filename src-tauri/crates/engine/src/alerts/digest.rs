@@ -78,7 +78,8 @@ pub(super) fn sum_up(
 fn untold(view: &View<'_>, since: Timestamp) -> Result<Vec<Digested>, StoreError> {
     let mut all = view.incidents_over(since, LATELY)?;
     all.extend(view.incidents_open()?);
-    all.retain(|it| !matches!(it.cause, Cause::Digest { .. }) && !it.hushed);
+    // Whoever took it on, or called it over, knows.
+    all.retain(|it| !matches!(it.cause, Cause::Digest { .. }) && !it.hushed && it.taken_on.is_none());
     all.sort_by_key(|it| (it.begun, it.id));
     let mut items = Vec::new();
     for it in all {

@@ -76,9 +76,10 @@ impl<'a> Errands<'a> {
         waiting.sort_by_key(|word| (Reverse(word.alert.severity), word.id));
         for word in waiting {
             let ways: Vec<_> = word.ways.iter().map(|way| Way::Word(word.incident, *way)).collect();
-            let free = ways.iter().all(|way| !self.busy.contains(way))
-                && word.ways.iter().all(|id| self.abreast(*id) < ABREAST);
-            if !is_due(&word, now) || !free || self.sending.len() >= AT_ONCE {
+            let free = ways.iter().all(|way| !self.busy.contains(way));
+            let may_wait = word.alert.severity < Severity::Critical;
+            let crowded = may_wait && word.ways.iter().any(|id| self.abreast(*id) >= ABREAST);
+            if !is_due(&word, now) || !free || crowded || self.sending.len() >= AT_ONCE {
                 continue;
             }
             self.busy.extend(&ways);

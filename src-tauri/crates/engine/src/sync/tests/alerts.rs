@@ -4,12 +4,13 @@ use super::bench::Bench;
 use super::days::saturday;
 use super::loft::{Loft, Manner};
 use super::related::{CALENDAR, CRM, LEDGER};
-use crate::alerts::is_due;
+use crate::alerts::{Errands, is_due};
 use crate::health::{Found, Health, Probe};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use wedsync_domain::alert::Severity;
-use wedsync_domain::connection::ConnectionState;
+use wedsync_domain::connection::{Connection, ConnectionState};
 use wedsync_domain::ids::ChannelId;
 use wedsync_domain::incident::{Cause, ChannelAt, Incident, IncidentState, Line, Route, RouteStep};
 use wedsync_domain::{Fault, FaultKind};
@@ -418,4 +419,35 @@ fn a_letter_that_bounces_after_the_end_is_not_sent_again() {
     bench.passes(5);
     bench.tick();
     assert!(!loft.news().contains(&"sms-twilio Triggered".to_owned()));
+}
+
+#[test]
+fn a_channel_is_pressed_no_harder_than_it_bears_and_what_is_critical_waits_behind_nothing() {
+    let (bench, loft) = told_by(&["slack"]);
+    loft.behaves("slack", Manner::Hangs);
+    let made = bench.engine.store().write(|tx| {
+        for number in 0..10 {
+            let id =
+                tx.add_connection("caldav", &format!("Tool {number}"), &BTreeMap::new(), bench.engine.clock.now())?;
+            let it = tx.connection(id)?.unwrap();
+            tx.update_connection(&Connection { state: ConnectionState::SignInNeeded, ..it })?;
+        }
+        Ok(())
+    });
+    made.map_err(|why: StoreError| why).unwrap();
+    let mut errands = Errands::of(&bench.engine);
+    let mut turns = || {
+        bench.engine.look_at_the_day(None).unwrap();
+        bench.runtime.block_on(async {
+            for _ in 0..3 {
+                errands.begin().unwrap();
+                let _ = tokio::time::timeout(Duration::from_millis(50), errands.next()).await;
+            }
+        });
+    };
+    turns();
+    assert_eq!(loft.asked("slack"), 4);
+    bench.breaks(CRM, Some(FaultKind::SignInNeeded));
+    turns();
+    assert_eq!(loft.asked("slack"), 5, "weddings of the day depend on it");
 }

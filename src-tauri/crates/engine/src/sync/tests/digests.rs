@@ -79,6 +79,25 @@ fn what_was_told_at_the_time_is_not_told_again() {
 }
 
 #[test]
+fn what_somebody_here_took_on_at_night_is_no_news_to_them() {
+    let (bench, loft) = told_by(CHANNELS);
+    quiet_nights(&bench);
+    bench.at("2027-05-17T12:00:00Z");
+    bench.tick();
+    bench.at("2027-05-18T01:00:00Z");
+    bench.breaks(CALENDAR, Some(FaultKind::SignInNeeded));
+    bench.tick();
+    let open = bench.see(|view| view.incidents_open());
+    bench.engine.take_on(open[0].id).unwrap();
+    bench.breaks(CALENDAR, None);
+    bench.at("2027-05-18T01:30:00Z");
+    bench.tick();
+    bench.at("2027-05-18T07:10:00Z");
+    bench.tick();
+    assert_eq!((loft.news(), digests(&bench).len()), (Vec::new(), 0));
+}
+
+#[test]
 fn on_a_day_with_weddings_and_in_quiet_hours_it_waits_and_loses_nothing() {
     let (bench, loft) = told_by(CHANNELS);
     quiet_nights(&bench);

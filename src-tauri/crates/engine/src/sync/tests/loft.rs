@@ -63,6 +63,8 @@ struct Floor {
     hands: BTreeMap<String, TakenOn>,
     beat_fails: bool,
     brought: Vec<Brought>,
+    /// How many words each channel was asked to carry.
+    asked: BTreeMap<String, usize>,
     /// What addresses answered, and when, by the clock over there, which nobody here sets back.
     answers: Vec<(String, Timestamp, String)>,
     there: i64,
@@ -97,6 +99,11 @@ impl Loft {
     pub(super) fn takes_on(&self, word: &str) {
         let by = TakenOn { who: Some("Pat".into()), resolved: false };
         self.floor().hands.insert(word.to_owned(), by);
+    }
+
+    /// How many words that channel was asked to carry.
+    pub(super) fn asked(&self, channel: &str) -> usize {
+        self.floor().asked.get(channel).copied().unwrap_or_default()
     }
 
     /// Messages that got to people.
@@ -221,8 +228,11 @@ impl Hatch {
 impl Channel for Hatch {
     async fn tell(&self, alert: &Alert, _: Option<&str>) -> Result<Taken, Fault> {
         let manner = self.manner();
-        if manner == Manner::Refuses {
-            return Err(no(&self.name));
+        *self.floor.lock().unwrap().asked.entry(self.name.clone()).or_default() += 1;
+        match manner {
+            Manner::Refuses => return Err(no(&self.name)),
+            Manner::Hangs => std::future::pending().await,
+            _ => {}
         }
         if manner != Manner::Loses {
             let (key, word) = (alert.key.clone(), alert.word.clone());
