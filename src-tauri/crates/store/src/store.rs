@@ -141,6 +141,13 @@ impl Store {
         self.write_on(&writer, f)
     }
 
+    /// How much of the database the writer keeps in memory: 32 MB while calls come from the web, each of which touches another page,
+    /// and 2 MB otherwise.
+    pub fn keep_much(&self, much: bool) -> Result<(), StoreError> {
+        let pages = if much { "PRAGMA cache_size = -32768" } else { "PRAGMA cache_size = -2048; PRAGMA shrink_memory" };
+        Ok(self.lock_writer()?.execute_batch(pages)?)
+    }
+
     /// The same as [`Store::write`] without waiting for the disk: after a power cut it is there, whole, if any later
     /// write is. For what can be asked again, or costs no more than another sync.
     pub fn write_soon<T, E: From<StoreError>>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
