@@ -3,14 +3,7 @@
 import { describe, expect, it } from "vitest";
 import channels from "./channels.de.json";
 import exporters from "./exporters.de.json";
-
-interface Words {
-  name: string;
-  notes: string[];
-  steps: string[];
-  settings: Record<string, { label: string; help: string }>;
-  secret: { label: string; help: string };
-}
+import type { Words } from "./kinds";
 
 const manifests: Record<string, string> = import.meta.glob("../../../src-tauri/crates/connectors/src/{channels,exporters}/*/manifest.toml", { query: "?raw", import: "default", eager: true });
 

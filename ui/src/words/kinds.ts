@@ -17,7 +17,7 @@ interface Said {
   secret: Setting | null;
 }
 
-interface Words {
+export interface Words {
   name: string;
   notes: string[];
   steps: string[];

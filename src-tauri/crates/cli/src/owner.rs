@@ -10,10 +10,13 @@ use crate::socket::server;
 use crate::stop::stop_asked;
 use crate::updates;
 use crate::webhooks;
+use futures::FutureExt;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use wedsync_api::Failure;
+use wedsync_domain::{Fault, FaultKind};
 use wedsync_engine::{Engine, EngineError};
 use wedsync_store::StoreError;
 
@@ -78,10 +81,11 @@ impl AtWork {
 
 /// Runs the schedule until it is told to stop. A disk that is full for a moment must not be the end of every sync and every
 /// alert: it is begun again for as long as the database is open, and meanwhile the desk says that it stands still.
-async fn keep_on(engine: &Engine, stopping: watch::Receiver<bool>) -> Result<(), EngineError> {
+async fn keep_on(engine: &Engine, mut stopping: watch::Receiver<bool>) -> Result<(), EngineError> {
     let mut pause = PAUSE;
     loop {
-        let running = engine.run_schedule(stopping.clone());
+        // A fault of ours in one round must not end all others: what was begun is rolled back, and the next looks anew.
+        let running = AssertUnwindSafe(engine.run_schedule(stopping.clone())).catch_unwind();
         tokio::pin!(running);
         let ended = tokio::select! {
             ended = &mut running => ended,
@@ -91,15 +95,23 @@ async fn keep_on(engine: &Engine, stopping: watch::Receiver<bool>) -> Result<(),
                 running.await
             }
         };
-        let Err(why) = ended else { return Ok(()) };
+        let Err(why) = ended.unwrap_or_else(|_| Err(broke_off().into())) else { return Ok(()) };
         tracing::error!(%why, "the schedule stopped");
         engine.stalls(Some(why.fault()));
         if matches!(why, EngineError::Store(StoreError::Closed | StoreError::Crashed)) || *stopping.borrow() {
             return Err(why);
         }
-        tokio::time::sleep(pause).await;
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stopping.wait_for(|stop| *stop) => return Err(why),
+        }
         pause = (pause * 2).min(LONGEST);
     }
+}
+
+fn broke_off() -> Fault {
+    Fault::new(FaultKind::Bug, "schedule_broke_off", "The desk has run into a fault of its own.")
+        .next("Save what the desk knows of it (Settings, Diagnostics; or wedsync doctor) and send it to us.")
 }
 
 /// Runs until SIGINT, SIGTERM or Ctrl-C.
@@ -130,4 +142,57 @@ fn no_socket(fault: &std::io::Error) -> Failure {
         format!("Other wedsync commands could not reach this one: {fault}."),
         "Check that the data folder and the runtime folder ($XDG_RUNTIME_DIR) are yours alone.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use async_trait::async_trait;
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use wedsync_domain::Clock;
+    use wedsync_domain::connection::Connection;
+    use wedsync_domain::ports::{Remote, Remotes};
+    use wedsync_store::Store;
+
+    /// Runs into a fault of its own, until it is told not to.
+    struct Broken(AtomicBool);
+
+    #[async_trait]
+    impl Remotes for Broken {
+        async fn open(&self, _: &Connection) -> Result<Arc<dyn Remote>, Fault> {
+            assert!(!self.0.load(Ordering::Relaxed), "a fault of ours");
+            Err(Fault::new(FaultKind::Transient, "no_answer", "Nobody is there."))
+        }
+
+        fn category(&self, _: &str) -> Option<String> {
+            None
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_fault_of_ours_is_said_and_the_schedule_begun_again() {
+        let store = Store::in_memory().unwrap();
+        let added = store.write(|tx| tx.add_connection("caldav", "Studio", &BTreeMap::new(), SystemClock.now()));
+        added.map_err(|why: StoreError| why).unwrap();
+        let broken = Arc::new(Broken(AtomicBool::new(true)));
+        let engine = Arc::new(Engine::new(Arc::new(store), Arc::clone(&broken) as _, Arc::new(SystemClock)));
+        let (stop, stopping) = watch::channel(false);
+        let kept = tokio::spawn({
+            let engine = Arc::clone(&engine);
+            async move { keep_on(&engine, stopping).await }
+        });
+        while engine.stalled().is_none() {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        assert_eq!(engine.stalled().unwrap().code, "schedule_broke_off");
+        broken.0.store(false, Ordering::Relaxed);
+        while engine.stalled().is_some() {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        stop.send_replace(true);
+        kept.await.unwrap().unwrap();
+    }
 }

@@ -141,11 +141,9 @@ impl Store {
         self.write_on(&writer, f)
     }
 
-    /// How much of the database the writer keeps in memory: 32 MB while calls come from the web, each of which touches another page,
-    /// and 2 MB otherwise.
-    pub fn keep_much(&self, much: bool) -> Result<(), StoreError> {
-        let pages = if much { "PRAGMA cache_size = -32768" } else { "PRAGMA cache_size = -2048; PRAGMA shrink_memory" };
-        Ok(self.lock_writer()?.execute_batch(pages)?)
+    /// From now on the writer keeps up to 32 MB of the database in memory, and not 2: for what touches another page with every write.
+    pub fn keep_much(&self) -> Result<(), StoreError> {
+        Ok(self.lock_writer()?.execute_batch("PRAGMA cache_size = -32768")?)
     }
 
     /// The same as [`Store::write`] without waiting for the disk: after a power cut it is there, whole, if any later

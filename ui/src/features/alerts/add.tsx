@@ -11,7 +11,7 @@ import { CHANNELS, useKindWords } from "../../words/kinds";
 const FIELD_OF: Record<string, string> = {
   channel_key_refused: "secret", channel_secret_missing: "secret", channel_address_foreign: "secret", heartbeat_address_odd: "secret", sign_in_refused: "secret",
   channel_not_invited: "channel", region_unknown: "region", sender_not_verified: "from", sender_not_usable: "from", sender_not_registered: "from",
-  number_unknown: "to", number_takes_no_messages: "to", telephone_not_reached: "to", country_not_allowed: "to", address_refused: "to",
+  number_unknown: "to", number_takes_no_messages: "to", telephone_not_reached: "to", country_not_allowed: "to", address_refused: "to", letter_refused: "from", two_numbers: "to",
 };
 
 export default function Add(): ReactNode {

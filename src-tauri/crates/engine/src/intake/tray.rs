@@ -50,7 +50,10 @@ impl Inbox for Tray {
 }
 
 fn write(engine: &Engine, mut from: mpsc::Receiver<Waiting>) {
-    keep_much(engine, true);
+    // Each call's name goes to another page. Without room for them calls are taken in as well, only more slowly.
+    if let Err(why) = engine.store.keep_much() {
+        tracing::warn!(%why, "the writer keeps as little of the database as before");
+    }
     let mut all = Vec::with_capacity(TOGETHER);
     while from.blocking_recv_many(&mut all, TOGETHER) > 0 {
         let now = engine.clock.now();
@@ -72,14 +75,6 @@ fn write(engine: &Engine, mut from: mpsc::Receiver<Waiting>) {
                 }
             }
         }
-    }
-    keep_much(engine, false);
-}
-
-/// Without it calls are taken in as well, only more slowly.
-fn keep_much(engine: &Engine, much: bool) {
-    if let Err(why) = engine.store.keep_much(much) {
-        tracing::warn!(%why, "the writer keeps as much of the database as before");
     }
 }
 
