@@ -15,8 +15,6 @@ use wedsync_cli::window::pipe::{Questions, ToWindow};
 
 /// Its label; the capabilities name it.
 const DESK: &str = "desk";
-/// What the window listens for: the place to go to.
-const GO: &str = "go";
 const WIDTH: f64 = 1280.0;
 const HEIGHT: f64 = 800.0;
 const NARROWEST: f64 = 640.0;
@@ -103,7 +101,9 @@ fn show(app: &AppHandle, place: Option<String>) -> tauri::Result<()> {
         window.unminimize()?;
         window.show()?;
         window.set_focus()?;
-        return place.map_or(Ok(()), |place| app.emit(GO, place));
+        // A page that still loads would not hear an event; this waits for it.
+        return place
+            .map_or(Ok(()), |place| window.eval(format!("location.hash = {}", serde_json::Value::from(place))));
     }
     // The pages are one page, and a place in it stands behind the hash.
     let page = WebviewUrl::App(place.map_or("index.html".into(), |place| format!("index.html#{place}").into()));

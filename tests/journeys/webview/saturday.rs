@@ -1,11 +1,12 @@
 //! A day with weddings, as somebody at the office computer hears of it: the morning's notification, and the two ways of
 //! answering when a tool that the day depends on stops. The window stays open behind them.
 
-use super::{Stage, ask};
+use super::{PATIENCE, Stage, ask};
 use crate::saturday::{noon, now};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use wedsync_support::webview::WebView;
 
@@ -83,4 +84,24 @@ fn a_day_with_weddings_is_told_and_a_click_leads_to_the_right_screen() {
         !words.contains("Amara") && !words.contains("Jonah"),
         "no couple stands on a screen that others see: {words}"
     );
+}
+
+#[test]
+fn a_click_on_words_that_stand_there_before_the_page_is_not_lost() {
+    let stage = Stage::new();
+    stage.wedsync(&["studio", "set", "--zone", &noon().0]);
+    stage.calendar(1, "Amara & Zoë");
+    stage.wedsync(&["sync"]);
+    let (opened, begun) = (AtomicBool::new(false), Instant::now());
+    std::thread::scope(|all| {
+        all.spawn(|| {
+            while !opened.load(Ordering::Relaxed) && begun.elapsed() < PATIENCE {
+                stage.dunst(&["action", "0"]);
+            }
+        });
+        let window = stage.open();
+        opened.store(true, Ordering::Relaxed);
+        let at = || Ok(window.run("return location.hash", &[])? == "#/saturday");
+        stage.answer(&["action", "0"], &window, "Saturday", at);
+    });
 }

@@ -25,8 +25,6 @@ export interface Client {
   paste(call: number, address: string): Promise<void>;
   /** Hears every change until the returned function is called. */
   listen(heard: (change: Change) => void): () => void;
-  /** Hears where somebody is led to, by a link or a notification. */
-  follow(led: (place: string) => void): () => void;
   /** Makes everything larger, breakpoints included where that can be had. */
   zoom(size: number): Promise<void>;
 }
@@ -68,10 +66,6 @@ const shell: Client = {
     ];
     return () => stops.forEach((stop) => void stop.then((end) => end()));
   },
-  follow(led) {
-    const stop = listen<string>("go", (event) => led(event.payload));
-    return () => void stop.then((end) => end());
-  },
   zoom: (size) => getCurrentWebview().setZoom(size),
 };
 
@@ -97,8 +91,6 @@ const served: Client = {
     feed.addEventListener("news", (event: MessageEvent<string>) => tell(JSON.parse(event.data) as CallNews));
     return () => feed.close();
   },
-  // In a browser the address line leads.
-  follow: () => () => undefined,
   async zoom(size) {
     document.documentElement.style.setProperty("zoom", String(size));
   },

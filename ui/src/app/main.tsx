@@ -32,8 +32,6 @@ async function begin(): Promise<void> {
   if (chosenSize() !== 1) await enlarge(chosenSize());
   hearKeys();
   followChanges(client, queries);
-  // The router knows its own addresses; whatever else stands there leads to the page that says so.
-  client.follow((place) => router.history.push(place));
   const desk = document.getElementById("desk");
   if (!desk) return;
   createRoot(desk).render(

@@ -41,10 +41,6 @@ export class Desk implements Client {
 
   async paste(): Promise<void> {}
 
-  follow(): () => void {
-    return () => undefined;
-  }
-
   /** As if the change feed said so. */
   say(...topics: Topic[]): void {
     this.#heard?.({ topics });

@@ -10,13 +10,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 use wedsync_domain::Timestamp;
 use wedsync_domain::ids::{CallId, ConnectionId, SourceId};
-use wedsync_domain::intake::{Call, Kept, Scheme};
+use wedsync_domain::intake::{Call, Scheme};
 use wedsync_domain::topic::Topic;
 
 /// How long a call is known, so that it is not taken in twice.
-const KNOWN: Duration = Duration::from_hours(7 * 24);
-/// How many are, at most.
-const MOST: i64 = 1_000_000;
+pub(crate) const KNOWN: Duration = Duration::from_hours(7 * 24);
+/// How many are, at most; fewer in the tests of this crate.
+pub(crate) const MOST: usize = if cfg!(test) { 1_000 } else { 1_000_000 };
 /// Never one about which nothing was done.
 const HANDLED: &str = "id < coalesce((SELECT min(call) FROM intake_waiting), 9223372036854775807)";
 
@@ -155,17 +155,15 @@ impl Tx<'_> {
         self.touch(Topic::Webhooks);
     }
 
-    /// Takes a call in, unless it was before. `None`: its source is gone. Nobody is told: there may be thousands a second.
-    pub fn keep_call(&mut self, call: &Call, now: Timestamp) -> Result<Option<Kept>, StoreError> {
+    /// Takes a call in. `false`: its source is gone.
+    pub(crate) fn keep_call(&mut self, call: &Call, now: Timestamp) -> Result<bool, StoreError> {
         let sql = "INSERT INTO intake (source, name, arrived, bytes) SELECT ?1, ?2, ?3, ?4 \
-                   WHERE EXISTS (SELECT 1 FROM source WHERE id = ?1) ON CONFLICT DO NOTHING RETURNING id";
+                   WHERE EXISTS (SELECT 1 FROM source WHERE id = ?1) RETURNING id";
         let bytes = u32::try_from(call.body.len()).unwrap_or(u32::MAX);
         let given = params![call.source.0, call.name, now.0, bytes];
-        if let Some(id) = self.one(sql, given, |row| row.get::<_, i64>(0))? {
-            self.run("INSERT INTO intake_waiting (call, body) VALUES (?1, ?2)", params![id, call.body])?;
-            return Ok(Some(Kept::Now));
-        }
-        Ok(self.source(call.source)?.map(|_| Kept::Before))
+        let Some(id) = self.one(sql, given, |row| row.get::<_, i64>(0))? else { return Ok(false) };
+        self.run("INSERT INTO intake_waiting (call, body) VALUES (?1, ?2)", params![id, call.body])?;
+        Ok(true)
     }
 
     /// Something was done about these calls.
@@ -176,9 +174,9 @@ impl Tx<'_> {
     }
 
     /// Forgets the oldest of too many calls. For every write of calls, so that none has much to do.
-    pub fn cap_calls(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn cap_calls(&mut self) -> Result<(), StoreError> {
         let sql = format!("DELETE FROM intake WHERE id <= (SELECT max(id) FROM intake) - ?1 AND {HANDLED}");
-        self.run(&sql, [MOST]).map(drop)
+        self.run(&sql, params![i64::try_from(MOST).unwrap_or(i64::MAX)]).map(drop)
     }
 
     /// Forgets calls that are too old.

@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0012_how_often_at_most.sql"),
     include_str!("migrations/0013_broadcasts.sql"),
     include_str!("migrations/0014_exports.sql"),
+    include_str!("migrations/0015_known_in_memory.sql"),
 ];
 
 /// The newest version this program knows.
@@ -43,19 +44,19 @@ pub(crate) fn migrate(
     if 0 < found && found < KNOWN {
         before(found)?;
     }
-    steps(connection, found, STEPS)?;
-    // Only from here on: a step may have to rebuild a table that others refer to.
-    connection.execute_batch("PRAGMA foreign_keys = ON")?;
-    Ok(())
+    steps(connection, found, STEPS)
 }
 
 fn steps(connection: &Connection, found: u32, steps: &[&str]) -> Result<(), StoreError> {
+    // A step may have to rebuild a table that others refer to, and what refers to the old one must not go with it.
+    connection.execute_batch("PRAGMA foreign_keys = OFF")?;
     for (version, sql) in (1_u32..).zip(steps).filter(|(version, _)| *version > found) {
         let step = connection.unchecked_transaction()?;
         step.execute_batch(sql)?;
         step.execute_batch(&format!("PRAGMA user_version = {version}"))?;
         step.commit()?;
     }
+    connection.execute_batch("PRAGMA foreign_keys = ON")?;
     Ok(())
 }
 
@@ -71,5 +72,23 @@ mod tests {
         assert_eq!(version(&connection).unwrap(), 1);
         let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
         assert_eq!(tables, 1, "half a step must not stay");
+    }
+
+    #[test]
+    fn calls_that_wait_stay_and_numbers_go_on_when_the_index_goes() {
+        let connection = Connection::open_in_memory().unwrap();
+        steps(&connection, 0, &STEPS[..14]).unwrap();
+        let there = "INSERT INTO source (id, path, name, scheme, made) VALUES (1, 'p', 'Books', 'xero', 0); \
+                     INSERT INTO intake (id, source, name, arrived, bytes) VALUES (6, 1, x'61', 5, 2), (9, 1, x'62', 5, 2); \
+                     INSERT INTO intake_waiting (call, body) VALUES (6, x'7b7d'); DELETE FROM intake WHERE id = 9";
+        connection.execute_batch(there).unwrap();
+        steps(&connection, 14, STEPS).unwrap();
+        let waits = "SELECT id FROM intake JOIN intake_waiting ON call = id";
+        assert_eq!(connection.query_row(waits, [], |row| row.get::<_, i64>(0)).unwrap(), 6);
+        let next = "INSERT INTO intake (source, name, arrived, bytes) VALUES (1, x'61', 6, 2) RETURNING id";
+        assert_eq!(connection.query_row(next, [], |row| row.get::<_, i64>(0)).unwrap(), 10);
+        connection.execute("DELETE FROM source", []).unwrap();
+        let left = "SELECT (SELECT count(*) FROM intake) + (SELECT count(*) FROM intake_waiting)";
+        assert_eq!(connection.query_row(left, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
     }
 }

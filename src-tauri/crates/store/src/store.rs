@@ -141,11 +141,6 @@ impl Store {
         self.write_on(&writer, f)
     }
 
-    /// From now on the writer keeps up to 32 MB of the database in memory, and not 2: for what touches another page with every write.
-    pub fn keep_much(&self) -> Result<(), StoreError> {
-        Ok(self.lock_writer()?.execute_batch("PRAGMA cache_size = -32768")?)
-    }
-
     /// The same as [`Store::write`] without waiting for the disk: after a power cut it is there, whole, if any later
     /// write is. For what can be asked again, or costs no more than another sync.
     pub fn write_soon<T, E: From<StoreError>>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {

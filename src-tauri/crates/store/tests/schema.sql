@@ -142,13 +142,12 @@ CREATE TABLE incident_line (
   at INTEGER NOT NULL,
   what TEXT NOT NULL CHECK (json_valid(what))
 ) STRICT;
-CREATE TABLE intake (
+CREATE TABLE "intake" (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
   name BLOB NOT NULL,
   arrived INTEGER NOT NULL,
-  bytes INTEGER NOT NULL,
-  UNIQUE (source, name)
+  bytes INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE intake_waiting (
   call INTEGER PRIMARY KEY REFERENCES intake (id) ON DELETE CASCADE,

@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use wedsync_domain::ids::SourceId;
 use wedsync_domain::intake::{Call, Inbox, Kept, TurnedAway};
 use wedsync_domain::{Fault, FaultKind};
-use wedsync_store::StoreError;
+use wedsync_store::{Lately, StoreError};
 
 /// Calls that wait for the writer. Whoever comes then is told to come again.
 const ROOM: usize = 1024;
@@ -50,18 +50,10 @@ impl Inbox for Tray {
 }
 
 fn write(engine: &Engine, mut from: mpsc::Receiver<Waiting>) {
-    // Each call's name goes to another page. Without room for them calls are taken in as well, only more slowly.
-    if let Err(why) = engine.store.keep_much() {
-        tracing::warn!(%why, "the writer keeps as little of the database as before");
-    }
+    let mut lately = None;
     let mut all = Vec::with_capacity(TOGETHER);
     while from.blocking_recv_many(&mut all, TOGETHER) > 0 {
-        let now = engine.clock.now();
-        let kept = engine.store.write(|tx| {
-            let kept: Vec<_> = all.iter().map(|it| tx.keep_call(&it.call, now)).collect::<Result<_, StoreError>>()?;
-            tx.cap_calls()?;
-            Ok::<_, StoreError>(kept)
-        });
+        let kept = keep(engine, &mut lately, &all);
         // Whoever asked may be gone by now.
         match kept {
             Ok(kept) => {
@@ -76,6 +68,15 @@ fn write(engine: &Engine, mut from: mpsc::Receiver<Waiting>) {
             }
         }
     }
+}
+
+/// What was taken in lately is read for the first call, and again for the next if it could not be.
+fn keep(engine: &Engine, lately: &mut Option<Lately>, all: &[Waiting]) -> Result<Vec<Option<Kept>>, StoreError> {
+    let lately = match lately {
+        Some(lately) => lately,
+        None => lately.insert(Lately::of(&engine.store)?),
+    };
+    engine.store.keep_calls(lately, all.iter().map(|it| &it.call), engine.clock.now())
 }
 
 fn full() -> Fault {

@@ -1,6 +1,7 @@
 //! Calls from the web: kept once, known for seven days, never too many, and never forgotten while nothing was done.
 
 use super::*;
+use crate::Lately;
 use std::collections::BTreeSet;
 use wedsync_domain::intake::{Call, Kept, Scheme};
 
@@ -14,9 +15,17 @@ fn write<T>(store: &Store, f: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>)
     store.write(f).unwrap()
 }
 
+fn call(source: SourceId, name: &str) -> Call {
+    Call { source, name: name.as_bytes().to_vec(), body: b"{}".to_vec() }
+}
+
+/// As somebody does who just began to listen.
 fn keep(store: &Store, source: SourceId, name: &str, now: Timestamp) -> Option<Kept> {
-    let call = Call { source, name: name.as_bytes().to_vec(), body: b"{}".to_vec() };
-    write(store, |tx| tx.keep_call(&call, now))
+    keep_on(store, &mut Lately::of(store).unwrap(), source, name, now)
+}
+
+fn keep_on(store: &Store, lately: &mut Lately, source: SourceId, name: &str, now: Timestamp) -> Option<Kept> {
+    store.keep_calls(lately, &[call(source, name)], now).unwrap()[0]
 }
 
 fn handled(store: &Store, but: &[ConnectionId]) {
@@ -60,6 +69,54 @@ fn a_call_is_taken_in_once_and_known_for_seven_days() {
 }
 
 #[test]
+fn whoever_listens_for_long_knows_a_call_for_seven_days_as_well() {
+    let (store, _, [one, two]) = stage();
+    let mut lately = Lately::of(&store).unwrap();
+    let mut keep = |source, name, now| keep_on(&store, &mut lately, source, name, now);
+    assert_eq!(keep(one, "a", NOW), Some(Kept::Now));
+    assert_eq!(keep(one, "b", later(1)), Some(Kept::Now));
+    assert_eq!(keep(two, "a", later(1)), Some(Kept::Now));
+    assert_eq!(keep(one, "a", later(7)), Some(Kept::Before));
+    assert_eq!(keep(one, "a", Timestamp(later(7).0 + 1)), Some(Kept::Now));
+    assert_eq!(keep(one, "b", later(8)), Some(Kept::Before));
+    assert_eq!(keep(SourceId(99), "b", later(8)), None);
+    write(&store, |tx| tx.remove_source(two));
+    assert_eq!(keep(two, "a", later(8)), None, "also what was known");
+}
+
+#[test]
+fn of_too_many_the_oldest_are_forgotten_but_for_those_that_wait() {
+    let (store, _, [one, two]) = stage();
+    let mut lately = Lately::of(&store).unwrap();
+    let mut keep = |source, names: std::ops::Range<u32>| {
+        let calls: Vec<_> = names.map(|n| call(source, &n.to_string())).collect();
+        store.keep_calls(&mut lately, &calls, NOW).unwrap()
+    };
+    let known = || store.read(|view| view.calls(u32::MAX)).unwrap().len();
+    keep(one, 0..600);
+    keep(two, 0..600);
+    assert_eq!(known(), 1_200, "nothing was done about any of them");
+    let all = store.read(|view| view.calls_waiting(&BTreeSet::new(), 2_000)).unwrap();
+    write(&store, |tx| tx.calls_handled(&all.into_iter().map(|(call, _)| call).collect::<Vec<_>>()));
+    assert_eq!(keep(two, 599..601), [Some(Kept::Before), Some(Kept::Now)]);
+    assert_eq!(known(), 1_000);
+    assert_eq!(keep(one, 300..301), [Some(Kept::Before)]);
+    assert_eq!(keep(one, 100..101), [Some(Kept::Now)], "forgotten");
+}
+
+#[test]
+fn calls_that_were_not_written_are_not_known() {
+    let (store, _, [one, _]) = stage();
+    let mut lately = Lately::of(&store).unwrap();
+    let group = [call(one, "a"), call(one, "b"), call(one, "a")];
+    store.crash_after_writes(Some(0));
+    assert_eq!(store.keep_calls(&mut lately, &group, NOW), Err(StoreError::Crashed));
+    let store = store.reopen().unwrap();
+    let kept = store.keep_calls(&mut lately, &group, NOW).unwrap();
+    assert_eq!(kept, [Some(Kept::Now), Some(Kept::Now), Some(Kept::Before)]);
+}
+
+#[test]
 fn nothing_is_forgotten_before_something_was_done_about_it() {
     let (store, [first, second], [one, two]) = stage();
     keep(&store, one, "a", NOW);
@@ -94,8 +151,8 @@ fn a_rehearsal_and_a_crash_keep_no_call_and_a_call_tells_nobody() {
     keep(&store, one, "a", NOW);
     assert!(news.try_recv().is_err(), "there may be thousands a second");
     store.crash_after_writes(Some(1));
-    let call = Call { source: one, name: b"b".to_vec(), body: Vec::new() };
-    assert_eq!(store.write(|tx| tx.keep_call(&call, NOW)), Err(StoreError::Crashed));
+    let mut lately = Lately::of(&store).unwrap();
+    assert_eq!(store.keep_calls(&mut lately, &[call(one, "b")], NOW), Err(StoreError::Crashed));
     let store = store.reopen().unwrap();
     let names: BTreeSet<_> =
         store.read(|view| view.calls(9)).unwrap().into_iter().map(|it| (it.source, it.waits)).collect();

@@ -7,7 +7,7 @@ use std::path::Path;
 use wedsync_domain::Timestamp;
 use wedsync_domain::ids::SourceId;
 use wedsync_domain::intake::{Call, Kept, Scheme};
-use wedsync_store::{Key, Source, Store, StoreError};
+use wedsync_store::{Key, Lately, Source, Store, StoreError};
 
 fn open(disk: &Disk) -> Result<Store, StoreError> {
     Store::open_on(Path::new("/studio.db"), &Key::new([7; 32]), Some(&disk.register()))
@@ -33,17 +33,13 @@ fn source(store: &Store) -> Result<(), StoreError> {
 fn one_life(disk: &Disk, rng: &mut Rng, answered: &mut BTreeSet<u64>) -> Result<(), StoreError> {
     let store = open(disk)?;
     source(&store)?;
+    let mut lately = Lately::of(&store)?;
     loop {
         let group: Vec<u64> = (0..rng.u64(1..40)).map(|_| rng.u64(..100_000)).collect();
-        let mut kept = Vec::new();
-        store.write(|tx| {
-            for number in &group {
-                kept.push((*number, tx.keep_call(&call(*number), Timestamp(1))?));
-            }
-            tx.cap_calls()
-        })?;
-        for (number, kept) in kept {
-            assert_eq!(kept == Some(Kept::Before), !answered.insert(number), "known is what was answered before");
+        let calls: Vec<_> = group.iter().map(|number| call(*number)).collect();
+        let kept = store.keep_calls(&mut lately, &calls, Timestamp(1))?;
+        for (number, kept) in group.iter().zip(kept) {
+            assert_eq!(kept == Some(Kept::Before), !answered.insert(*number), "known is what was answered before");
         }
         if rng.u8(..4) == 0 {
             let waiting = store.read(|view| view.calls_waiting(&BTreeSet::new(), 30))?;
@@ -68,8 +64,9 @@ fn history(seed: u64) -> u64 {
         assert_eq!(store.check().unwrap(), Vec::<String>::new());
         // A group that was on the disk and not yet answered may be there as well; the provider tries it again.
         if source(&store).is_ok() {
-            for number in &answered {
-                let kept = store.write(|tx| tx.keep_call(&call(*number), Timestamp(2))).unwrap();
+            let calls: Vec<_> = answered.iter().map(|number| call(*number)).collect();
+            let kept = store.keep_calls(&mut Lately::of(&store).unwrap(), &calls, Timestamp(2)).unwrap();
+            for (number, kept) in answered.iter().zip(kept) {
                 assert_eq!(kept, Some(Kept::Before), "{number} was answered, and is lost; DISK_SEED={seed}");
             }
         }

@@ -11,7 +11,7 @@ use wedsync_domain::Timestamp;
 use wedsync_domain::connection::Connection;
 use wedsync_domain::ids::{ConnectionId, SourceId};
 use wedsync_domain::intake::{Call, Inbox, Kept, Scheme};
-use wedsync_store::{Source, Store, StoreError};
+use wedsync_store::{Lately, Source, Store};
 
 fn source(bench: &Bench, about: &[ConnectionId]) -> SourceId {
     let it = Source {
@@ -29,8 +29,8 @@ fn source(bench: &Bench, about: &[ConnectionId]) -> SourceId {
 
 fn call(bench: &Bench, source: SourceId, name: &str) {
     let call = Call { source, name: name.into(), body: b"{\"title\":\"Not what the tool says\"}".to_vec() };
-    let kept = bench.engine.store().write(|tx| tx.keep_call(&call, Timestamp(0)));
-    assert_eq!(kept.map_err(|why: StoreError| why).unwrap(), Some(Kept::Now));
+    let store = bench.engine.store();
+    assert_eq!(store.keep_calls(&mut Lately::of(store).unwrap(), &[call], Timestamp(0)).unwrap(), [Some(Kept::Now)]);
 }
 
 fn waiting(bench: &Bench) -> usize {

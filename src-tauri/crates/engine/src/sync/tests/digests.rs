@@ -7,7 +7,7 @@ use crate::telling::Telling;
 use std::time::Duration;
 use wedsync_domain::FaultKind;
 use wedsync_domain::alert::Severity;
-use wedsync_domain::incident::{Cause, Hours, Incident, IncidentState};
+use wedsync_domain::incident::{Cause, Hours, Incident, IncidentState, Route, RouteStep};
 
 const CHANNELS: &[&str] = &["slack", "email-resend", "email-smtp", "sms-twilio", "pagerduty"];
 
@@ -76,6 +76,26 @@ fn what_was_told_at_the_time_is_not_told_again() {
     bench.at("2027-05-18T07:10:00Z");
     bench.tick();
     assert_eq!((loft.news(), digests(&bench).len()), (Vec::new(), 0));
+}
+
+#[test]
+fn whoever_wants_to_be_woken_by_warnings_is_not_by_what_could_wait() {
+    let (bench, loft) = told_by(CHANNELS);
+    quiet_nights(&bench);
+    let id = |kind: &str| bench.see(|view| view.channels()).iter().find(|it| it.kind == kind).unwrap().id;
+    let ways = vec![vec![id("sms-twilio"), id("slack")], vec![id("pagerduty")]];
+    let (name, least) = ("All of it".to_owned(), Severity::Info);
+    let steps = vec![RouteStep { after_min: 0, ways }];
+    let wakes =
+        Route { name, least, classes: None, connections: None, region: None, hours: None, steps, again_min: None };
+    bench.engine.set_routes(&[wakes]).unwrap();
+    bench.at("2027-05-17T12:00:00Z");
+    bench.tick();
+    a_night(&bench, 18);
+    bench.at("2027-05-18T07:00:00Z");
+    bench.tick();
+    let by: Vec<String> = loft.arrived().into_iter().map(|it| it.channel).collect();
+    assert_eq!(by, ["slack"]);
 }
 
 #[test]
