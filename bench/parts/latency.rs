@@ -106,7 +106,7 @@ impl Remotes for Places {
 }
 
 /// A second passes with every look.
-struct Ticking(AtomicI64);
+pub struct Ticking(pub AtomicI64);
 
 impl Clock for Ticking {
     fn now(&self) -> Timestamp {

@@ -15,6 +15,7 @@ mod latency;
 mod listing;
 mod pack;
 mod planner;
+mod radar;
 
 use std::time::{Duration, Instant};
 
@@ -30,6 +31,7 @@ fn main() {
         ("health", health::measure),
         ("alerts", alerts::measure),
         ("pack", pack::measure),
+        ("radar", radar::measure),
         ("intake", intake::measure),
     ];
     for (name, measure) in parts {

@@ -17,8 +17,8 @@ use wedsync_domain::ports::Request;
 use wedsync_domain::{Fault, FaultKind, Timestamp};
 use wedsync_store::{HealthHour, StoreError, Tx, View, hour_of};
 
-/// Nobody is waited for longer.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Nobody is waited for longer, so that everything is written down within ten seconds.
+const PATIENCE: Duration = Duration::from_secs(9);
 const HOUR: Duration = Duration::from_hours(1);
 /// How far back usual times are taken from, at the same time of the day.
 const WEEKS: i64 = 4 * 7;
@@ -72,7 +72,7 @@ impl Engine {
 }
 
 fn silent(name: &str) -> Fault {
-    let message = format!("“{name}” has not answered within ten seconds.");
+    let message = format!("“{name}” has not answered within nine seconds.");
     Fault::new(FaultKind::Transient, "timed_out", message)
 }
 
