@@ -7,7 +7,7 @@ use super::{Refused, Request, SIGNATURES, header, in_time, number, seconds};
 pub(super) fn check(key: &SigningKey, it: &Request<'_>) -> Result<(), Refused> {
     let (mut at, mut given) = (None, Vec::new());
     for (name, value) in header(it, "stripe-signature")?.split(',').filter_map(|part| part.split_once('=')) {
-        match name.trim() {
+        match name.trim_start() {
             "t" if at.is_some() => return Err(Refused::Unproved),
             "t" => at = Some(value),
             "v1" if given.len() < SIGNATURES => given.extend(hex(value)),

@@ -216,6 +216,22 @@ fn what_is_no_secret_is_refused_and_never_printed() {
     assert!(!format!("{verifier:?}").contains(SECRET));
 }
 
+#[test]
+fn a_name_has_one_way_to_be_written() {
+    let stripe = samples().into_iter().find(|it| it.scheme == Scheme::Stripe).unwrap();
+    for (from, to, right) in [
+        (",v1=", ", v1=", true),
+        ("t=", "t =", false),
+        ("t=", "T=", false),
+        ("v1=", "v1 =", false),
+        ("v1=", "v1= ", false),
+    ] {
+        let headers = vec![(stripe.headers[0].0, stripe.headers[0].1.replace(from, to))];
+        let it = Sample { headers, ..samples().into_iter().find(|it| it.scheme == Scheme::Stripe).unwrap() };
+        assert_eq!(it.check().is_ok(), right, "{}", it.headers[0].1);
+    }
+}
+
 /// The signatures in a header as a simple mind finds them: whatever stands between signs that separate.
 fn says(value: &str, signature: &str) -> bool {
     value.split([',', ' ', '=']).any(|part| part == signature.trim_end_matches('='))
