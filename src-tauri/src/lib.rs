@@ -92,6 +92,7 @@ fn open(words: Words, place: Place) -> Result<(), Failure> {
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![HIDDEN])))
         .plugin(tauri_plugin_deep_link::init())
         .manage(window::process::Held::default())
+        .manage(notifications::Shown::default())
         .setup(move |app| {
             let handle = app.handle().clone();
             let desk = Arc::clone(&handle.state::<Arc<Behind>>());

@@ -6,19 +6,26 @@
 
 use crate::window::process as window;
 use notify_rust::{Notification, NotificationHandle, Timeout, Urgency};
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tauri::{AppHandle, Manager};
 use tokio::sync::oneshot::{Receiver, channel};
 use wedsync_api::dto::alerts::AcknowledgeAlert;
 use wedsync_api::dto::notices::{ListNotices, NoticeAbout, NoticeCard, SnoozeNotices, ToldNotices};
 use wedsync_api::{Failure, Router};
-use wedsync_domain::ids::IncidentId;
+use wedsync_domain::ids::{IncidentId, NoticeId};
 
 const OPEN: &str = "default";
 const SNOOZE: &str = "snooze";
 const TAKE_ON: &str = "take-on";
 /// Lies beside the window's own settings once it has been said.
 const SAID: &str = "closing-explained";
+
+/// Under which number each was shown, by what it told of. The same told again takes its own place: what stays until somebody
+/// presses it would else stand there many times.
+#[derive(Default)]
+pub struct Shown(Mutex<BTreeMap<Vec<NoticeId>, u32>>);
 
 /// One notification.
 struct Told {
@@ -29,12 +36,15 @@ struct Told {
     snoozes: bool,
     /// Somebody can say that they look after it.
     taken_on: bool,
+    /// The number of the one whose place it takes.
+    instead_of: Option<u32>,
 }
 
 impl Told {
     /// Calm, and nothing to put off.
     fn calmly(title: &str, words: &str) -> Self {
-        Self { title: title.to_owned(), words: words.to_owned(), critical: false, snoozes: false, taken_on: false }
+        let (title, words) = (title.to_owned(), words.to_owned());
+        Self { title, words, critical: false, snoozes: false, taken_on: false, instead_of: None }
     }
 }
 
@@ -46,7 +56,7 @@ pub fn tell(app: &AppHandle, title: &str, words: &str) {
 /// One like those to come, to look at. Whether anybody took it.
 pub async fn show_one(app: &AppHandle) -> bool {
     let words = "It names times and venues, and no couple: others may see the screen. A click opens the desk.";
-    stand(Told::calmly("This is how the desk tells you", words), opens(app)).await.is_ok()
+    stand_once(app, Vec::new(), Told::calmly("This is how the desk tells you", words), opens(app)).await
 }
 
 fn opens(app: &AppHandle) -> impl FnOnce(&str) + Send + use<> {
@@ -58,13 +68,14 @@ fn opens(app: &AppHandle) -> impl FnOnce(&str) + Send + use<> {
     }
 }
 
-/// Shows it on a thread of its own, which waits for the click or until the words are gone. Says when somebody took it.
-fn stand(words: Told, chosen: impl FnOnce(&str) + Send + 'static) -> Receiver<()> {
+/// Shows it on a thread of its own, which waits for the click or until the words are gone. Says when somebody took it, and its
+/// number there.
+fn stand(words: Told, chosen: impl FnOnce(&str) + Send + 'static) -> Receiver<u32> {
     let (tell, told) = channel();
     // Heard from the moment it stands there: somebody may be quick.
     std::thread::spawn(move || match show(&words) {
         Ok(shown) => {
-            let _ = tell.send(());
+            let _ = tell.send(shown.id());
             wait(shown, chosen);
         }
         Err(why) => tracing::info!(%why, "nobody takes notifications"),
@@ -97,37 +108,55 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
         due.retain(|notice| notice.about != NoticeAbout::NeedsYou);
     }
     let taken = match together(&due) {
-        Some(words) => {
-            let (app, asks, place) = (app.clone(), router.clone(), place(&due));
-            let snoozed = due.iter().map(|notice| notice.id).collect();
-            let incidents = wrong(&due);
-            let runtime = tokio::runtime::Handle::current();
-            stand(words, move |action| match action {
-                OPEN => window::open(&app, Some(place)),
-                SNOOZE => {
-                    let put_off = runtime.block_on(asks.ask(SnoozeNotices { ids: snoozed }));
-                    if let Err(failure) = put_off {
-                        tell(&app, &failure.message, &failure.next_step);
-                    }
-                }
-                TAKE_ON => {
-                    for id in incidents {
-                        if let Err(failure) = runtime.block_on(asks.ask(AcknowledgeAlert { id })) {
-                            tell(&app, &failure.message, &failure.next_step);
-                        }
-                    }
-                }
-                _ => (),
-            })
-            .await
-            .is_ok()
-        }
+        Some(words) => show_together(app, router, &due, words).await,
         None => !ids.is_empty(),
     };
     if taken {
         router.ask(ToldNotices { ids }).await?;
     }
     Ok(())
+}
+
+/// Whether anybody took it.
+async fn show_together(app: &AppHandle, router: &Router, due: &[NoticeCard], words: Told) -> bool {
+    let ids: Vec<_> = due.iter().map(|notice| notice.id).collect();
+    let (handle, asks, place, snoozed, incidents) = (app.clone(), router.clone(), place(due), ids.clone(), wrong(due));
+    let runtime = tokio::runtime::Handle::current();
+    stand_once(app, ids, words, move |action| match action {
+        OPEN => window::open(&handle, Some(place)),
+        SNOOZE => {
+            let put_off = runtime.block_on(asks.ask(SnoozeNotices { ids: snoozed }));
+            if let Err(failure) = put_off {
+                tell(&handle, &failure.message, &failure.next_step);
+            }
+        }
+        TAKE_ON => {
+            for id in incidents {
+                if let Err(failure) = runtime.block_on(asks.ask(AcknowledgeAlert { id })) {
+                    tell(&handle, &failure.message, &failure.next_step);
+                }
+            }
+        }
+        _ => (),
+    })
+    .await
+}
+
+/// The same told again takes its own place. Whether anybody took it.
+async fn stand_once(
+    app: &AppHandle,
+    of: Vec<NoticeId>,
+    words: Told,
+    chosen: impl FnOnce(&str) + Send + 'static,
+) -> bool {
+    let instead_of = numbers(app).get(&of).copied();
+    let number = stand(Told { instead_of, ..words }, chosen).await.ok();
+    numbers(app).extend(number.map(|number| (of, number)));
+    number.is_some()
+}
+
+fn numbers(app: &AppHandle) -> MutexGuard<'_, BTreeMap<Vec<NoticeId>, u32>> {
+    app.state::<Shown>().inner().0.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What is said of all of them; `None` where there is nothing to say.
@@ -142,7 +171,7 @@ fn together(due: &[NoticeCard]) -> Option<Told> {
             (format!("{} things to know", several.len()), lines.join("\n"))
         }
     };
-    Some(Told { title, words, critical, snoozes: true, taken_on: !wrong(due).is_empty() })
+    Some(Told { title, words, critical, snoozes: true, taken_on: !wrong(due).is_empty(), instead_of: None })
 }
 
 /// The incidents that are told of.
@@ -171,6 +200,9 @@ fn show(it: &Told) -> Result<NotificationHandle, notify_rust::error::Error> {
     }
     if it.taken_on {
         shown.action(TAKE_ON, "I look after it");
+    }
+    if let Some(number) = it.instead_of {
+        shown.id(number);
     }
     if it.critical {
         shown.timeout(Timeout::Never);

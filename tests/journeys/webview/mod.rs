@@ -26,7 +26,7 @@ use wedsync_support::{Keychain, Running, Session, place, program};
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How notifications are shown: as what they are, in words, until somebody answers them, for a busy computer looks late.
-const RULES: &str = "[global]\nhistory_length = 100\ndmenu = CHOOSE\n[urgency_normal]\ntimeout = 0\n\
+const RULES: &str = "[global]\nhistory_length = 100\nstack_duplicates = no\ndmenu = CHOOSE\n[urgency_normal]\ntimeout = 0\n\
                      [urgency_critical]\nformat = \"critical %s\"\n";
 
 /// Everything that a person's desktop has.

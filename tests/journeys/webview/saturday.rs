@@ -103,5 +103,12 @@ fn a_click_on_words_that_stand_there_before_the_page_is_not_lost() {
         opened.store(true, Ordering::Relaxed);
         let at = || Ok(window.run("return location.hash", &[])? == "#/saturday");
         stage.answer(&["action", "0"], &window, "Saturday", at);
+        stage.put_away();
+
+        for _ in 0..3 {
+            assert_eq!(ask(&window, "desktop.notify", &json!({}))["shown"], true);
+        }
+        stage.shown(1);
+        assert_eq!(stage.gone().len(), 1, "told again it takes its own place");
     });
 }
