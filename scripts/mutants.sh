@@ -5,4 +5,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/packages.sh build test
 scripts/python-tools.sh
+scripts/node-tools.sh
 exec target/tools/venv/bin/python tests/mutants/run.py "$@"

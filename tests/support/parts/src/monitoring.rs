@@ -1,51 +1,14 @@
 //! Real programs that receive what is measured, each on free loopback ports and thrown away afterwards: Prometheus, which fetches
 //! and takes remote write, with an Alertmanager that it raises alarms at; and a collector of OpenTelemetry.
 
+use crate::listening::{PATIENCE, Program, free_port};
 use crate::place;
 use serde_json::Value as Json;
 use std::fs;
 use std::io;
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-
-/// How long a start may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A program that runs. Ends when dropped.
-#[derive(Debug)]
-struct Program(Child);
-
-impl Program {
-    /// Waits until somebody listens there.
-    fn start(command: &mut Command, log: &Path, port: u16) -> io::Result<Self> {
-        let to = fs::File::create(log)?;
-        let child = command.stdin(Stdio::null()).stdout(to.try_clone()?).stderr(to).spawn()?;
-        let program = Self(child);
-        let until = Instant::now() + PATIENCE;
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            if Instant::now() > until {
-                return Err(io::Error::other(format!("it did not start:\n{}", fs::read_to_string(log)?)));
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        Ok(program)
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        // Gone already is fine.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
-}
 
 /// Prometheus beside an Alertmanager.
 #[derive(Debug)]
@@ -76,7 +39,7 @@ impl Prometheus {
         alertmanager.arg(format!("--config.file={}", folder.path().join("alertmanager.yml").display()));
         alertmanager.arg(format!("--storage.path={}", folder.path().join("alarms").display()));
         alertmanager.arg(format!("--web.listen-address=127.0.0.1:{alarms}")).arg("--cluster.listen-address=");
-        let alertmanager = Program::start(&mut alertmanager, &folder.path().join("alertmanager.log"), alarms)?;
+        let alertmanager = Program::start(&mut alertmanager, &folder.path().join("alertmanager.log"), &[alarms])?;
         let mut it = Self { port, alarms, folder, program: None, _alertmanager: alertmanager };
         it.resume()?;
         Ok(it)
@@ -95,7 +58,7 @@ impl Prometheus {
         command.arg(format!("--storage.tsdb.path={}", path("data")));
         command.arg(format!("--web.listen-address=127.0.0.1:{}", self.port));
         command.arg("--web.enable-remote-write-receiver");
-        self.program = Some(Program::start(&mut command, &self.folder.path().join("prometheus.log"), self.port)?);
+        self.program = Some(Program::start(&mut command, &self.folder.path().join("prometheus.log"), &[self.port])?);
         // It listens before it has read what it kept.
         let until = Instant::now() + PATIENCE;
         while ureq::get(format!("http://127.0.0.1:{}/-/ready", self.port)).call().is_err() {
@@ -144,13 +107,13 @@ impl Collector {
     pub fn start() -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("collector").tempdir()?;
         let (port, other) = (free_port()?, free_port()?);
-        let mut command = Command::new(agent()?);
+        let mut command = Command::new(place::inside_python("rotel/rotel-agent")?);
         command.args(["start", "--exporter", "blackhole", "--debug-log-verbosity", "detailed"]);
         command.args(["--debug-log", "metrics", "--debug-log", "logs", "--debug-log", "traces"]);
         command.arg("--pid-file").arg(folder.path().join("pid"));
         command.arg(format!("--otlp-http-endpoint=127.0.0.1:{port}"));
         command.arg(format!("--otlp-grpc-endpoint=127.0.0.1:{other}"));
-        let program = Program::start(&mut command, &folder.path().join("log"), port)?;
+        let program = Program::start(&mut command, &folder.path().join("log"), &[port])?;
         Ok(Self { port, folder, _program: program })
     }
 
@@ -163,13 +126,4 @@ impl Collector {
     pub fn heard(&self) -> io::Result<String> {
         fs::read_to_string(self.folder.path().join("log"))
     }
-}
-
-/// The program lies inside its Python package.
-fn agent() -> io::Result<PathBuf> {
-    let mut found = fs::read_dir(place::tools()?.join("lib"))?.flatten();
-    let inside = |python: fs::DirEntry| python.path().join("site-packages/rotel/rotel-agent");
-    found
-        .find_map(|python| Some(inside(python)).filter(|agent| agent.is_file()))
-        .ok_or_else(|| io::Error::other("The collector is not installed. Run scripts/python-tools.sh, or make test."))
 }

@@ -89,7 +89,7 @@ impl OauthServer {
     pub fn start(access_seconds: u64) -> io::Result<Self> {
         let mut server = Command::new("node")
             .arg("server.mjs")
-            .current_dir(place::oauth_server()?)
+            .current_dir(place::node_servers("oauth-server")?)
             .env("ACCESS_SECONDS", access_seconds.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -31,13 +31,22 @@ pub fn tools() -> io::Result<PathBuf> {
     Err(io::Error::other("The test tools are not installed. Run scripts/python-tools.sh, or make test."))
 }
 
-/// The folder of the OAuth server.
-pub fn oauth_server() -> io::Result<PathBuf> {
-    let folder = project().join("target/tools/oauth-server");
+/// What lies inside a package of that environment.
+pub fn inside_python(path: &str) -> io::Result<PathBuf> {
+    let mut versions = std::fs::read_dir(tools()?.join("lib"))?.flatten();
+    let found =
+        versions.find_map(|python| Some(python.path().join("site-packages").join(path)).filter(|path| path.is_file()));
+    found
+        .ok_or_else(|| io::Error::other(format!("{path} is not installed. Run scripts/python-tools.sh, or make test.")))
+}
+
+/// The folder of the servers that run on Node and are kept in `tests/NAME`.
+pub fn node_servers(name: &str) -> io::Result<PathBuf> {
+    let folder = project().join("target/tools").join(name);
     if folder.join("installed.json").is_file() {
         return Ok(folder);
     }
-    Err(io::Error::other("The OAuth server is not installed. Run scripts/node-tools.sh, or make test."))
+    Err(io::Error::other(format!("{name} is not installed. Run scripts/node-tools.sh, or make test.")))
 }
 
 /// A program of the workspace, beside the running test: `target/debug/NAME`.

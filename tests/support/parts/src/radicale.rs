@@ -1,10 +1,10 @@
 //! A real CalDAV server on a free loopback port, with one user, an empty store, and an end.
 
 use crate::dav::Dav;
+use crate::listening::{PATIENCE, answers, free_port};
 use crate::place;
 use std::fs;
 use std::io;
-use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -16,9 +16,6 @@ import os, sys, threading
 threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
 from radicale.__main__ import run
 run()";
-
-/// How long a start may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server. Ends when dropped; its store goes with it.
 #[derive(Debug)]
@@ -44,7 +41,7 @@ impl Radicale {
         radicale.set_password(password)?;
         // Between choosing a port and listening on it somebody else may take it: then the next one.
         for _ in 0..4 {
-            radicale.port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+            radicale.port = free_port()?;
             if radicale.resume().is_ok() {
                 return Ok(radicale);
             }
@@ -127,9 +124,7 @@ impl Radicale {
         }
         let mut server = self.command()?.spawn()?;
         let until = Instant::now() + PATIENCE;
-        // Knocking at a port where nobody listens yet can lead to oneself: the way out may get that very number.
-        let listens = |knock: TcpStream| knock.local_addr().ok() != knock.peer_addr().ok();
-        while !TcpStream::connect(("127.0.0.1", self.port)).is_ok_and(listens) {
+        while !answers(self.port) {
             if server.try_wait()?.is_some() || Instant::now() > until {
                 let _ = server.kill();
                 server.wait()?;

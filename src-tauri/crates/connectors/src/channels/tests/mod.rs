@@ -5,6 +5,8 @@ mod judges;
 pub mod letters;
 mod manifests;
 mod people;
+mod proxied;
+mod real;
 mod refusing;
 mod said;
 pub mod stands;
