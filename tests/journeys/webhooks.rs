@@ -184,7 +184,7 @@ fn paypal_is_let_in_with_the_app_by_which_it_is_asked_and_nothing_odd_is_asked_a
     add("paypal", &[]).refuses(1, "paypal_app_missing", "PayPal");
     add("paypal", &["--client-id", "a:b", "--webhook-id", "1JE4"]).refuses(1, "paypal_client_odd", "a:b");
     add("paypal", &["--client-id", "Ab-1", "--webhook-id", "1JE4-"]).refuses(1, "paypal_webhook_odd", "1JE4-");
-    add("stripe", &["--client-id", "Ab-1", "--webhook-id", "1JE4"]).refuses(1, "bad_value", "PayPal");
+    add("stripe", &["--client-id", "Ab-1", "--webhook-id", "1JE4"]).refuses(2, "bad_value", "PayPal");
     let made = add("paypal", &["--client-id", "Ab-1_2", "--webhook-id", "1JE4291016473214C", "--sandbox"]).document;
     let app = serde_json::json!({ "client_id": "Ab-1_2", "webhook_id": "1JE4291016473214C", "sandbox": true });
     assert_eq!((&made["source"]["paypal"], &made["secret"]), (&app, &serde_json::Value::Null));

@@ -169,8 +169,7 @@ impl Paypal {
 impl Witness for Paypal {
     async fn vouches(&self, it: &Transmission<'_>) -> Result<bool, Fault> {
         // Whoever asks has looked already.
-        let webhook_event =
-            serde_json::from_str(it.event).map_err(|why| Fault::new(FaultKind::Bug, "bug", why))?;
+        let webhook_event = serde_json::from_str(it.event).map_err(|why| Fault::new(FaultKind::Bug, "bug", why))?;
         let Transmission { auth_algo, cert_url, transmission_id, transmission_sig, transmission_time, .. } = *it;
         let webhook_id = &self.app.webhook_id;
         let question = Question {

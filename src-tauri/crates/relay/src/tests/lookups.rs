@@ -65,7 +65,7 @@ impl Stage {
     }
 
     fn text(&self, event: &str, headers: &[(&str, &str)]) -> String {
-        let head: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let head: String = headers.iter().flat_map(|(name, value)| [*name, ": ", *value, "\r\n"]).collect();
         let port = self.listener.port();
         let length = event.len();
         format!("POST /in/paypal HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{head}Content-Length: {length}\r\n\r\n{event}")
