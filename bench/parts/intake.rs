@@ -22,7 +22,7 @@ use wedsync_domain::{Fault, FaultKind, Secret, Timestamp};
 use wedsync_engine::Engine;
 use wedsync_engine::intake::Tray;
 use wedsync_relay::schemes::Verifier;
-use wedsync_relay::{Book, Known, Listener, Names};
+use wedsync_relay::{Book, Known, Listener, Names, Proof};
 use wedsync_store::{Source, StoreError};
 
 const SOURCES: usize = 6_000;
@@ -141,7 +141,17 @@ fn sources(desk: &Desk) -> Vec<(String, String)> {
             let (id, name) = (wedsync_domain::ids::SourceId(0), path.clone());
             let (scheme, made) = (Scheme::Header, Timestamp(0));
             let named_in = Some(NAMED_IN.to_owned());
-            let it = Source { id, path: path.clone(), name, scheme, signed_in: None, named_in, per_minute: None, made };
+            let it = Source {
+                id,
+                path: path.clone(),
+                name,
+                scheme,
+                signed_in: None,
+                named_in,
+                paypal: None,
+                per_minute: None,
+                made,
+            };
             tx.add_source(&it, &[])?;
         }
         Ok::<_, StoreError>(())
@@ -155,7 +165,10 @@ fn book(all: &[(String, String)]) -> Book {
         let secret = Secret::new(secret.clone());
         let verifier = Verifier::new(Scheme::Header, &secret, None, Some(NAMED_IN)).expect("a secret");
         let per_minute = NonZeroU32::new(100).expect("not zero");
-        (path.clone(), Known { source: wedsync_domain::ids::SourceId(id), verifier, per_minute })
+        (
+            path.clone(),
+            Known { source: wedsync_domain::ids::SourceId(id), proof: Proof::Signature(verifier), per_minute },
+        )
     });
     Book::new(Names::default(), known, None)
 }

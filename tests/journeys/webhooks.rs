@@ -171,3 +171,31 @@ fn who_may_call_is_said_at_once_and_a_secret_is_shown_once_and_lies_nowhere() {
         assert!(!text.contains(&stage.secret) && !text.contains(again["secret"].as_str().unwrap()));
     }
 }
+
+#[test]
+fn paypal_is_let_in_with_the_app_by_which_it_is_asked_and_nothing_odd_is_asked_about() {
+    let stage = Stage::new();
+    let desk = &stage.desk;
+    let secret = "EGnHDxD-canary-of-the-app-at-paypal";
+    let add = |scheme: &str, more: &[&str]| {
+        let words = ["webhooks", "add", scheme, "--connection", "con-1", "--secret-stdin"];
+        shell::json_with(desk, &[&words[..], more].concat(), secret)
+    };
+    add("paypal", &[]).refuses(1, "paypal_app_missing", "PayPal");
+    add("paypal", &["--client-id", "a:b", "--webhook-id", "1JE4"]).refuses(1, "paypal_client_odd", "a:b");
+    add("paypal", &["--client-id", "Ab-1", "--webhook-id", "1JE4-"]).refuses(1, "paypal_webhook_odd", "1JE4-");
+    add("stripe", &["--client-id", "Ab-1", "--webhook-id", "1JE4"]).refuses(2, "bad_value", "PayPal");
+    let made = add("paypal", &["--client-id", "Ab-1_2", "--webhook-id", "1JE4291016473214C", "--sandbox"]).document;
+    let app = serde_json::json!({ "client_id": "Ab-1_2", "webhook_id": "1JE4291016473214C", "sandbox": true });
+    assert_eq!((&made["source"]["paypal"], &made["secret"]), (&app, &serde_json::Value::Null));
+    let address = made["source"]["address"].as_str().unwrap().to_owned();
+    let owner = stage.own();
+    let mut line = stage.line();
+    line.path = address.split_once(&format!(":{}", stage.port)).unwrap().1.to_owned();
+    assert_eq!(line.call(r#"{"id":"WH-1"}"#), Some((401, String::new())), "without its headers nobody is asked");
+    let board = shell::json(desk, &["webhooks", "list"]).document;
+    let paypal = board["sources"].as_array().unwrap().iter().find(|it| it["scheme"] == "paypal").unwrap();
+    assert_eq!((&paypal["turned_away"]["unproved"], &paypal["signs_the_time"]), (&1.into(), &false.into()));
+    assert!(!board.to_string().contains(secret));
+    assert_eq!(owner.stop().unwrap().code(), Some(0));
+}

@@ -220,7 +220,7 @@ export const exportBook = (over: Partial<ExportBook> = {}): ExportBook => ({ exp
 /** One that may call, whose secret the desk has made. */
 export const source = (over: Partial<SourceCard> = {}): SourceCard => ({
   id: "src-1", name: "Booking form", scheme: "standard", address: "https://hooks.studio.example/in/mfrggzdf", connections: ["con-1"], about: ["VSCO Workspace"], signed_in: null, named_in: null,
-  per_minute: 100, signs_the_time: true, turned_away: {}, made: "2026-05-12T09:00:00Z", ...over,
+  paypal: null, per_minute: 100, signs_the_time: true, turned_away: {}, made: "2026-05-12T09:00:00Z", ...over,
 });
 
 /** As it is before anybody says otherwise: off, and nobody. */

@@ -6,8 +6,8 @@ mod exports;
 
 use crate::browser::Browser;
 use crate::grammar::{
-    Collections, Connect, Connections, Deletions, DirectionWord, Format, Health, Journal, Matches, Month, Notices,
-    Pack, Providers, Readiness, Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
+    Collections, Connect, Connections, Deletions, DirectionWord, Format, Health, Journal, Matches, Month, Newcomer,
+    Notices, Pack, Providers, Readiness, Records, Rules, Studio, Suppliers, TakeWord, Telling, Updates, Verb, Versions,
     Webhooks,
 };
 use clap::ValueEnum;
@@ -28,6 +28,7 @@ use wedsync_api::{Command, Failure};
 use wedsync_connectors::manifest::Auth;
 use wedsync_domain::Secret;
 use wedsync_domain::connection::Direction;
+use wedsync_domain::intake::PaypalApp;
 use wedsync_domain::season::Season;
 
 /// Longer than any password; a slip of a script (a photo on standard input) ends here.
@@ -310,23 +311,27 @@ fn calls(words: &Webhooks) -> Result<Asked, Failure> {
             webhooks::SetWebhooks { on: Some(true), port: *port, hosts }.into()
         }
         Webhooks::Off => webhooks::SetWebhooks { on: Some(false), ..webhooks::SetWebhooks::default() }.into(),
-        Webhooks::Add { scheme, name, connection, signed_in, named_in, per_minute, secret_stdin } => {
-            let add = webhooks::AddSource {
-                scheme: (*scheme).into(),
-                name: name.clone(),
-                connections: connection.clone(),
-                signed_in: signed_in.clone(),
-                named_in: named_in.clone(),
-                per_minute: *per_minute,
-            };
-            return with(add.into(), *secret_stdin);
-        }
+        Webhooks::Add(it) => return with(newcomer(it).into(), it.secret_stdin),
         Webhooks::Rotate { id, secret_stdin } => {
             return with(webhooks::RotateSource { id: *id }.into(), *secret_stdin);
         }
         Webhooks::Remove { id } => webhooks::RemoveSource { id: *id }.into(),
         Webhooks::Log => webhooks::ListCalls {}.into(),
     })
+}
+
+fn newcomer(it: &Newcomer) -> webhooks::AddSource {
+    // Neither goes without the other.
+    let app = it.client_id.clone().zip(it.webhook_id.clone());
+    webhooks::AddSource {
+        scheme: it.scheme.into(),
+        name: it.name.clone(),
+        connections: it.connection.clone(),
+        signed_in: it.signed_in.clone(),
+        named_in: it.named_in.clone(),
+        paypal: app.map(|(client_id, webhook_id)| PaypalApp { client_id, webhook_id, sandbox: it.sandbox }),
+        per_minute: it.per_minute,
+    }
 }
 
 fn rules(words: &Rules) -> Asked {

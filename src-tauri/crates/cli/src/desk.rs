@@ -99,7 +99,8 @@ impl Desk {
     /// What answering on this computer's own address needs.
     pub(crate) fn ears(&self) -> Ears {
         let (vault, clock) = (self.vault.clone(), self.clock.clone());
-        Ears { engine: self.router.engine().clone(), vault, clock, home: home() }
+        let witnesses = self.registry.witnesses();
+        Ears { engine: self.router.engine().clone(), vault, clock, witnesses, home: home() }
     }
 
     /// Waits until no sign-in is being renewed, at most as long as a request may take. Only then may the folder be let

@@ -20,7 +20,7 @@ pub use habits::{Every, Month, Studio, Switch, Telling};
 pub use health::Health;
 pub use tools::{Collections, Connect, Connections, DirectionWord, Providers};
 pub use updates::Updates;
-pub use webhooks::Webhooks;
+pub use webhooks::{Newcomer, Webhooks};
 pub use weekend::{Format, Pack, Radar, Readiness};
 pub use what_was_done::{Journal, Rules};
 use what_was_done::{take_from, undo_what};

@@ -7,14 +7,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
+use wedsync_connectors::witness::Witnesses;
 use wedsync_domain::ports::Vault;
 use wedsync_domain::topic::Topic;
 use wedsync_domain::vaulted::Vaulted;
-use wedsync_domain::{Clock, Fault, FaultKind};
+use wedsync_domain::{Clock, Fault, FaultKind, Secret};
 use wedsync_engine::intake::{Listening, Tray, Webhooks, per_minute};
 use wedsync_engine::{Engine, EngineError, Times};
 use wedsync_relay::schemes::Verifier;
-use wedsync_relay::{Book, Known, Listener, Names};
+use wedsync_relay::{Book, Known, Listener, Names, Proof};
+use wedsync_store::Source;
 
 /// The season may have begun, a keychain may have been unlocked, a port may be free again.
 const AGAIN: Duration = Duration::from_mins(5);
@@ -24,6 +26,7 @@ pub(crate) struct Ears {
     pub(crate) engine: Arc<Engine>,
     pub(crate) vault: Arc<dyn Vault>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) witnesses: Witnesses,
     pub(crate) home: chrono_tz::Tz,
 }
 
@@ -100,15 +103,22 @@ impl Ears {
                 tracing::warn!(source = %it.id, "the secret of a source is not in the vault");
                 continue;
             };
-            let verifier = Verifier::new(it.scheme, &secret, it.signed_in.as_deref(), it.named_in.as_deref());
             let per_minute = NonZeroU32::new(per_minute(&it, &times)).unwrap_or(NonZeroU32::MIN);
-            if let Ok(verifier) = verifier {
-                known.push((it.path, Known { source: it.id, verifier, per_minute }));
-            } else {
-                tracing::warn!(source = %it.id, "the secret of a source is not one");
+            match self.proof(&it, &secret) {
+                Ok(proof) => known.push((it.path, Known { source: it.id, proof, per_minute })),
+                Err(why) => tracing::warn!(source = %it.id, %why, "the calls of a source cannot be proved"),
             }
         }
         Ok(Wanted { webhooks, known })
+    }
+
+    fn proof(&self, it: &Source, secret: &Secret) -> Result<Proof, Fault> {
+        if let Some(app) = &it.paypal {
+            return Ok(Proof::Paypal(self.witnesses.paypal(it.id, &it.name, app)?));
+        }
+        let verifier = Verifier::new(it.scheme, secret, it.signed_in.as_deref(), it.named_in.as_deref());
+        let odd = |_| Fault::new(FaultKind::Rejected, "webhook_secret_unfit", "The secret of a source is not one.");
+        verifier.map(Proof::Signature).map_err(odd)
     }
 
     async fn heed(&self, listener: Option<Listener>, wanted: Wanted) -> Option<Listener> {

@@ -4,8 +4,8 @@
 //! To the rest of the desk this crate is [`Registry`], which turns a connection into a remote, and the list of
 //! manifests; for alerts it is [`channels::open`] and theirs. Deliberately absent: SQL, decisions about who is right, and any memory of records or passwords.
 //!
-//! Besides, by the same way out: [`exporters`], who receives what is measured, [`heartbeat`], signs of life for a watch elsewhere, and [`updates`], newer versions of this
-//! program.
+//! Besides, by the same way out: [`exporters`], who receives what is measured, [`heartbeat`], signs of life for a watch elsewhere, [`witness`], whether a call from the web is
+//! PayPal's own, and [`updates`], newer versions of this program.
 //!
 //! A provider is a folder under [`providers`] and one line, a channel one under [`channels`]; see `docs/CONNECTOR_SPEC.md` for what it must do.
 
@@ -29,6 +29,7 @@ pub mod sign_in;
 #[cfg(test)]
 mod stage;
 pub mod updates;
+pub mod witness;
 
 pub use account::{Account, Key};
 pub use manifest::Manifest;

@@ -8,6 +8,7 @@ use crate::carriers::Carriers;
 use crate::http::{Meter, Wire};
 use crate::manifest::{Auth, Manifest};
 use crate::sign_in::{self, Attempt, Client, Keeper, Tokens, Turn};
+use crate::witness::Witnesses;
 use async_trait::async_trait;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -97,6 +98,11 @@ impl Registry {
     /// The ways to tell people of incidents, over the same network.
     pub fn carriers(&self) -> Carriers {
         Carriers::new(Arc::clone(&self.vault), Arc::clone(&self.clock), Arc::clone(&self.wire))
+    }
+
+    /// Those who say whose calls from the web are, over the same network.
+    pub fn witnesses(&self) -> Witnesses {
+        Witnesses::new(Arc::clone(&self.vault), Arc::clone(&self.clock), Arc::clone(&self.wire))
     }
 
     /// What the desk can connect to.

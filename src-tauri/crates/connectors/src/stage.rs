@@ -8,7 +8,7 @@ use crate::manifest::Manifest;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 use wedsync_domain::{Clock, Secret, Timestamp};
 
@@ -170,6 +170,11 @@ impl Write for Log {
 
 impl Log {
     pub fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+        // With one listener alone, what another thread says first is never heard by it: whether anybody wants to hear it is asked
+        // of that thread then, and remembered (tracing-core, `Rebuilder::JustOne`).
+        static ANOTHER: LazyLock<tracing::Dispatch> =
+            LazyLock::new(|| tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default()));
+        LazyLock::force(&ANOTHER);
         let log = Self::default();
         let writer = log.clone();
         let subscriber = tracing_subscriber::fmt()

@@ -17,6 +17,8 @@ pub enum Scheme {
     /// <https://www.standardwebhooks.com>
     Standard,
     Stripe,
+    /// Signed with a key of PayPal's own: only PayPal can say whether it is right, and is asked.
+    Paypal,
     Xero,
     Quickbooks,
     Slack,
@@ -32,6 +34,7 @@ impl Scheme {
     /// All of them, in the order a person should read them.
     pub const ALL: &'static [Self] = &[
         Self::Stripe,
+        Self::Paypal,
         Self::Xero,
         Self::Quickbooks,
         Self::Hubspot,
@@ -47,6 +50,7 @@ impl Scheme {
         match self {
             Self::Standard => "standard",
             Self::Stripe => "stripe",
+            Self::Paypal => "paypal",
             Self::Xero => "xero",
             Self::Quickbooks => "quickbooks",
             Self::Slack => "slack",
@@ -62,10 +66,44 @@ impl Scheme {
         !matches!(self, Self::Standard | Self::Datadog | Self::Header)
     }
 
-    /// Whether it signs when it called. Where it does not, an old call is known by its name alone, for seven days.
+    /// Whether it signs when it called, anew for each try. Where it does not, an old call is known by its name alone, for
+    /// seven days. PayPal signs a time, and does not say whether a call that is tried again has a new one.
     pub fn signs_the_time(self) -> bool {
         matches!(self, Self::Standard | Self::Stripe | Self::Slack | Self::Hubspot)
     }
+}
+
+/// The studio's own app at PayPal, by which its calls are looked up. The app's secret lies in the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PaypalApp {
+    /// The app's client id, about 80 letters and digits.
+    pub client_id: String,
+    /// Which of the app's webhooks calls us: letters and digits, 50 at most.
+    pub webhook_id: String,
+    /// Whether the app is one of PayPal's sandbox, where money is make-believe.
+    pub sandbox: bool,
+}
+
+/// A call as PayPal sent it, for whoever is to say whether it is PayPal's own. Nothing of it is proved.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs)]
+pub struct Transmission<'a> {
+    pub auth_algo: &'a str,
+    /// Never fetched by us.
+    pub cert_url: &'a str,
+    pub transmission_id: &'a str,
+    pub transmission_sig: &'a str,
+    pub transmission_time: &'a str,
+    /// One JSON object, letter for letter as it came: written anew it would not be what was signed.
+    pub event: &'a str,
+}
+
+/// Says of a call whether it is its provider's own, where nobody but the provider can tell.
+#[async_trait]
+pub trait Witness: Send + Sync {
+    /// Yes or no, as the provider has it. A fault: it could not be asked, or gave neither answer, and nothing is proved.
+    async fn vouches(&self, it: &Transmission<'_>) -> Result<bool, Fault>;
 }
 
 /// A call whose signature was right.
@@ -94,6 +132,8 @@ pub enum Kept {
 pub enum TurnedAway {
     /// Nothing, or nothing right, proves whose it is.
     Unproved,
+    /// Its provider could not be asked whose it is, or did not say.
+    NotLookedUp,
     /// The proof is right, and older than five minutes.
     TooOld,
     /// More than its share of the minute.
@@ -107,6 +147,7 @@ impl TurnedAway {
     pub fn name(self) -> &'static str {
         match self {
             Self::Unproved => "unproved",
+            Self::NotLookedUp => "not_looked_up",
             Self::TooOld => "too_old",
             Self::TooMany => "too_many",
             Self::NotKept => "not_kept",
@@ -119,6 +160,8 @@ impl TurnedAway {
 pub trait Inbox: Send + Sync {
     /// Answers once the call is on the disk, and not before.
     async fn keep(&self, call: Call) -> Result<Kept, Fault>;
+    /// Whether a call of that name was kept lately.
+    async fn knows(&self, source: SourceId, name: &[u8]) -> Result<bool, Fault>;
     /// Counts one that was turned away.
     fn turned_away(&self, source: SourceId, why: TurnedAway);
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use wedsync_domain::ids::SourceId;
+use wedsync_domain::intake::Witness;
 
 /// Names of this computer for itself.
 const HERE: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
@@ -14,10 +15,18 @@ const HERE: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
 pub struct Known {
     /// Which.
     pub source: SourceId,
-    /// Knows its calls.
-    pub verifier: Verifier,
+    /// By what its calls are known.
+    pub proof: Proof,
     /// Calls a minute.
     pub per_minute: NonZeroU32,
+}
+
+/// By what the calls of a source are known.
+pub enum Proof {
+    /// What they are signed with.
+    Signature(Verifier),
+    /// PayPal itself, which is asked about each.
+    Paypal(Arc<dyn Witness>),
 }
 
 /// The names under which the web knows us: those of the studio's tunnel or relay.
@@ -45,7 +54,7 @@ pub struct Book {
 
 pub(crate) struct Entry {
     pub(crate) source: SourceId,
-    pub(crate) verifier: Verifier,
+    pub(crate) proof: Proof,
     pub(crate) limits: Arc<Limits>,
 }
 
@@ -56,7 +65,7 @@ impl Book {
             let counted = before.and_then(|book| book.known.get(&path)).map(|entry| &entry.limits);
             let kept = counted.filter(|limits| limits.per_minute == it.per_minute).cloned();
             let limits = kept.unwrap_or_else(|| Arc::new(Limits::new(it.per_minute)));
-            (path, Arc::new(Entry { source: it.source, verifier: it.verifier, limits }))
+            (path, Arc::new(Entry { source: it.source, proof: it.proof, limits }))
         };
         Self { names, known: known.into_iter().map(entry).collect() }
     }

@@ -1,9 +1,10 @@
 //! The answer to one call. No answer has a body but the one that Slack asks for, because Xero wants none
 //! (<https://developer.xero.com/documentation/guides/webhooks/configuring-your-server/>); none says more than a status.
 
-use crate::book::{Book, Entry};
+use crate::book::{Book, Entry, Proof};
+use crate::lookups::MINUTE;
 use crate::port::admit;
-use crate::schemes::{Refused, Request};
+use crate::schemes::{Proved, Refused, Request, paypal};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -11,8 +12,8 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
-use wedsync_domain::intake::{Call, Inbox, Kept, TurnedAway};
-use wedsync_domain::{Clock, FaultKind};
+use wedsync_domain::intake::{Call, Inbox, Kept, TurnedAway, Witness};
+use wedsync_domain::{Clock, Fault, FaultKind};
 
 /// What every address begins with.
 pub const PATH: &str = "/in/";
@@ -58,14 +59,10 @@ impl House {
     }
 
     async fn prove(&self, entry: &Entry, request: &Request<'_>) -> Result<Response, Response> {
-        let proved = entry.verifier.check(request).map_err(|why| {
-            let why = match why {
-                Refused::Unproved => TurnedAway::Unproved,
-                Refused::TooOld => TurnedAway::TooOld,
-            };
-            self.inbox.turned_away(entry.source, why);
-            entry.limits.unproved().map_or_else(too_many, |()| StatusCode::UNAUTHORIZED.into_response())
-        })?;
+        let proved = match &entry.proof {
+            Proof::Signature(verifier) => verifier.check(request).map_err(|why| self.refuse(entry, why))?,
+            Proof::Paypal(witness) => self.look_up(entry, witness.as_ref(), request).await?,
+        };
         entry.limits.proved().map_err(|wait| {
             self.inbox.turned_away(entry.source, TurnedAway::TooMany);
             too_many(wait)
@@ -76,15 +73,56 @@ impl House {
         let call = Call { source: entry.source, name: proved.name, body: request.body.to_vec() };
         match self.inbox.keep(call).await {
             Ok(Kept::Now) => Ok([(BECAME, "kept")].into_response()),
-            Ok(Kept::Before) => Ok([(BECAME, "known")].into_response()),
+            Ok(Kept::Before) => Ok(known()),
             Err(fault) if fault.kind == FaultKind::Missing => Err(StatusCode::NOT_FOUND.into_response()),
+            Err(fault) => Err(self.not_kept(entry, &fault)),
+        }
+    }
+
+    /// Has PayPal asked, unless the call is known: one that was proved before says nothing new. Otherwise the answer.
+    async fn look_up(&self, entry: &Entry, witness: &dyn Witness, request: &Request<'_>) -> Result<Proved, Response> {
+        let (transmission, name) = paypal::read(request).map_err(|why| self.refuse(entry, why))?;
+        let leave = entry.limits.lookups.leave().ok_or_else(|| {
+            self.inbox.turned_away(entry.source, TurnedAway::TooMany);
+            too_many(MINUTE)
+        })?;
+        if self.inbox.knows(entry.source, &name).await.map_err(|fault| self.not_kept(entry, &fault))? {
+            leave.give_back();
+            return Err(known());
+        }
+        match entry.limits.lookups.ask(witness, &transmission).await {
+            Ok(true) => {
+                leave.give_back();
+                Ok(Proved { name, answer: None })
+            }
+            Ok(false) => Err(self.refuse(entry, Refused::Unproved)),
             Err(fault) => {
-                tracing::warn!(source = %entry.source, code = fault.code, "a call was not kept");
-                self.inbox.turned_away(entry.source, TurnedAway::NotKept);
-                Err(wait(StatusCode::SERVICE_UNAVAILABLE, LATER))
+                tracing::warn!(source = %entry.source, code = fault.code, "whose a call is could not be asked");
+                self.inbox.turned_away(entry.source, TurnedAway::NotLookedUp);
+                Err(wait(StatusCode::SERVICE_UNAVAILABLE, MINUTE))
             }
         }
     }
+
+    /// Nothing proves whose it is.
+    fn refuse(&self, entry: &Entry, why: Refused) -> Response {
+        let why = match why {
+            Refused::Unproved => TurnedAway::Unproved,
+            Refused::TooOld => TurnedAway::TooOld,
+        };
+        self.inbox.turned_away(entry.source, why);
+        entry.limits.unproved().map_or_else(too_many, |()| StatusCode::UNAUTHORIZED.into_response())
+    }
+
+    fn not_kept(&self, entry: &Entry, fault: &Fault) -> Response {
+        tracing::warn!(source = %entry.source, code = fault.code, "a call was not kept");
+        self.inbox.turned_away(entry.source, TurnedAway::NotKept);
+        wait(StatusCode::SERVICE_UNAVAILABLE, LATER)
+    }
+}
+
+fn known() -> Response {
+    [(BECAME, "known")].into_response()
 }
 
 /// Said to be too long, found to be too long, or not there in time.

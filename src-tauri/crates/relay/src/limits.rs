@@ -1,25 +1,27 @@
 //! How often a source may call. What is proved and what is not are counted apart, so that nobody who knows an address can
 //! use up the share of the one it belongs to.
 
+use crate::lookups::Lookups;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 /// Calls a minute that prove nothing, and are told so. Beyond that they are only told to wait.
-const UNPROVED: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+pub(crate) const UNPROVED: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 
 /// Those of one source.
 pub(crate) struct Limits {
     pub(crate) per_minute: NonZeroU32,
     proved: DefaultDirectRateLimiter,
     unproved: DefaultDirectRateLimiter,
+    pub(crate) lookups: Lookups,
 }
 
 impl Limits {
     pub(crate) fn new(per_minute: NonZeroU32) -> Self {
         let of = |number| RateLimiter::direct(Quota::per_minute(number));
-        Self { per_minute, proved: of(per_minute), unproved: of(UNPROVED) }
+        Self { per_minute, proved: of(per_minute), unproved: of(UNPROVED), lookups: Lookups::default() }
     }
 
     /// Counts one that is the source's own. Otherwise how long it is to wait.

@@ -104,7 +104,7 @@ names! {
         Active = "active", Paused = "paused", SignInNeeded = "sign_in_needed",
     }
     wedsync_domain::intake::Scheme {
-        Standard = "standard", Stripe = "stripe", Xero = "xero", Quickbooks = "quickbooks", Slack = "slack",
+        Standard = "standard", Stripe = "stripe", Paypal = "paypal", Xero = "xero", Quickbooks = "quickbooks", Slack = "slack",
         Pagerduty = "pagerduty", Hubspot = "hubspot", Datadog = "datadog", Header = "header",
     }
 }

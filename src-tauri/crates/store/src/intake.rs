@@ -3,14 +3,14 @@
 //!
 //! Deliberately absent: secrets, what a call proves, and what is done about it.
 
-use crate::columns::{Named, named, time, to_json};
+use crate::columns::{Named, json_if, named, time, to_json};
 use crate::{StoreError, Tx, View};
 use rusqlite::{Row, params};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use wedsync_domain::Timestamp;
 use wedsync_domain::ids::{CallId, ConnectionId, SourceId};
-use wedsync_domain::intake::{Call, Scheme};
+use wedsync_domain::intake::{Call, PaypalApp, Scheme};
 use wedsync_domain::topic::Topic;
 
 /// How long a call is known, so that it is not taken in twice.
@@ -33,6 +33,8 @@ pub struct Source {
     pub signed_in: Option<String>,
     /// The header that names a call, likewise.
     pub named_in: Option<String>,
+    /// By which app its calls are looked up, for PayPal alone.
+    pub paypal: Option<PaypalApp>,
     /// Calls a minute; `None`: as many as everybody.
     pub per_minute: Option<u32>,
     pub made: Timestamp,
@@ -60,10 +62,11 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
         named_in: row.get(5)?,
         per_minute: row.get(6)?,
         made: time(row, 7)?,
+        paypal: json_if(row, 8)?,
     })
 }
 
-const SELECT: &str = "SELECT id, path, name, scheme, signed_in, named_in, per_minute, made FROM source";
+const SELECT: &str = "SELECT id, path, name, scheme, signed_in, named_in, per_minute, made, paypal FROM source";
 
 impl View<'_> {
     /// Who may call, oldest first.
@@ -132,10 +135,11 @@ impl Tx<'_> {
     /// One more who may call; its id is not looked at.
     pub fn add_source(&mut self, it: &Source, connections: &[ConnectionId]) -> Result<SourceId, StoreError> {
         self.touch(Topic::Webhooks);
+        let (scheme, paypal) = (Named::name(it.scheme), it.paypal.as_ref().map(to_json).transpose()?);
         let id = self.insert(
-            "INSERT INTO source (path, name, scheme, signed_in, named_in, per_minute, made) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![it.path, it.name, Named::name(it.scheme), it.signed_in, it.named_in, it.per_minute, it.made.0],
+            "INSERT INTO source (path, name, scheme, signed_in, named_in, per_minute, made, paypal) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![it.path, it.name, scheme, it.signed_in, it.named_in, it.per_minute, it.made.0, paypal],
         )?;
         for connection in connections {
             let sql = "INSERT OR IGNORE INTO source_connection (source, connection) VALUES (?1, ?2)";

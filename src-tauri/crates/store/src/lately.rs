@@ -35,8 +35,14 @@ impl Lately {
         Ok(Self { key, marks: known.iter().map(|(_, mark)| *mark).collect(), order: known.into() })
     }
 
-    fn mark(&self, call: &Call) -> u64 {
-        self.key.hash_one((call.source, call.name.as_slice()))
+    /// Whether a call of that name was taken in lately.
+    pub fn knows(&mut self, source: SourceId, name: &[u8], now: Timestamp) -> bool {
+        self.forget(now);
+        self.marks.contains(&self.mark(source, name))
+    }
+
+    fn mark(&self, source: SourceId, name: &[u8]) -> u64 {
+        self.key.hash_one((source, name))
     }
 
     fn forget(&mut self, now: Timestamp) {
@@ -64,8 +70,8 @@ impl Store {
         lately.forget(now);
         let (mut new, mut order) = (HashSet::new(), Vec::new());
         let kept = self.write(|tx| {
-            let mut keep = |call| {
-                let mark = lately.mark(call);
+            let mut keep = |call: &Call| {
+                let mark = lately.mark(call.source, &call.name);
                 if lately.marks.contains(&mark) || new.contains(&mark) {
                     return Ok(tx.source(call.source)?.map(|_| Kept::Before));
                 }

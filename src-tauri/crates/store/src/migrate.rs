@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0013_broadcasts.sql"),
     include_str!("migrations/0014_exports.sql"),
     include_str!("migrations/0015_known_in_memory.sql"),
+    include_str!("migrations/0016_asked_at_paypal.sql"),
 ];
 
 /// The newest version this program knows.

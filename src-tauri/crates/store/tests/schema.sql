@@ -263,7 +263,7 @@ CREATE TABLE source (
   -- Calls a minute; absent: as many as everybody.
   per_minute INTEGER,
   made INTEGER NOT NULL
-) STRICT;
+, paypal TEXT) STRICT;
 CREATE TABLE source_connection (
   source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
   connection INTEGER NOT NULL REFERENCES connection (id) ON DELETE CASCADE,

@@ -70,6 +70,10 @@ signed_in: string | null,
  */
 named_in: string | null, 
 /**
+ * For `paypal`, and needed there: by which app its calls are looked up. The secret beside the question is the app's.
+ */
+paypal: PaypalApp | null, 
+/**
  * How often a minute it may call. Absent: as often as any.
  */
 per_minute: number | null, };
@@ -2424,6 +2428,23 @@ export type Paused = {
 until: string | null, };
 
 /**
+ * The studio's own app at PayPal, by which its calls are looked up. The app's secret lies in the vault.
+ */
+export type PaypalApp = { 
+/**
+ * The app's client id, about 80 letters and digits.
+ */
+client_id: string, 
+/**
+ * Which of the app's webhooks calls us: letters and digits, 50 at most.
+ */
+webhook_id: string, 
+/**
+ * Whether the app is one of PayPal's sandbox, where money is make-believe.
+ */
+sandbox: boolean, };
+
+/**
  * How somebody stands.
  */
 export type PersonStands = "confirmed" | "delivered" | "taken" | "on_its_way" | "not_reached_yet" | "not_reached";
@@ -3127,7 +3148,7 @@ every_s: number | null, };
 /**
  * How a source proves that a call is its own.
  */
-export type Scheme = "standard" | "stripe" | "xero" | "quickbooks" | "slack" | "pagerduty" | "hubspot" | "datadog" | "header";
+export type Scheme = "standard" | "stripe" | "paypal" | "xero" | "quickbooks" | "slack" | "pagerduty" | "hubspot" | "datadog" | "header";
 
 /**
  * How much goes on in a month.
@@ -3596,15 +3617,21 @@ signed_in: string | null,
  */
 named_in: string | null, 
 /**
+ * By which app its calls are looked up, for PayPal.
+ */
+paypal: PaypalApp | null, 
+/**
  * How often a minute it may call, as things are now.
  */
 per_minute: number, 
 /**
- * Whether it signs when it called. Where it does not, an old call is known by its name alone, for seven days.
+ * Whether it signs when it called, anew for each try. Where it does not, an old call is known by its name alone, for
+ * seven days.
  */
 signs_the_time: boolean, 
 /**
- * Calls that were turned away since the desk began, by why: `unproved`, `too_old`, `too_many`, `not_kept`.
+ * Calls that were turned away since the desk began, by why: `unproved`, `not_looked_up`, `too_old`, `too_many`,
+ * `not_kept`.
  */
 turned_away: { [key in string]: number }, 
 /**

@@ -11,6 +11,7 @@ import { Field } from "../../design/field";
 import { Head, Page, Strip } from "../../design/page";
 import { Answered, FaultNote } from "../../design/said";
 import { useTold } from "../../words/faults";
+import { App, NO_APP, asGiven, isWhole } from "./app";
 import "./calls.css";
 import { Made } from "./made";
 import { ALL, OF_THE_SECRET, SCHEMES } from "./schemes";
@@ -58,11 +59,12 @@ function Form({ connections, add }: FormProps): ReactNode {
   const [scheme, setScheme] = useState<Scheme>();
   const [about, setAbout] = useState<ReadonlySet<ConnectionId>>(new Set());
   const [given, setGiven] = useState({ name: "", secret: "", signed: "", named: "", minute: "" });
+  const [app, setApp] = useState(NO_APP);
   const needs = scheme && SCHEMES[scheme];
   const is = (field: keyof typeof given) => ({ value: given[field], onChange: (value: string) => setGiven({ ...given, [field]: value }) });
   const name = given.name.trim();
   const fine = isHeader(given.signed.trim()) && isHeader(given.named.trim()) && isMinute(given.minute.trim()) && name.length <= LONGEST;
-  const ready = needs && fine && name !== "" && about.size > 0 && (needs.secret === "ours" || given.secret.trim() !== "");
+  const ready = needs && fine && name !== "" && about.size > 0 && (needs.secret === "ours" || given.secret.trim() !== "") && (!needs.app || isWhole(app));
   const offered = (of: Scheme | undefined): string => (of === undefined || SCHEMES[of].anybody ? "" : t(`calls.scheme.${of}`));
   const choose = (next: Scheme): void => {
     // What somebody wrote stays.
@@ -73,7 +75,7 @@ function Form({ connections, add }: FormProps): ReactNode {
   const send = (): void => {
     if (!ready || !scheme) return;
     const header = needs.header === undefined ? { signed_in: null, named_in: null } : { signed_in: orNone(given.signed), named_in: orNone(given.named) };
-    const ask = { scheme, name, connections: [...about], ...header, per_minute: given.minute.trim() === "" ? null : Number(given.minute.trim()) };
+    const ask = { scheme, name, connections: [...about], ...header, paypal: needs.app ? asGiven(app) : null, per_minute: given.minute.trim() === "" ? null : Number(given.minute.trim()) };
     add.mutate({ ask, ...(needs.secret === "theirs" && { secret: given.secret.trim() }) });
   };
   const tick = (id: ConnectionId, chosen: boolean): void => setAbout(new Set(chosen ? [...about, id] : [...about].filter((it) => it !== id)));
@@ -85,7 +87,8 @@ function Form({ connections, add }: FormProps): ReactNode {
         <div className="form">
           <Choice field label={t("calls.caller")} none={t("calls.choose")} value={scheme} options={ALL.map((id) => ({ id, name: t(`calls.scheme.${id}`) }))} onChange={choose} />
           {scheme && <Field label={t("setUp.name")} help={t("connect.nameHelp")} check={(text) => (text.trim() === "" ? t("connect.needed") : text.trim().length > LONGEST ? t("calls.nameLong") : null)} {...is("name")} />}
-          {needs?.secret === "theirs" && <Field label={t("calls.secret")} help={t("calls.secretTheirs")} fault={refused} secret {...is("secret")} />}
+          {needs?.app && <App app={app} onChange={setApp} />}
+          {needs?.secret === "theirs" && <Field label={t(needs.app ? "calls.appSecret" : "calls.secret")} help={t(needs.app ? "calls.appSecretHelp" : "calls.secretTheirs")} fault={refused} secret {...is("secret")} />}
           {needs?.secret === "ours" && <p className="prose">{t("calls.secretOurs")}</p>}
         </div>
       </Strip>

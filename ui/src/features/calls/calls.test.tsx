@@ -9,7 +9,7 @@ import Add from "./add";
 import Calls from "./calls";
 
 const SECRET = "whsec_Y2FuYXJ5";
-const stripe = source({ id: "src-2", name: "Stripe", scheme: "stripe", address: "https://hooks.studio.example/in/abc", turned_away: { unproved: 3, too_many: 1 }, per_minute: 1 });
+const stripe = source({ id: "src-2", name: "Stripe", scheme: "stripe", address: "https://hooks.studio.example/in/abc", turned_away: { unproved: 3, too_many: 1, not_looked_up: 2 }, per_minute: 1 });
 const desk = (more: Table = {}): Desk => new Desk({ "webhooks.show": webhooks(), "webhooks.log": [], "connections.list": [connection(), google()], ...more });
 const open = async (of: Desk): Promise<void> => {
   show(of, "/settings/calls", Calls);
@@ -67,7 +67,7 @@ describe("calls from the web", () => {
     expect(row("Booking form").textContent).toContain("When it calls, we look at VSCO Workspace. At most 100 calls a minute are taken.");
     within(row("Booking form")).getByRole("button", { name: "https://hooks.studio.example/in/mfrggzdf, copy the address for Booking form" });
     expect(row("Stripe").textContent).toContain("At most 1 call a minute is taken.");
-    expect(row("Stripe").textContent).toContain("Turned away since the desk began: 3 that were not proved, 1 too many.");
+    expect(row("Stripe").textContent).toContain("Turned away since the desk began: 3 that were not proved, 2 that could not be looked up where they came from, 1 too many.");
   });
 
   it("end for one after a question", async () => {
@@ -163,6 +163,54 @@ describe("letting one call", () => {
     expect(screen.getByLabelText("The secret that its calls are signed with").getAttribute("aria-invalid")).toBe("true");
   });
 
+  it("asks for the app by which PayPal is asked, and sends its secret beside the question", async () => {
+    const paypal = source({ name: "PayPal", scheme: "paypal", paypal: { client_id: "Ab-1_2", webhook_id: "1JE4291016473214C", sandbox: true } });
+    const of = desk({ "webhooks.add": { source: paypal, secret: null } });
+    await choose(of, "PayPal");
+    await screen.findByText(/^Only PayPal knows which calls are its own\./);
+    await userEvent.click(screen.getByRole("checkbox", { name: "VSCO Workspace" }));
+    await write("The secret of the app", "canary-canary-canary");
+    await write("Client ID of the app", "has a blank");
+    await write("Its number under Webhooks", "WH-1");
+    await userEvent.tab();
+    await screen.findByText("The whole client ID is expected, without blanks.");
+    await screen.findByText("Letters and digits are expected, 50 at most.");
+    expect(screen.getByRole("button", { name: "Let it call" })).toHaveProperty("disabled", true);
+    await userEvent.clear(screen.getByLabelText("Client ID of the app"));
+    await write("Client ID of the app", " Ab-1_2 ");
+    await userEvent.clear(screen.getByLabelText("Its number under Webhooks"));
+    await write("Its number under Webhooks", "1JE4291016473214C");
+    await userEvent.click(screen.getByRole("checkbox", { name: "It is an app of PayPal’s sandbox, for trying out" }));
+    await press("Let it call");
+    const [asked] = of.of("webhooks.add");
+    expect(asked).toMatchObject({ secret: "canary-canary-canary", ask: { scheme: "paypal", name: "PayPal", signed_in: null, paypal: { client_id: "Ab-1_2", webhook_id: "1JE4291016473214C", sandbox: true } } });
+    expect(JSON.stringify(asked?.ask)).not.toContain("canary");
+    await screen.findByText(/lies in this computer’s keychain, and is not shown again\.$/);
+  });
+
+  it("sends no app for whoever has none, also where one was written before", async () => {
+    const of = desk({ "webhooks.add": { source: stripe, secret: null } });
+    await choose(of, "PayPal");
+    await write("Client ID of the app", "Ab-1_2");
+    await userEvent.click(screen.getByRole("button", { name: /Who calls/ }));
+    await userEvent.click(await screen.findByRole("option", { name: "Stripe" }));
+    expect(screen.queryByLabelText("Client ID of the app")).toBeNull();
+    await userEvent.click(screen.getByRole("checkbox", { name: "VSCO Workspace" }));
+    await write("The secret that its calls are signed with", "whsec_canary-canary");
+    await press("Let it call");
+    expect(of.of("webhooks.add")[0]?.ask).toMatchObject({ scheme: "stripe", paypal: null });
+  });
+
+  it("asks a German for the app in German", async () => {
+    await speak("de");
+    show(desk(), "/settings/calls/new", Add);
+    await userEvent.click(await screen.findByRole("button", { name: /Wer anruft/ }));
+    await userEvent.click(await screen.findByRole("option", { name: "PayPal" }));
+    await screen.findByText(/^Nur PayPal weiß, welche Anrufe seine eigenen sind\./);
+    for (const label of ["Client-ID der App", "Nummer unter Webhooks", "Das Geheimnis der App"]) screen.getByLabelText(label);
+    screen.getByRole("checkbox", { name: "Es ist eine App der Sandbox von PayPal, zum Ausprobieren" });
+  });
+
   it("says that an address without a name on the web reaches nobody, and that a secret given is not shown", async () => {
     await choose(desk({ "webhooks.add": { source: { ...stripe, address: "http://127.0.0.1:47810/in/abc" }, secret: null } }), "Stripe");
     await userEvent.click(screen.getByRole("checkbox", { name: "VSCO Workspace" }));
@@ -184,6 +232,6 @@ describe("letting one call", () => {
     await speak("de");
     await open(desk({ "webhooks.show": taken, "webhooks.log": [call(1)] }));
     expect(title()).toBe("Anrufe werden von 2 Stellen angenommen.");
-    expect(row("Stripe").textContent).toContain("Abgewiesen, seit das Programm läuft: 3 ohne Beweis, 1 zu viel.");
+    expect(row("Stripe").textContent).toContain("Abgewiesen, seit das Programm läuft: 3 ohne Beweis, 2, nach denen sich dort, wo sie herkamen, nicht fragen ließ, 1 zu viel.");
   });
 });

@@ -24,7 +24,8 @@ export function Renew({ source: { id, name, scheme }, children }: Props): ReactN
   const [asking, setAsking] = useState(false);
   const [given, setGiven] = useState("");
   const rotate = useAct("webhooks.rotate");
-  const theirs = SCHEMES[scheme].secret === "theirs";
+  const needs = SCHEMES[scheme];
+  const theirs = needs.secret === "theirs";
   const made = rotate.data?.secret ?? null;
   const atField = theirs && rotate.error !== null && OF_THE_SECRET.has(rotate.error.code);
   const close = (): void => {
@@ -48,7 +49,7 @@ export function Renew({ source: { id, name, scheme }, children }: Props): ReactN
           <p>{t(theirs ? "calls.renewTheirs" : "calls.renewOurs")}</p>
           {theirs && (
             <div className="form">
-              <Field label={t("calls.secret")} help={t("connect.secretHelp")} value={given} onChange={setGiven} fault={atField && rotate.error ? told(rotate.error).what : undefined} secret />
+              <Field label={t(needs.app ? "calls.appSecret" : "calls.secret")} help={t("connect.secretHelp")} value={given} onChange={setGiven} fault={atField && rotate.error ? told(rotate.error).what : undefined} secret />
             </div>
           )}
           {rotate.error && <FaultNote failure={rotate.error} />}

@@ -6,6 +6,8 @@ interface Needs {
   secret: "theirs" | "ours";
   /** Where it puts its signature is said by a person; otherwise it is looked for here. */
   header?: string;
+  /** Only the tool itself can say which calls are its own: it is asked as an app of the studio's, whose secret it is. */
+  app?: true;
   /** It is a way to sign, and nobody's name. */
   anybody?: true;
 }
@@ -13,6 +15,7 @@ interface Needs {
 /** As the desk has it; a scheme that came later does not compile without its line. */
 export const SCHEMES: Record<Scheme, Needs> = {
   stripe: { secret: "theirs" },
+  paypal: { secret: "theirs", app: true },
   xero: { secret: "theirs" },
   quickbooks: { secret: "theirs" },
   hubspot: { secret: "theirs" },

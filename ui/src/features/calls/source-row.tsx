@@ -9,7 +9,7 @@ import { Remove } from "../../design/remove";
 import { useTimes } from "../../words/studio";
 import { Renew } from "./renew";
 
-const AWAY = ["unproved", "too_old", "too_many", "not_kept"] as const;
+const AWAY = ["unproved", "not_looked_up", "too_old", "too_many", "not_kept"] as const;
 
 export function SourceRow({ source }: { source: SourceCard }): ReactNode {
   const { t } = useTranslation();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 use wedsync_domain::ids::{CallId, ConnectionId, SourceId};
-use wedsync_domain::intake::Scheme;
+use wedsync_domain::intake::{PaypalApp, Scheme};
 
 /// Are calls taken, and who may call?
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -45,6 +45,9 @@ pub struct AddSource {
     /// For those two: which header names a call. Absent: what it says names it.
     #[serde(default)]
     pub named_in: Option<String>,
+    /// For `paypal`, and needed there: by which app its calls are looked up. The secret beside the question is the app's.
+    #[serde(default)]
+    pub paypal: Option<PaypalApp>,
     /// How often a minute it may call. Absent: as often as any.
     #[serde(default)]
     pub per_minute: Option<u32>,
@@ -107,11 +110,15 @@ pub struct SourceCard {
     pub signed_in: Option<String>,
     /// The header that names a call, likewise.
     pub named_in: Option<String>,
+    /// By which app its calls are looked up, for PayPal.
+    pub paypal: Option<PaypalApp>,
     /// How often a minute it may call, as things are now.
     pub per_minute: u32,
-    /// Whether it signs when it called. Where it does not, an old call is known by its name alone, for seven days.
+    /// Whether it signs when it called, anew for each try. Where it does not, an old call is known by its name alone, for
+    /// seven days.
     pub signs_the_time: bool,
-    /// Calls that were turned away since the desk began, by why: `unproved`, `too_old`, `too_many`, `not_kept`.
+    /// Calls that were turned away since the desk began, by why: `unproved`, `not_looked_up`, `too_old`, `too_many`,
+    /// `not_kept`.
     pub turned_away: BTreeMap<String, u64>,
     /// Since when it may call.
     pub made: String,

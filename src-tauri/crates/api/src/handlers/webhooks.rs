@@ -14,7 +14,7 @@ use data_encoding::{BASE32_NOPAD, BASE64, HEXLOWER};
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU32;
 use wedsync_domain::ids::{ConnectionId, SourceId};
-use wedsync_domain::intake::Scheme;
+use wedsync_domain::intake::{PaypalApp, Scheme};
 use wedsync_domain::vaulted::Vaulted;
 use wedsync_domain::{Fault, FaultKind, Secret};
 use wedsync_engine::intake::{Listening, Webhooks, per_minute};
@@ -25,6 +25,10 @@ use wedsync_store::{Source, View};
 const SHOWN: u32 = 200;
 /// Of a name, of a header, of a host.
 const LONGEST: usize = 100;
+/// Of an app's client id; PayPal's have 80 letters and digits.
+const LONGEST_CLIENT: usize = 200;
+/// Of the id of a webhook, as PayPal's published document has it.
+const LONGEST_HOOK: usize = 50;
 
 pub async fn show(context: Context, _: ShowWebhooks) -> Result<WebhooksCard, Failure> {
     let (engine, now, computer) = (context.parts.engine.clone(), context.parts.clock.now(), context.parts.home);
@@ -80,6 +84,7 @@ pub async fn add(context: Context, ask: AddSource) -> Result<SourceMade, Failure
         scheme: ask.scheme,
         signed_in: ask.signed_in.as_deref().map(header).transpose()?,
         named_in: ask.named_in.as_deref().map(header).transpose()?,
+        paypal: app(ask.scheme, ask.paypal)?,
         per_minute: per_minute.transpose()?,
         made: context.parts.clock.now(),
     };
@@ -173,6 +178,7 @@ fn cards(view: &View<'_>, engine: &Engine, webhooks: &Webhooks, times: &Times) -
             name: it.name,
             signed_in: it.signed_in,
             named_in: it.named_in,
+            paypal: it.paypal,
         }
     };
     Ok(view.sources()?.into_iter().map(card).collect())
@@ -244,6 +250,38 @@ fn header(given: &str) -> Result<String, Failure> {
         return Err(Failure::new("bad_value", message, "Write it as the provider does, for example X-Signature."));
     }
     Ok(name)
+}
+
+/// By which app calls are looked up: for PayPal one is needed, and nobody else has one.
+fn app(scheme: Scheme, given: Option<PaypalApp>) -> Result<Option<PaypalApp>, Failure> {
+    match (scheme, given) {
+        (Scheme::Paypal, Some(it)) => {
+            let (client_id, webhook_id) = (it.client_id.trim().to_owned(), it.webhook_id.trim().to_owned());
+            // A colon would end it where user name and secret are sent together.
+            let client = client_id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':');
+            if client_id.is_empty() || client_id.len() > LONGEST_CLIENT || !client {
+                let message = format!("“{client_id}” is not a client id of PayPal.");
+                return Err(Failure::new("paypal_client_odd", message, "Copy it whole from the app at PayPal."));
+            }
+            let hook = webhook_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            if webhook_id.is_empty() || webhook_id.len() > LONGEST_HOOK || !hook {
+                let message = format!("“{webhook_id}” is not the id of a webhook of PayPal.");
+                let next = "Copy it from the app at PayPal: it stands beside the webhook’s address.";
+                return Err(Failure::new("paypal_webhook_odd", message, next));
+            }
+            Ok(Some(PaypalApp { client_id, webhook_id, sandbox: it.sandbox }))
+        }
+        (Scheme::Paypal, None) => Err(Failure::new(
+            "paypal_app_missing",
+            "Only PayPal can say which calls are its own, and it is asked as an app of yours.",
+            "Give the app’s client id and the webhook’s id (--client-id, --webhook-id), and the app’s secret.",
+        )),
+        (_, Some(_)) => {
+            let message = "Only calls of PayPal are looked up.";
+            Err(Failure::new("bad_value", message, "Leave the app out, or add PayPal."))
+        }
+        (_, None) => Ok(None),
+    }
 }
 
 /// Of an address, or of a name alone.

@@ -1,6 +1,6 @@
 //! `webhooks …`: calls from the web.
 
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use wedsync_domain::ids::{ConnectionId, SourceId};
 use wedsync_domain::intake::Scheme;
 
@@ -9,6 +9,8 @@ use wedsync_domain::intake::Scheme;
 #[allow(missing_docs)]
 pub enum SchemeWord {
     Stripe,
+    /// Looked up at PayPal itself, by an app of yours
+    Paypal,
     Xero,
     Quickbooks,
     Hubspot,
@@ -25,6 +27,7 @@ impl From<SchemeWord> for Scheme {
     fn from(it: SchemeWord) -> Self {
         match it {
             SchemeWord::Stripe => Self::Stripe,
+            SchemeWord::Paypal => Self::Paypal,
             SchemeWord::Xero => Self::Xero,
             SchemeWord::Quickbooks => Self::Quickbooks,
             SchemeWord::Hubspot => Self::Hubspot,
@@ -35,6 +38,41 @@ impl From<SchemeWord> for Scheme {
             SchemeWord::Header => Self::Header,
         }
     }
+}
+
+/// One more who may call.
+#[derive(Debug, Args)]
+pub struct Newcomer {
+    /// Whose calls
+    #[arg(value_enum, value_name = "SOURCE")]
+    pub scheme: SchemeWord,
+    /// What you call it
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What its calls are about: looked at as soon as it calls; several with commas
+    #[arg(long, value_name = "ID", value_delimiter = ',', required = true)]
+    pub connection: Vec<ConnectionId>,
+    /// For header and datadog: the header with the signature, or the secret
+    #[arg(long, value_name = "HEADER")]
+    pub signed_in: Option<String>,
+    /// For those two: the header that names each call
+    #[arg(long, value_name = "HEADER")]
+    pub named_in: Option<String>,
+    /// For paypal: the client id of your app there; its secret comes by --secret-stdin
+    #[arg(long, value_name = "ID", requires = "webhook_id")]
+    pub client_id: Option<String>,
+    /// For paypal: the id of the app's webhook
+    #[arg(long, value_name = "ID", requires = "client_id")]
+    pub webhook_id: Option<String>,
+    /// For paypal: the app is one of PayPal's sandbox
+    #[arg(long, requires = "client_id")]
+    pub sandbox: bool,
+    /// How often it may call [default: 100, and 200 in peak season]
+    #[arg(long, value_name = "CALLS")]
+    pub per_minute: Option<u32>,
+    /// Read the secret that the provider made from standard input
+    #[arg(long)]
+    pub secret_stdin: bool,
 }
 
 /// What there is to say of calls from the web.
@@ -54,29 +92,7 @@ pub enum Webhooks {
     /// Take none any more
     Off,
     /// One more may call; prints its address, and its secret this once
-    Add {
-        /// Whose calls
-        #[arg(value_enum, value_name = "SOURCE")]
-        scheme: SchemeWord,
-        /// What you call it
-        #[arg(long)]
-        name: Option<String>,
-        /// What its calls are about: looked at as soon as it calls; several with commas
-        #[arg(long, value_name = "ID", value_delimiter = ',', required = true)]
-        connection: Vec<ConnectionId>,
-        /// For header and datadog: the header with the signature, or the secret
-        #[arg(long, value_name = "HEADER")]
-        signed_in: Option<String>,
-        /// For those two: the header that names each call
-        #[arg(long, value_name = "HEADER")]
-        named_in: Option<String>,
-        /// How often it may call [default: 100, and 200 in peak season]
-        #[arg(long, value_name = "CALLS")]
-        per_minute: Option<u32>,
-        /// Read the secret that the provider made from standard input
-        #[arg(long)]
-        secret_stdin: bool,
-    },
+    Add(Newcomer),
     /// Another secret; the one of before holds no more
     Rotate {
         /// src-1

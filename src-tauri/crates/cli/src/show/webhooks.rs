@@ -31,7 +31,7 @@ pub fn board(card: &WebhooksCard, clock: &StudioClock) -> String {
     let timeless: Vec<&str> = card.sources.iter().filter(|it| !it.signs_the_time).map(|it| it.name.as_str()).collect();
     if !timeless.is_empty() {
         text += &format!(
-            "\n\nNot signed with a time, so that an old call is known by its name alone, for 7 days: {}.",
+            "\n\nNot told apart by time, so that an old call is known by its name alone, for 7 days: {}.",
             crate::plain::line(&timeless.join(", "))
         );
     }

@@ -3,7 +3,7 @@
 
 use crate::Engine;
 use async_trait::async_trait;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{mpsc, oneshot};
 use wedsync_domain::ids::SourceId;
 use wedsync_domain::intake::{Call, Inbox, Kept, TurnedAway};
@@ -23,6 +23,7 @@ struct Waiting {
 /// Takes calls in as long as it is held.
 pub struct Tray {
     engine: Arc<Engine>,
+    lately: Arc<Mutex<Option<Lately>>>,
     to: mpsc::Sender<Waiting>,
 }
 
@@ -30,9 +31,10 @@ impl Tray {
     /// An empty one.
     pub fn new(engine: Arc<Engine>) -> std::io::Result<Self> {
         let (to, from) = mpsc::channel(ROOM);
-        let writer = Arc::clone(&engine);
-        std::thread::Builder::new().name("intake".to_owned()).spawn(move || write(&writer, from))?;
-        Ok(Self { engine, to })
+        let lately = Arc::default();
+        let (writer, known) = (Arc::clone(&engine), Arc::clone(&lately));
+        std::thread::Builder::new().name("intake".to_owned()).spawn(move || write(&writer, &known, from))?;
+        Ok(Self { engine, lately, to })
     }
 }
 
@@ -44,16 +46,23 @@ impl Inbox for Tray {
         kept.await.unwrap_or_else(|_| Err(full()))
     }
 
+    async fn knows(&self, source: SourceId, name: &[u8]) -> Result<bool, Fault> {
+        let (engine, lately, name) = (Arc::clone(&self.engine), Arc::clone(&self.lately), name.to_vec());
+        // It waits for a write that is under way, hence the thread of its own.
+        let look = move || with(&engine, &lately, |lately| Ok(lately.knows(source, &name, engine.clock.now())));
+        let known = tokio::task::spawn_blocking(look).await;
+        known.map_err(|why| Fault::new(FaultKind::Bug, "bug", why))?.map_err(|why| why.fault())
+    }
+
     fn turned_away(&self, source: SourceId, why: TurnedAway) {
         self.engine.intake.count(source, why);
     }
 }
 
-fn write(engine: &Engine, mut from: mpsc::Receiver<Waiting>) {
-    let mut lately = None;
+fn write(engine: &Engine, lately: &Mutex<Option<Lately>>, mut from: mpsc::Receiver<Waiting>) {
     let mut all = Vec::with_capacity(TOGETHER);
     while from.blocking_recv_many(&mut all, TOGETHER) > 0 {
-        let kept = keep(engine, &mut lately, &all);
+        let kept = keep(engine, lately, &all);
         // Whoever asked may be gone by now.
         match kept {
             Ok(kept) => {
@@ -70,13 +79,21 @@ fn write(engine: &Engine, mut from: mpsc::Receiver<Waiting>) {
     }
 }
 
+fn keep(engine: &Engine, lately: &Mutex<Option<Lately>>, all: &[Waiting]) -> Result<Vec<Option<Kept>>, StoreError> {
+    with(engine, lately, |lately| engine.store.keep_calls(lately, all.iter().map(|it| &it.call), engine.clock.now()))
+}
+
 /// What was taken in lately is read for the first call, and again for the next if it could not be.
-fn keep(engine: &Engine, lately: &mut Option<Lately>, all: &[Waiting]) -> Result<Vec<Option<Kept>>, StoreError> {
-    let lately = match lately {
+fn with<T>(
+    engine: &Engine,
+    lately: &Mutex<Option<Lately>>,
+    then: impl FnOnce(&mut Lately) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let mut lately = lately.lock().unwrap_or_else(PoisonError::into_inner);
+    then(match &mut *lately {
         Some(lately) => lately,
-        None => lately.insert(Lately::of(&engine.store)?),
-    };
-    engine.store.keep_calls(lately, all.iter().map(|it| &it.call), engine.clock.now())
+        none => none.insert(Lately::of(&engine.store)?),
+    })
 }
 
 fn full() -> Fault {

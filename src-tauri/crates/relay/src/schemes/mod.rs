@@ -1,13 +1,14 @@
 //! What each provider signs, and how it writes it down. Pure; one file a way of signing, with the vendor's own page.
 //!
 //! All of them compare in constant time and over the bytes as they came; the only body ever read is Slack's question when
-//! its address is set up. Deliberately absent: PayPal, whose signatures only PayPal itself can check; it comes with the
-//! connection to PayPal that would ask (decision 0127).
+//! its address is set up, and the id in PayPal's. PayPal's signatures only PayPal itself can check; what it is asked is made ready here,
+//! and asked elsewhere.
 
 mod bare;
 mod hubspot;
 mod key;
 mod pagerduty;
+pub(crate) mod paypal;
 mod slack;
 mod standard;
 mod stripe;
@@ -92,6 +93,8 @@ impl Verifier {
         let key = &self.key;
         match self.scheme {
             Scheme::Standard => return standard::check(key, it),
+            // Nobody but PayPal can tell.
+            Scheme::Paypal => return Err(Refused::Unproved),
             Scheme::Slack => return slack::check(key, it),
             Scheme::Stripe => stripe::check(key, it)?,
             Scheme::Hubspot => hubspot::check(key, it)?,

@@ -1,10 +1,11 @@
 //! The door, knocked at over real lines: what is let in, what is turned away, and with which answer.
 
 mod caller;
+mod lookups;
 mod metrics;
 
 use crate::schemes::Verifier;
-use crate::{Book, Known, LARGEST, Listener, Names};
+use crate::{Book, Known, LARGEST, Listener, Names, Proof};
 use async_trait::async_trait;
 use caller::{Said, call, signed};
 use std::collections::BTreeSet;
@@ -40,6 +41,13 @@ impl Inbox for Tray {
         Ok(Kept::Now)
     }
 
+    async fn knows(&self, source: SourceId, name: &[u8]) -> Result<bool, Fault> {
+        if self.full.load(Ordering::Relaxed) {
+            return Err(Fault::new(FaultKind::Transient, "intake_full", "Full."));
+        }
+        Ok(self.names.lock().unwrap().contains(&(source, name.to_vec())))
+    }
+
     fn turned_away(&self, source: SourceId, why: TurnedAway) {
         self.away.lock().unwrap().push((source, why));
     }
@@ -60,7 +68,7 @@ impl Clock for Noon {
 fn known(source: i64, per_minute: u32) -> (String, Known) {
     let verifier = Verifier::new(Scheme::Header, &Secret::new(SECRET.to_owned()), None, None).unwrap();
     let per_minute = NonZeroU32::new(per_minute).unwrap();
-    (format!("path-{source}"), Known { source: SourceId(source), verifier, per_minute })
+    (format!("path-{source}"), Known { source: SourceId(source), proof: Proof::Signature(verifier), per_minute })
 }
 
 fn names() -> Names {

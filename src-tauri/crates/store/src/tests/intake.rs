@@ -3,12 +3,13 @@
 use super::*;
 use crate::Lately;
 use std::collections::BTreeSet;
-use wedsync_domain::intake::{Call, Kept, Scheme};
+use wedsync_domain::intake::{Call, Kept, PaypalApp, Scheme};
 
 fn source(path: &str) -> Source {
     let (id, name, made) = (SourceId(0), "Books".to_owned(), NOW);
     let (signed_in, named_in, per_minute) = (None, None, None);
-    Source { id, path: path.to_owned(), name, scheme: Scheme::Xero, signed_in, named_in, per_minute, made }
+    let (path, scheme, paypal) = (path.to_owned(), Scheme::Xero, None);
+    Source { id, path, name, scheme, signed_in, named_in, paypal, per_minute, made }
 }
 
 fn write<T>(store: &Store, f: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> T {
@@ -82,6 +83,25 @@ fn whoever_listens_for_long_knows_a_call_for_seven_days_as_well() {
     assert_eq!(keep(SourceId(99), "b", later(8)), None);
     write(&store, |tx| tx.remove_source(two));
     assert_eq!(keep(two, "a", later(8)), None, "also what was known");
+}
+
+#[test]
+fn whether_a_call_is_known_can_be_asked_before_it_is_taken_in() {
+    let (store, _, [one, two]) = stage();
+    let mut lately = Lately::of(&store).unwrap();
+    assert!(!lately.knows(one, b"a", NOW), "asking takes nothing in");
+    assert_eq!(keep_on(&store, &mut lately, one, "a", NOW), Some(Kept::Now));
+    assert!(lately.knows(one, b"a", later(7)) && !lately.knows(two, b"a", NOW) && !lately.knows(one, b"b", NOW));
+    assert!(!lately.knows(one, b"a", Timestamp(later(7).0 + 1)), "seven days are over");
+}
+
+#[test]
+fn the_app_by_which_calls_are_looked_up_is_kept_with_their_source() {
+    let (store, ..) = stage();
+    let app = PaypalApp { client_id: "Ab-1".into(), webhook_id: "1JE4291016473214C".into(), sandbox: true };
+    let it = Source { scheme: Scheme::Paypal, paypal: Some(app), ..source("paypal") };
+    let id = write(&store, |tx| tx.add_source(&it, &[]));
+    assert_eq!(store.read(|view| view.source(id)).unwrap(), Some(Source { id, ..it }));
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn source(store: &Store) -> Result<(), StoreError> {
     }
     let (id, made, scheme) = (SourceId(0), Timestamp(0), Scheme::Xero);
     let (path, name) = ("path".to_owned(), "Books".to_owned());
-    let it = Source { id, path, name, scheme, signed_in: None, named_in: None, per_minute: None, made };
+    let it = Source { id, path, name, scheme, signed_in: None, named_in: None, paypal: None, per_minute: None, made };
     store.write(|tx| tx.add_source(&it, &[]).map(drop))
 }
 

@@ -21,6 +21,7 @@ fn source(bench: &Bench, about: &[ConnectionId]) -> SourceId {
         scheme: Scheme::Xero,
         signed_in: None,
         named_in: None,
+        paypal: None,
         per_minute: None,
         made: Timestamp(0),
     };
@@ -121,6 +122,7 @@ fn the_tray_answers_once_it_is_on_the_disk_and_knows_what_was_before() {
         scheme: Scheme::Xero,
         signed_in: None,
         named_in: None,
+        paypal: None,
         per_minute: None,
         made: Timestamp(0),
     };
@@ -137,6 +139,8 @@ fn the_tray_answers_once_it_is_on_the_disk_and_knows_what_was_before() {
         let new = kept.iter().filter(|it| **it == Ok(Kept::Now)).count();
         assert_eq!((kept.len(), new), (300, 200), "two of one name in one write are one");
         assert_eq!(store.read(|view| view.calls(1000)).unwrap().len(), 200);
+        assert_eq!((tray.knows(source, b"199").await, tray.knows(source, b"200").await), (Ok(true), Ok(false)));
+        assert_eq!(tray.knows(SourceId(source.0 + 1), b"199").await, Ok(false), "another source's own");
         engine.remove_source(source).unwrap();
         assert_eq!(keep("new").await.unwrap_err().code, "source_gone");
         store.crash_after_writes(Some(1));
