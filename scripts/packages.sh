@@ -33,6 +33,7 @@ for group in "$@"; do
     want dunst has dunst # shows the notifications
     want dbus has dbus-send
     want gnome-keyring has gnome-keyring-daemon
+    want libfaketime test -e /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1 # makes it a Saturday
     want libsecret-tools has secret-tool
     want procps has ps
     want webkit2gtk-driver has WebKitWebDriver # steers the window

@@ -2,7 +2,7 @@
 //! the wedding depends on stops.
 
 use crate::shell::{json, plain_words};
-use chrono::{DateTime, TimeDelta, Timelike as _, Utc};
+use chrono::{DateTime, Datelike as _, TimeDelta, Timelike as _, Utc};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 use wedsync_cli::clock::SystemClock;
@@ -23,6 +23,12 @@ pub fn noon() -> (String, TimeDelta) {
     // These names count the other way round.
     let name = if ahead == 0 { "Etc/UTC".to_owned() } else { format!("Etc/GMT{:+}", -ahead) };
     (name, TimeDelta::hours(ahead))
+}
+
+/// Days until it is Saturday there; on a Saturday none.
+pub fn until_saturday() -> i64 {
+    let today = (now() + noon().1).weekday();
+    (5 - i64::from(today.num_days_from_monday())).rem_euclid(7)
 }
 
 /// A calendar with a wedding that begins in an hour.

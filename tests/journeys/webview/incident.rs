@@ -1,10 +1,10 @@
-//! A sign-in that is taken away on a day with a wedding: told on the desktop, opened by a click, mended by signing in again in a real
+//! A sign-in that is taken away on a Saturday with a wedding: told on the desktop, opened by a click, mended by signing in again in a real
 //! browser, and shown as over.
 
 use super::person::{go, picture, title};
 use super::{Stage, ask, ask_with};
-use crate::saturday::{noon, now};
-use chrono::TimeDelta;
+use crate::saturday::{noon, now, until_saturday};
+use chrono::{Datelike as _, NaiveDate, TimeDelta, Weekday};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use wedsync_sandbox::{ACCOUNTS, Options, Provider, Sandbox};
@@ -15,11 +15,14 @@ const CLIENT: &str = "desk.google.example";
 const CALENDAR: &str = "https://www.googleapis.com/auth/calendar";
 const WEDDINGS: &str = "/calendar/v3/calendars/c_weddings%40group.calendar.google.example/events";
 
-/// A couple marries this afternoon, as somebody else's program enters it at Google.
-fn a_wedding_this_afternoon(sandbox: &Sandbox) {
+/// A couple marries on Saturday afternoon, as somebody else's program enters it at Google.
+fn a_wedding_on_saturday(sandbox: &Sandbox) {
     let tokens = sandbox.sign_in(Provider::Google, &ACCOUNTS[0], CLIENT, &[CALENDAR]);
     let signed = format!("Bearer {}", tokens.access_token);
-    let at = |hours: i64| json!({ "dateTime": (now() + TimeDelta::hours(hours)).to_rfc3339() });
+    let at = |hours: i64| {
+        let when = now() + TimeDelta::days(until_saturday()) + TimeDelta::hours(hours);
+        json!({ "dateTime": when.to_rfc3339() })
+    };
     let event = json!({ "summary": "Amara & Zoë", "location": "Lime Barn", "start": at(1), "end": at(6) });
     let headers = [("authorization", signed.as_str()), ("content-type", "application/json")];
     let (status, text) = Calls::to(sandbox.base_url()).call("POST", WEDDINGS, &headers, &event.to_string()).unwrap();
@@ -46,11 +49,15 @@ fn open(window: &WebView) -> Vec<Value> {
 fn a_sign_in_that_ends_is_told_opened_by_a_click_and_over_when_somebody_has_signed_in_again() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let sandbox = runtime.block_on(Sandbox::start(Options::default())).unwrap();
-    let stage = Stage::new();
+    // The made-up Google lives today, the computer on the next Saturday.
+    let stage = Stage::in_days(until_saturday());
     stage.wedsync(&["studio", "set", "--zone", &noon().0]);
     let window = stage.open();
-    a_wedding_this_afternoon(&sandbox);
+    a_wedding_on_saturday(&sandbox);
     connected(&stage, &window, &sandbox);
+    let weddings = ask(&window, "today.list", &json!({}));
+    let date: NaiveDate = weddings[0]["date"].as_str().unwrap().parse().unwrap();
+    assert!(date.weekday() == Weekday::Sat && weddings[0]["today"] == true, "{weddings}");
     // The morning's word.
     stage.shown(1);
     stage.put_away();

@@ -17,7 +17,7 @@ mod saturday;
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use wedsync_support::display::Display;
 use wedsync_support::webview::WebView;
@@ -31,6 +31,8 @@ const RULES: &str = "[global]\nhistory_length = 100\nstack_duplicates = no\ndmen
 
 /// Everything that a person's desktop has.
 struct Stage {
+    /// How far ahead the clock of the product is.
+    days: i64,
     session: Session,
     display: Display,
     room: tempfile::TempDir,
@@ -40,8 +42,13 @@ struct Stage {
 }
 
 impl Stage {
-    /// The studio is there already: a new one would show its recovery code and wait for a person.
     fn new() -> Self {
+        Self::in_days(0)
+    }
+
+    /// On a computer whose clock says that it is so many days later. The studio is there already: a new one would show its recovery
+    /// code and wait for a person.
+    fn in_days(days: i64) -> Self {
         let session = Session::start(Keychain::Unlocked).unwrap();
         let display = Display::start().unwrap();
         let room = tempfile::tempdir().unwrap();
@@ -49,10 +56,11 @@ impl Stage {
         browser(room.path());
         let dunst = notifications(&session, &display, room.path());
         let mut made = session.command(place::program("wedsync").unwrap());
+        later(&mut made, days);
         let made = program::finish(made.arg("--data-dir").arg(room.path().join("data")).arg("status"), "").unwrap();
         assert_eq!(made.code, 0, "{}", made.err);
         let code = made.err.lines().map(str::trim).find(|line| line.len() == 39 && line.contains('-')).unwrap();
-        Self { recovery_code: code.to_owned(), session, display, room, _dunst: dunst }
+        Self { days, recovery_code: code.to_owned(), session, display, room, _dunst: dunst }
     }
 
     fn data(&self) -> PathBuf {
@@ -61,6 +69,7 @@ impl Stage {
 
     fn open(&self) -> WebView {
         let mut driver = self.session.command("WebKitWebDriver");
+        later(&mut driver, self.days);
         let path = std::env::var("PATH").unwrap_or_default();
         driver.env("PATH", format!("{}:{path}", self.room.path().join("bin").display()));
         driver.env("WEDSYNC_LOG", "trace").env_remove("BROWSER").env_remove("XDG_CURRENT_DESKTOP");
@@ -134,8 +143,20 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 fn browser(room: &Path) {
     let path = room.join("bin/xdg-open");
     let visit = place::project().join("tests/browser/visit.mjs");
-    let script = format!("#!/bin/sh\nnode '{}' studio \"$1\" >/dev/null 2>&1 &\n", visit.display());
+    let script = format!("#!/bin/sh\nunset LD_PRELOAD\nnode '{}' studio \"$1\" >/dev/null 2>&1 &\n", visit.display());
     program_at(&path, &script);
+}
+
+/// Lets it see a clock that is so many days ahead, and goes on as the real one does.
+fn later(command: &mut Command, days: i64) {
+    if days > 0 {
+        let library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+        assert!(Path::new(library).exists(), "libfaketime is not installed: scripts/packages.sh test");
+        command
+            .env("LD_PRELOAD", library)
+            .env("FAKETIME", format!("+{days}d"))
+            .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    }
 }
 
 fn program_at(path: &Path, script: &str) {

@@ -1,6 +1,6 @@
 //! What somebody does in front of it: gives commands in a terminal, answers notifications, types and ticks.
 
-use super::{PATIENCE, Stage};
+use super::{PATIENCE, Stage, later};
 use serde_json::{Value, json};
 use std::fs;
 use std::io;
@@ -11,6 +11,7 @@ use wedsync_support::{Ran, place, program};
 impl Stage {
     fn ran(&self, words: &[&str], input: &str) -> Ran {
         let mut command = self.session.command(place::program("wedsync").unwrap());
+        later(&mut command, self.days);
         program::finish(command.arg("--data-dir").arg(self.data()).args(words), input).unwrap()
     }
 

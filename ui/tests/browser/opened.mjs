@@ -65,5 +65,10 @@ export const opened = (addresses) => ({
   "receiver-form": { at: "/settings/receivers/new", open: (it) => it.locator("main button.go").last().press("Enter"), there: (it) => it.locator("form.form").waitFor() },
   renewing: { at: "/settings/calls", open: press(/^(New secret|Neues Geheimnis)/), there: dialog },
   callers: { at: "/settings/calls/new", open: press(/(Who calls|Wer anruft)/), there: (it) => it.getByRole("listbox").waitFor() },
+  "caller-form": {
+    at: "/settings/calls/new",
+    open: async (it) => { await press(/(Who calls|Wer anruft)/)(it); await it.getByRole("option", { name: "PayPal" }).click(); },
+    there: (it) => it.getByRole("checkbox", { name: /sandbox/i }).waitFor(),
+  },
   form: { at: "/connections/new", open: (it) => it.keyboard.press("Tab").then(() => it.locator("main button.go").last().press("Enter")), there: (it) => it.locator("form.form").waitFor() },
 });
