@@ -12,9 +12,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tauri::{AppHandle, Manager};
 use tokio::sync::oneshot::{Receiver, channel};
 use wedsync_api::dto::alerts::AcknowledgeAlert;
-use wedsync_api::dto::notices::{ListNotices, NoticeAbout, NoticeCard, SnoozeNotices, ToldNotices};
+use wedsync_api::dto::notices::{ListNotices, NoticeAbout, SnoozeNotices, ToldNotices};
 use wedsync_api::{Failure, Router};
-use wedsync_domain::ids::{IncidentId, NoticeId};
+use wedsync_cli::window::word::{Word, together};
+use wedsync_domain::ids::NoticeId;
 
 const OPEN: &str = "default";
 const SNOOZE: &str = "snooze";
@@ -108,7 +109,7 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
         due.retain(|notice| notice.about != NoticeAbout::NeedsYou);
     }
     let taken = match together(&due) {
-        Some(words) => show_together(app, router, &due, words).await,
+        Some(word) => show_together(app, router, word).await,
         None => !ids.is_empty(),
     };
     if taken {
@@ -118,23 +119,19 @@ pub async fn tell_due(app: &AppHandle, router: &Router) -> Result<(), Failure> {
 }
 
 /// Whether anybody took it.
-async fn show_together(app: &AppHandle, router: &Router, due: &[NoticeCard], words: Told) -> bool {
-    let ids: Vec<_> = due.iter().map(|notice| notice.id).collect();
-    let (handle, asks, place, snoozed, incidents) = (app.clone(), router.clone(), place(due), ids.clone(), wrong(due));
+async fn show_together(app: &AppHandle, router: &Router, word: Word) -> bool {
+    let Word { title, words, critical, notices, incidents, place } = word;
+    let told = Told { title, words, critical, snoozes: true, taken_on: !incidents.is_empty(), instead_of: None };
+    let (handle, asks, ids) = (app.clone(), router.clone(), notices.clone());
     let runtime = tokio::runtime::Handle::current();
-    stand_once(app, ids, words, move |action| match action {
+    let failed = move |failure: Failure| tell(&handle, &failure.message, &failure.next_step);
+    let handle = app.clone();
+    stand_once(app, notices, told, move |action| match action {
         OPEN => window::open(&handle, Some(place)),
-        SNOOZE => {
-            let put_off = runtime.block_on(asks.ask(SnoozeNotices { ids: snoozed }));
-            if let Err(failure) = put_off {
-                tell(&handle, &failure.message, &failure.next_step);
-            }
-        }
+        SNOOZE => runtime.block_on(asks.ask(SnoozeNotices { ids })).map_or_else(failed, drop),
         TAKE_ON => {
             for id in incidents {
-                if let Err(failure) = runtime.block_on(asks.ask(AcknowledgeAlert { id })) {
-                    tell(&handle, &failure.message, &failure.next_step);
-                }
+                runtime.block_on(asks.ask(AcknowledgeAlert { id })).map_or_else(&failed, drop);
             }
         }
         _ => (),
@@ -157,39 +154,6 @@ async fn stand_once(
 
 fn numbers(app: &AppHandle) -> MutexGuard<'_, BTreeMap<Vec<NoticeId>, u32>> {
     app.state::<Shown>().inner().0.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What is said of all of them; `None` where there is nothing to say.
-fn together(due: &[NoticeCard]) -> Option<Told> {
-    let critical = due.iter().any(|notice| notice.critical);
-    let (title, words) = match due {
-        [] => return None,
-        [one] => (one.title.clone(), one.words.clone()),
-        several => {
-            let (first, rest): (Vec<_>, Vec<_>) = several.iter().partition(|notice| notice.critical);
-            let lines: Vec<&str> = first.into_iter().chain(rest).map(|notice| notice.title.as_str()).collect();
-            (format!("{} things to know", several.len()), lines.join("\n"))
-        }
-    };
-    Some(Told { title, words, critical, snoozes: true, taken_on: !wrong(due).is_empty(), instead_of: None })
-}
-
-/// The incidents that are told of.
-fn wrong(due: &[NoticeCard]) -> Vec<IncidentId> {
-    due.iter().filter_map(|notice| notice.incident).collect()
-}
-
-/// Where all of them can be seen to: the one incident or connection that they are about, what is not ready, or else the day, or
-/// what waits.
-fn place(due: &[NoticeCard]) -> String {
-    match due {
-        [NoticeCard { incident: Some(id), .. }] => format!("/alerts/{id}"),
-        all if all.iter().all(|notice| notice.incident.is_some()) => "/alerts".to_owned(),
-        [NoticeCard { connection: Some(id), .. }] => format!("/connections/{id}"),
-        all if all.iter().all(|notice| notice.about == NoticeAbout::NotReady) => "/readiness".to_owned(),
-        all if all.iter().all(|notice| notice.about == NoticeAbout::NeedsYou) => "/home".to_owned(),
-        _ => "/saturday".to_owned(),
-    }
 }
 
 fn show(it: &Told) -> Result<NotificationHandle, notify_rust::error::Error> {
@@ -230,54 +194,6 @@ fn wait(_: NotificationHandle, _: impl FnOnce(&str)) {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wedsync_domain::ids::{ConnectionId, NoticeId};
-
-    fn notice(number: i64, critical: bool, connection: Option<i64>) -> NoticeCard {
-        NoticeCard {
-            id: NoticeId(number),
-            about: if connection.is_some() { NoticeAbout::Stopped } else { NoticeAbout::DayBegins },
-            critical,
-            title: format!("Title {number}"),
-            words: format!("Words {number}."),
-            today: Vec::new(),
-            open: None,
-            slept: None,
-            since: "2027-05-15T07:00:00Z".into(),
-            connection: connection.map(ConnectionId),
-            incident: None,
-            cause: None,
-            told: None,
-            snoozed: None,
-            told_then: None,
-            unasked: false,
-            due: true,
-        }
-    }
-
-    #[test]
-    fn several_are_one_and_the_worst_decides() {
-        assert!(together(&[]).is_none());
-        let one = together(&[notice(1, false, None)]).unwrap();
-        assert_eq!((one.title.as_str(), one.words.as_str(), one.critical), ("Title 1", "Words 1.", false));
-        let both = together(&[notice(1, false, None), notice(2, true, Some(3))]).unwrap();
-        assert_eq!((both.title.as_str(), both.words.as_str()), ("2 things to know", "Title 2\nTitle 1"));
-        assert!(both.critical);
-    }
-
-    #[test]
-    fn it_leads_to_the_connection_or_to_the_day() {
-        assert_eq!(place(&[notice(1, true, Some(3))]), "/connections/con-3");
-        let wrong = NoticeCard { incident: Some(IncidentId(7)), ..notice(1, true, Some(3)) };
-        assert_eq!(place(std::slice::from_ref(&wrong)), "/alerts/inc-7");
-        assert_eq!(place(&[wrong.clone(), wrong]), "/alerts");
-        let unready = NoticeCard { about: NoticeAbout::NotReady, ..notice(4, false, None) };
-        assert_eq!(place(std::slice::from_ref(&unready)), "/readiness");
-        assert_eq!(place(&[notice(1, false, None)]), "/saturday");
-        assert_eq!(place(&[notice(1, true, Some(3)), notice(2, true, Some(4))]), "/saturday");
-        let waits = NoticeCard { about: NoticeAbout::NeedsYou, ..notice(3, false, None) };
-        assert_eq!(place(std::slice::from_ref(&waits)), "/home");
-        assert_eq!(place(&[waits, notice(1, false, None)]), "/saturday");
-    }
 
     #[test]
     fn a_name_is_no_markup() {

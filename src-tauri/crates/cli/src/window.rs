@@ -9,6 +9,7 @@ pub mod pipe;
 pub mod standing;
 #[cfg(test)]
 mod tests;
+pub mod word;
 
 use crate::call::Place;
 use crate::clock::SystemClock;
