@@ -67,7 +67,7 @@ export const opened = (addresses) => ({
   callers: { at: "/settings/calls/new", open: press(/(Who calls|Wer anruft)/), there: (it) => it.getByRole("listbox").waitFor() },
   "caller-form": {
     at: "/settings/calls/new",
-    open: async (it) => { await press(/(Who calls|Wer anruft)/)(it); await it.getByRole("option", { name: "PayPal" }).click(); },
+    open: async (it) => { await press(/(Who calls|Wer anruft)/)(it); await it.getByRole("option", { name: "PayPal" }).focus(); await it.keyboard.press("Enter"); },
     there: (it) => it.getByRole("checkbox", { name: /sandbox/i }).waitFor(),
   },
   form: { at: "/connections/new", open: (it) => it.keyboard.press("Tab").then(() => it.locator("main button.go").last().press("Enter")), there: (it) => it.locator("form.form").waitFor() },
